@@ -1,0 +1,3 @@
+//! Contract files: the only place that knows format versions.
+
+pub mod canonical;
