@@ -1,0 +1,95 @@
+//! One thing a consumer does with a provider, and what it needs back.
+
+use crate::contract::ProviderState;
+use crate::http::{Request, Response};
+use crate::json::{Json, Object};
+
+/// One exchange between consumer and provider.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Interaction {
+    /// What happens, in the consumer's words; with the states it identifies the interaction.
+    pub description: String,
+    /// What must hold at the provider beforehand, in the order to set it up.
+    pub states: Vec<ProviderState>,
+    /// The `_id` a broker has stamped on it, to be echoed in verification results.
+    pub id: Option<String>,
+    /// An identity of its own (V4 `key`).
+    pub key: Option<String>,
+    /// A failure is reported but does not fail the verification (V4).
+    pub pending: bool,
+    /// Free-form notes (V4): `text`, `testname`, `references` and others.
+    pub comments: Object<'static>,
+    /// Fields we give no meaning to, kept for writing back.
+    pub extra: Object<'static>,
+    /// What is exchanged.
+    pub exchange: Exchange,
+}
+
+impl Interaction {
+    /// An interaction with nothing but its words and what is exchanged.
+    pub fn new(description: impl Into<String>, exchange: Exchange) -> Self {
+        Self {
+            description: description.into(),
+            states: Vec::new(),
+            id: None,
+            key: None,
+            pending: false,
+            comments: Object::new(),
+            extra: Object::new(),
+            exchange,
+        }
+    }
+
+    /// The request and response, when this is an HTTP interaction.
+    pub fn as_http(&self) -> Option<(&Request, &Response)> {
+        match &self.exchange {
+            Exchange::Http(http) => Some((&http.request, &http.response)),
+            Exchange::Unsupported(_) => None,
+        }
+    }
+
+    /// Why this interaction cannot be verified, one sentence each; empty when it can.
+    ///
+    /// A contract can hold kinds of interactions, rules and bodies this version cannot judge. They are kept when the file
+    /// is rewritten, and must be reported as not verified, never as passed.
+    pub fn obstacles(&self) -> Vec<String> {
+        match &self.exchange {
+            Exchange::Http(http) => {
+                let mut obstacles = http.request.obstacles();
+                obstacles.extend(http.response.obstacles());
+                obstacles
+            }
+            Exchange::Unsupported(unsupported) => {
+                vec![format!("interactions of type `{}` cannot be verified yet", unsupported.kind)]
+            }
+        }
+    }
+}
+
+/// What is exchanged in an interaction.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Exchange {
+    /// An HTTP request and its response.
+    Http(Box<Http>),
+    /// A kind this version has no model for, kept as it was read.
+    Unsupported(Unsupported),
+}
+
+/// An HTTP request and its response.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Http {
+    /// What the consumer sends.
+    pub request: Request,
+    /// What the consumer needs back.
+    pub response: Response,
+}
+
+/// An interaction of a kind this version has no model for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unsupported {
+    /// The kind as the file states it, such as `Synchronous/Messages`.
+    pub kind: String,
+    /// The whole interaction as read.
+    pub raw: Json,
+}

@@ -1,0 +1,464 @@
+//! What differs, as data, and its sentence.
+//!
+//! The sentences are the ones the ecosystem knows, so that results read alike in every Pact tool and broker.
+
+use crate::json::{Json, Value};
+use std::fmt;
+
+/// One difference between what a contract says and what arrived.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mismatch {
+    /// Where it is.
+    pub place: Place,
+    /// What it is.
+    pub difference: Difference,
+    /// The rule that was not met; `None` where plain equality was asked for.
+    pub rule: Option<RuleOrigin>,
+}
+
+impl Mismatch {
+    /// A difference no rule asked for.
+    pub fn plain(place: Place, difference: Difference) -> Self {
+        Self { place, difference, rule: None }
+    }
+
+    /// The kind of place, in the words of verification results: `method`, `path`, `status`, `query`, `header`, `body`,
+    /// `body-content-type` or `metadata`.
+    pub fn attribute(&self) -> &'static str {
+        match self.place {
+            Place::Method => "method",
+            Place::Path => "path",
+            Place::Status => "status",
+            Place::Query(_) => "query",
+            Place::Header(_) => "header",
+            Place::BodyType => "body-content-type",
+            Place::Body(_) => "body",
+            Place::Metadata(_) => "metadata",
+        }
+    }
+
+    /// The header, parameter or key it is about, or the path inside the body.
+    pub fn identifier(&self) -> Option<&str> {
+        match &self.place {
+            Place::Query(name) | Place::Header(name) | Place::Metadata(name) | Place::Body(name) => Some(name),
+            Place::Method | Place::Path | Place::Status | Place::BodyType => None,
+        }
+    }
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.difference.fmt(f)
+    }
+}
+
+/// Where a difference is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Place {
+    /// The request's method.
+    Method,
+    /// The request's path.
+    Path,
+    /// The response's status.
+    Status,
+    /// A query parameter, by name.
+    Query(String),
+    /// A header, by the contract's spelling of its name.
+    Header(String),
+    /// The body's content type.
+    BodyType,
+    /// A place in the body, by path: `$.items[0].id`.
+    Body(String),
+    /// A message's metadata, by key.
+    Metadata(String),
+}
+
+/// The rule a value did not meet, and where the contract puts it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleOrigin {
+    /// The rule's name, such as `integer`.
+    pub rule: String,
+    /// The path or name the rule is defined for.
+    pub path: String,
+}
+
+/// What differs. Values are kept as they were, so that any reader can print them its own way.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Difference {
+    /// Another value than expected.
+    Unequal {
+        /// What the contract says.
+        expected: Json,
+        /// What arrived.
+        actual: Json,
+    },
+    /// A value of another kind than the example.
+    UnlikeExample {
+        /// What the contract says.
+        expected: Json,
+        /// What arrived.
+        actual: Json,
+    },
+    /// A list or map met a value of another kind.
+    KindMismatch {
+        /// What the contract says.
+        expected: Json,
+        /// What arrived.
+        actual: Json,
+    },
+    /// A text that a regular expression does not match as a whole.
+    NoRegexMatch {
+        /// The expression.
+        regex: String,
+        /// The text that arrived.
+        actual: String,
+    },
+    /// A text without the part it must include.
+    NotIncluded {
+        /// The part.
+        part: String,
+        /// The text that arrived.
+        actual: String,
+    },
+    /// A value that is not of the kind a rule names.
+    NotA {
+        /// The kind: `a number`, `an integer`, `a decimal number`, `a null value`.
+        what: &'static str,
+        /// What arrived.
+        actual: Json,
+    },
+    /// A value that is no boolean.
+    NotBoolean {
+        /// What arrived.
+        actual: Json,
+    },
+    /// A text that does not follow a date or time pattern.
+    NoDateMatch {
+        /// `date`, `time` or `datetime`.
+        what: &'static str,
+        /// The pattern.
+        format: String,
+        /// The text that arrived.
+        actual: String,
+    },
+    /// A list or map with too few entries.
+    TooFew {
+        /// What arrived.
+        actual: Json,
+        /// How many there must be.
+        min: usize,
+    },
+    /// A list or map with too many entries.
+    TooMany {
+        /// What arrived.
+        actual: Json,
+        /// How many there may be.
+        max: usize,
+    },
+    /// A rule that makes no sense for the value it met.
+    NotApplicable {
+        /// The rule's name.
+        rule: String,
+        /// What arrived.
+        actual: Json,
+    },
+    /// A list of another length.
+    Length {
+        /// What the contract says.
+        expected: Json,
+        /// What arrived.
+        actual: Json,
+    },
+    /// An item the list does not reach to.
+    MissingItem {
+        /// The item expected.
+        expected: Json,
+        /// Its position.
+        index: usize,
+    },
+    /// Another set of keys where exactly these are allowed.
+    Keys {
+        /// The keys expected, sorted.
+        expected: Vec<String>,
+        /// The keys that arrived, sorted.
+        actual: Vec<String>,
+    },
+    /// Keys that did not arrive.
+    MissingKeys {
+        /// The missing keys, sorted.
+        missing: Vec<String>,
+    },
+    /// Entries where an empty map was expected.
+    NotEmptyMap {
+        /// What arrived.
+        actual: Json,
+    },
+    /// A body that cannot be read as what it says it is.
+    Unreadable {
+        /// What it should have been: `JSON`.
+        format: &'static str,
+        /// Why it is not.
+        reason: String,
+    },
+    /// No body where one was expected.
+    MissingBody,
+    /// A body where none was expected.
+    UnexpectedBody {
+        /// Its size in bytes.
+        size: usize,
+    },
+    /// A body of another type.
+    BodyType {
+        /// The type the contract states.
+        expected: String,
+        /// The type that arrived.
+        actual: String,
+    },
+    /// A text body that is not the one expected.
+    UnequalText {
+        /// The text the contract states.
+        expected: String,
+        /// The text that arrived.
+        actual: String,
+    },
+    /// Bytes that are not the ones expected.
+    UnequalBytes {
+        /// A description of the expected bytes.
+        expected: String,
+        /// A description of the bytes that arrived.
+        actual: String,
+    },
+    /// Another method, path, status or number of values.
+    Plain {
+        /// What is compared: `method`, `path`, `status`.
+        what: &'static str,
+        /// What the contract says.
+        expected: String,
+        /// What arrived.
+        actual: String,
+    },
+    /// A header, parameter or key that did not arrive.
+    Missing {
+        /// What it is: `a header`, `query parameter`.
+        what: &'static str,
+        /// Its name.
+        name: String,
+    },
+    /// A query parameter nobody expects.
+    UnexpectedParameter {
+        /// Its name.
+        name: String,
+    },
+    /// A parameter that does not come as often as expected.
+    ValueCount {
+        /// What it is: `query parameter`, `header`.
+        what: &'static str,
+        /// Its name.
+        name: String,
+        /// How many values the contract has.
+        expected: usize,
+        /// How many arrived.
+        actual: usize,
+    },
+    /// A header or parameter with another value.
+    Value {
+        /// What it is: `header`, `query parameter`.
+        what: &'static str,
+        /// Its name.
+        name: String,
+        /// The value the contract states.
+        expected: String,
+        /// The value that arrived.
+        actual: String,
+    },
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unequal { .. } | Self::UnlikeExample { .. } | Self::KindMismatch { .. } => self.compared(f),
+            Self::NoRegexMatch { .. } | Self::NotIncluded { .. } | Self::NotA { .. } | Self::NotBoolean { .. } => {
+                self.unmet(f)
+            }
+            Self::NoDateMatch { .. } | Self::TooFew { .. } | Self::TooMany { .. } | Self::NotApplicable { .. } => {
+                self.unmet(f)
+            }
+            Self::Length { .. }
+            | Self::MissingItem { .. }
+            | Self::Keys { .. }
+            | Self::MissingKeys { .. }
+            | Self::NotEmptyMap { .. } => self.structure(f),
+            Self::Plain { .. }
+            | Self::Missing { .. }
+            | Self::UnexpectedParameter { .. }
+            | Self::ValueCount { .. }
+            | Self::Value { .. } => self.envelope(f),
+            _ => self.body(f),
+        }
+    }
+}
+
+impl Difference {
+    fn compared(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unequal { expected, actual } => {
+                write!(f, "Expected {} to be equal to {}", typed(actual), typed(expected))
+            }
+            Self::UnlikeExample { expected, actual } => {
+                write!(f, "Expected {} to be the same type as {}", typed(actual), typed(expected))
+            }
+            Self::KindMismatch { expected, actual } => {
+                write!(f, "Type mismatch: Expected {} to be the same type as {}", typed(actual), typed(expected))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn unmet(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoRegexMatch { regex, actual } => write!(f, "Expected '{actual}' to match '{regex}'"),
+            Self::NotIncluded { part, actual } => write!(f, "Expected '{actual}' to include '{part}'"),
+            Self::NotA { what, actual } => write!(f, "Expected {} to be {what}", typed(actual)),
+            Self::NotBoolean { actual } => write!(f, "Expected {} to match a boolean", typed(actual)),
+            Self::NoDateMatch { what, format, actual } => {
+                write!(f, "Expected '{actual}' to match a {what} pattern of '{format}'")
+            }
+            Self::TooFew { actual, min } => {
+                write!(f, "Expected {} (size {}) to have minimum size of {min}", listed(actual), size(actual))
+            }
+            Self::TooMany { actual, max } => {
+                write!(f, "Expected {} (size {}) to have maximum size of {max}", listed(actual), size(actual))
+            }
+            Self::NotApplicable { rule, actual } => write!(f, "Unable to match {} with rule '{rule}'", typed(actual)),
+            _ => Ok(()),
+        }
+    }
+
+    fn structure(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Length { expected, actual } => {
+                write!(f, "Expected a List with {} elements but received {} elements", size(expected), size(actual))
+            }
+            Self::MissingItem { expected, index } => write!(f, "Expected {expected} ({index}) but was missing"),
+            Self::Keys { expected, actual } => write!(
+                f,
+                "Expected a Map with keys [{}] but received one with keys [{}]",
+                expected.join(", "),
+                actual.join(", ")
+            ),
+            Self::MissingKeys { missing } => {
+                write!(f, "Actual map is missing the following keys: {}", missing.join(", "))
+            }
+            Self::NotEmptyMap { actual } => write!(f, "Expected an empty Map but received {actual}"),
+            _ => Ok(()),
+        }
+    }
+
+    fn envelope(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Plain { what, expected, actual } => write!(f, "Expected {what} {expected} but was {actual}"),
+            Self::Missing { what, name } => write!(f, "Expected {what} '{name}' but was missing"),
+            Self::UnexpectedParameter { name } => write!(f, "Unexpected query parameter '{name}' received"),
+            Self::ValueCount { what, name, expected, actual } => {
+                write!(f, "Expected {what} '{name}' with {expected} value(s) but received {actual} value(s)")
+            }
+            Self::Value { what, name, expected, actual } => {
+                let verb = if *what == "header" { "to have" } else { "with" };
+                write!(f, "Expected {what} '{name}' {verb} value '{expected}' but was '{actual}'")
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn body(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable { format, reason } => {
+                write!(f, "Expected a {format} body but could not read it: {reason}")
+            }
+            Self::MissingBody => f.write_str("Expected a body but was missing"),
+            Self::UnexpectedBody { size } => write!(f, "Expected an empty body but received {size} bytes"),
+            Self::BodyType { expected, actual } => {
+                write!(f, "Expected a body of '{expected}' but the actual content type was '{actual}'")
+            }
+            Self::UnequalText { expected, actual } => {
+                write!(f, "Expected body '{expected}' to match '{actual}' using equality but did not match")
+            }
+            Self::UnequalBytes { expected, actual } => {
+                write!(f, "Actual body [{actual}] is not equal to the expected body [{expected}]")
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A value with its kind: `'x' (String)`, `100 (Integer)`.
+fn typed(value: &Value<'_>) -> String {
+    match value {
+        Value::String(text) => format!("'{text}' (String)"),
+        other => format!("{other} ({})", other.kind()),
+    }
+}
+
+/// A list with blanks behind its commas, anything else as compact JSON.
+fn listed(value: &Value<'_>) -> String {
+    match value {
+        Value::Array(items) => format!("[{}]", items.iter().map(Value::to_compact).collect::<Vec<_>>().join(", ")),
+        other => other.to_compact(),
+    }
+}
+
+fn size(value: &Value<'_>) -> usize {
+    match value {
+        Value::Array(items) => items.len(),
+        Value::Object(object) => object.len(),
+        _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn json(text: &str) -> Json {
+        crate::json::parse(text.as_bytes()).unwrap().into_owned()
+    }
+
+    #[test]
+    fn sentences_are_the_ones_the_ecosystem_knows() {
+        let sentences = [
+            Difference::Unequal { expected: json("\"b\""), actual: json("\"c\"") },
+            Difference::UnlikeExample { expected: json("\"a\""), actual: json("100") },
+            Difference::KindMismatch { expected: json("[\"b\"]"), actual: json("\"b\"") },
+            Difference::NoRegexMatch { regex: r"\w{3}\d{3}".into(), actual: "a".into() },
+            Difference::NotIncluded { part: "a".into(), actual: "dog".into() },
+            Difference::NotA { what: "an integer", actual: json("\"2\"") },
+            Difference::TooFew { actual: json("[]"), min: 1 },
+            Difference::TooMany { actual: json("[1,2,3,4,5]"), max: 4 },
+            Difference::Keys { expected: vec!["one".into(), "two".into()], actual: vec!["one".into()] },
+            Difference::MissingKeys { missing: vec!["two".into()] },
+            Difference::BodyType { expected: "application/json".into(), actual: "application/xml".into() },
+            Difference::Missing { what: "a header", name: "X-TEST".into() },
+            Difference::UnexpectedParameter { name: "c".into() },
+            Difference::UnequalText { expected: "Hello World!".into(), actual: "Hello Mars!".into() },
+        ]
+        .map(|difference| difference.to_string());
+        insta::assert_snapshot!(sentences.join("\n"), @r#"
+        Expected 'c' (String) to be equal to 'b' (String)
+        Expected 100 (Integer) to be the same type as 'a' (String)
+        Type mismatch: Expected 'b' (String) to be the same type as ["b"] (Array)
+        Expected 'a' to match '\w{3}\d{3}'
+        Expected 'dog' to include 'a'
+        Expected '2' (String) to be an integer
+        Expected [] (size 0) to have minimum size of 1
+        Expected [1, 2, 3, 4, 5] (size 5) to have maximum size of 4
+        Expected a Map with keys [one, two] but received one with keys [one]
+        Actual map is missing the following keys: two
+        Expected a body of 'application/json' but the actual content type was 'application/xml'
+        Expected a header 'X-TEST' but was missing
+        Unexpected query parameter 'c' received
+        Expected body 'Hello World!' to match 'Hello Mars!' using equality but did not match
+        "#);
+    }
+}

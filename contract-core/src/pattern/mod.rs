@@ -1,0 +1,1 @@
+//! Values that are example and rule at once.

@@ -1,0 +1,21 @@
+//! `{"match": "null"}`: JSON `null` and nothing else. Since V3.
+//!
+//! Applies to bodies and metadata; a missing key is still missing, and `""` is not null.
+
+use crate::json::Value;
+use crate::mismatch::Difference;
+
+pub(super) fn check(actual: &Value<'_>) -> Option<Difference> {
+    (!actual.is_null()).then(|| Difference::NotA { what: "a null value", actual: actual.clone().into_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rule::{Rule, tests::in_body};
+
+    #[test]
+    fn only_null_passes() {
+        assert_eq!(in_body(&Rule::Null, "null", "null"), None);
+        assert_eq!(in_body(&Rule::Null, "null", "\"\"").unwrap(), "Expected '' (String) to be a null value");
+    }
+}

@@ -1,0 +1,71 @@
+//! `number`, `integer` and `decimal`: numbers of any form, without fraction, or with one. Since V3.
+//!
+//! Apply to every part. In a body only JSON numbers count: `"100"` fails all three, `100` fails `decimal`, `100.0` fails
+//! `integer`. In a path, query or header the text must read as such a number: an optional minus and digits, for
+//! `decimal` with a point and digits behind it.
+
+use super::Site;
+use crate::json::{Kind, Number, Value};
+use crate::mismatch::Difference;
+
+pub(super) fn check_number(actual: &Value<'_>, site: Site) -> Option<Difference> {
+    check("a number", actual, site, |_| true, |text| Number::parse(text).is_some())
+}
+
+pub(super) fn check_integer(actual: &Value<'_>, site: Site) -> Option<Difference> {
+    let is_integer = |text: &str| all_digits(text.strip_prefix(['-', '+']).unwrap_or(text));
+    check("an integer", actual, site, |kind| kind == Kind::Integer, is_integer)
+}
+
+pub(super) fn check_decimal(actual: &Value<'_>, site: Site) -> Option<Difference> {
+    let is_decimal = |text: &str| {
+        let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+        digits.split_once('.').is_some_and(|(whole, fraction)| all_digits(whole) && all_digits(fraction))
+    };
+    check("a decimal number", actual, site, |kind| kind == Kind::Decimal, is_decimal)
+}
+
+fn all_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn check(
+    what: &'static str,
+    actual: &Value<'_>,
+    site: Site,
+    is_kind: impl Fn(Kind) -> bool,
+    reads: impl Fn(&str) -> bool,
+) -> Option<Difference> {
+    let met = match actual {
+        Value::Number(_) => is_kind(actual.kind()),
+        Value::String(text) => site.in_text && reads(text),
+        _ => false,
+    };
+    (!met).then(|| Difference::NotA { what, actual: actual.clone().into_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rule::Rule;
+    use crate::rule::tests::{in_body, in_text};
+
+    #[test]
+    fn bodies_need_json_numbers_and_texts_what_reads_as_one() {
+        for (rule, actual, in_body_passes, in_text_passes) in [
+            (Rule::Number, "100", true, true),
+            (Rule::Number, "1e3", true, true),
+            (Rule::Integer, "100", true, true),
+            (Rule::Integer, "-100", true, true),
+            (Rule::Integer, "100.0", false, false),
+            (Rule::Decimal, "100", false, false),
+            (Rule::Decimal, "-1.50", true, true),
+        ] {
+            assert_eq!(in_body(&rule, "1", actual).is_none(), in_body_passes, "{rule:?} {actual}");
+            assert_eq!(in_text(&rule, actual).is_none(), in_text_passes, "{rule:?} {actual}");
+            let quoted = format!("\"{actual}\"");
+            assert!(in_body(&rule, "1", &quoted).is_some(), "{rule:?} {quoted}");
+        }
+        assert!(in_text(&Rule::Number, "inf").is_some());
+        assert_eq!(in_body(&Rule::Integer, "1", "\"2\"").unwrap(), "Expected '2' (String) to be an integer");
+    }
+}

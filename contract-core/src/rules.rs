@@ -1,0 +1,312 @@
+//! Which rule applies where: a contract's rules, compiled once into a tree of path steps.
+//!
+//! A comparison walks the body and this tree together. It carries the few tree nodes that match the way so far, so that
+//! finding the rule for a node costs its depth, not the number of rules.
+//!
+//! Among the paths that match a node, or one of its ancestors (rules cascade), the winner is the one with the greatest
+//! weight × length, where a named step or position weighs 2 and a wildcard 1; then the longest; then the first in
+//! alphabetical order. Exactly one rule set applies: rules from different paths never add up.
+
+use crate::json::Object;
+use crate::rule::Rule;
+use crate::rule_path::{RulePath, Step};
+use smallvec::SmallVec;
+use std::collections::HashMap;
+
+/// What may differ from the example in one request, response or message.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Rules {
+    /// For the method.
+    pub method: Option<RuleSet>,
+    /// For the path.
+    pub path: Option<RuleSet>,
+    /// For the status.
+    pub status: Option<RuleSet>,
+    /// For query parameters, by name.
+    pub query: Vec<(String, RuleSet)>,
+    /// For headers, by name; case does not count.
+    pub header: Vec<(String, RuleSet)>,
+    /// For message metadata, by key.
+    pub metadata: Vec<(String, RuleSet)>,
+    /// For places in the body.
+    pub body: BodyRules,
+    /// Categories we give no meaning to, kept for writing back.
+    pub extra: Object<'static>,
+}
+
+impl Rules {
+    /// Whether nothing may differ.
+    pub fn is_empty(&self) -> bool {
+        self.sets().next().is_none() && self.extra.is_empty()
+    }
+
+    /// Every rule set with its category (`path`, `query`, `header`, `body` …) and its name or path there.
+    pub fn sets(&self) -> impl Iterator<Item = (&'static str, String, &RuleSet)> {
+        let whole = [("method", &self.method), ("path", &self.path), ("status", &self.status)];
+        let whole = whole.into_iter().filter_map(|(part, set)| Some((part, String::new(), set.as_ref()?)));
+        let named = [("query", &self.query), ("header", &self.header), ("metadata", &self.metadata)];
+        let named =
+            named.into_iter().flat_map(|(part, sets)| sets.iter().map(move |(name, set)| (part, name.clone(), set)));
+        whole.chain(named).chain(self.body.iter().map(|(path, set)| ("body", path.to_string(), set)))
+    }
+
+    /// The rules for a query parameter.
+    pub fn for_query(&self, name: &str) -> Option<&RuleSet> {
+        find(&self.query, |known| known == name)
+    }
+
+    /// The rules for a header.
+    pub fn for_header(&self, name: &str) -> Option<&RuleSet> {
+        find(&self.header, |known| known.eq_ignore_ascii_case(name))
+    }
+}
+
+/// By the name itself, else by a name written as a path (`$.name`, `name[0]`), as old files have it.
+fn find(sets: &[(String, RuleSet)], is: impl Fn(&str) -> bool) -> Option<&RuleSet> {
+    let bare = |name: &str| {
+        let name = name.strip_prefix("$.").unwrap_or(name);
+        name.split_once('[').map_or(name, |(name, _)| name).to_owned()
+    };
+    let exact = sets.iter().find(|(name, _)| is(name));
+    exact.or_else(|| sets.iter().find(|(name, _)| is(&bare(name)))).map(|(_, set)| set)
+}
+
+/// The rules at one place, and whether all or any of them must be met.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RuleSet {
+    /// The rules in the order of the file.
+    pub rules: Vec<Rule>,
+    /// Whether all or one must be met.
+    pub combine: Combine,
+}
+
+impl RuleSet {
+    /// A single rule.
+    pub fn one(rule: Rule) -> Self {
+        Self { rules: vec![rule], combine: Combine::And }
+    }
+}
+
+/// How several rules at one place add up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Combine {
+    /// Every rule must be met.
+    #[default]
+    And,
+    /// One rule must be met.
+    Or,
+}
+
+/// The rules for places in a body, compiled.
+#[derive(Debug, Clone, Default)]
+pub struct BodyRules {
+    /// Sorted by path text, which settles ties.
+    sets: Vec<(RulePath, RuleSet)>,
+    /// `nodes[0]` is the root.
+    nodes: Vec<Node>,
+}
+
+impl PartialEq for BodyRules {
+    fn eq(&self, other: &Self) -> bool {
+        self.sets == other.sets
+    }
+}
+
+#[derive(Debug, Clone, Default)]
+struct Node {
+    fields: HashMap<String, u32>,
+    indexes: HashMap<usize, u32>,
+    star: Option<u32>,
+    star_index: Option<u32>,
+    /// The rule set whose path ends here.
+    set: Option<u32>,
+    /// Doublings of the path that ends here: how many of its steps are named, the root included.
+    named: u32,
+    /// How many steps it has, the root included.
+    length: u32,
+}
+
+impl BodyRules {
+    /// Compiles rule sets. A path given twice keeps the last set; a set without rules counts as absent.
+    pub fn compile(sets: impl IntoIterator<Item = (RulePath, RuleSet)>) -> Self {
+        let mut by_path: std::collections::BTreeMap<String, (RulePath, RuleSet)> = std::collections::BTreeMap::new();
+        for (path, set) in sets {
+            if !set.rules.is_empty() {
+                by_path.insert(path.to_string(), (path, set));
+            }
+        }
+        let mut compiled = Self { sets: by_path.into_values().collect(), nodes: Vec::new() };
+        if !compiled.sets.is_empty() {
+            compiled.nodes.push(Node { named: 1, length: 1, ..Node::default() });
+            for at in 0..compiled.sets.len() {
+                compiled.plant(at);
+            }
+        }
+        compiled
+    }
+
+    fn plant(&mut self, at: usize) {
+        let mut node = 0;
+        for step in self.sets[at].0.steps().to_vec() {
+            node = self.child(node, step);
+        }
+        self.nodes[node].set = u32::try_from(at).ok();
+    }
+
+    fn child(&mut self, node: usize, step: Step) -> usize {
+        let next = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+        let named = self.nodes[node].named + u32::from(matches!(step, Step::Field(_) | Step::Index(_)));
+        let length = self.nodes[node].length + 1;
+        let parent = &mut self.nodes[node];
+        let child = match step {
+            Step::Field(name) => *parent.fields.entry(name).or_insert(next),
+            Step::Index(index) => *parent.indexes.entry(index).or_insert(next),
+            Step::Star => *parent.star.get_or_insert(next),
+            Step::StarIndex => *parent.star_index.get_or_insert(next),
+        };
+        if child == next {
+            self.nodes.push(Node { named, length, ..Node::default() });
+        }
+        child as usize
+    }
+
+    /// Paths and rule sets, sorted by path.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&RulePath, &RuleSet)> {
+        self.sets.iter().map(|(path, set)| (path, set))
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.sets.is_empty()
+    }
+
+    /// The start of a walk, at the root.
+    pub(crate) fn start(&self) -> Live<'_> {
+        let mut live = Live { rules: self, nodes: SmallVec::new(), best: None, depth: 0 };
+        if !self.nodes.is_empty() {
+            live.enter(0);
+        }
+        live
+    }
+}
+
+/// The rules in force at one node of a body: the tree nodes the way there leads to, and the best rule set so far.
+#[derive(Debug, Clone)]
+pub(crate) struct Live<'r> {
+    rules: &'r BodyRules,
+    nodes: SmallVec<[u32; 4]>,
+    best: Option<Found<'r>>,
+    depth: u32,
+}
+
+/// The rule set that applies at a node.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Found<'r> {
+    pub(crate) set: &'r RuleSet,
+    pub(crate) path: &'r RulePath,
+    rank: (u128, u32, std::cmp::Reverse<u32>),
+    depth: u32,
+}
+
+impl<'r> Live<'r> {
+    fn enter(&mut self, node: u32) {
+        self.nodes.push(node);
+        let found = &self.rules.nodes[node as usize];
+        let Some(at) = found.set else { return };
+        let weight = 1_u128.checked_shl(found.named).unwrap_or(u128::MAX);
+        let rank = (weight.saturating_mul(u128::from(found.length)), found.length, std::cmp::Reverse(at));
+        if self.best.is_none_or(|best| rank > best.rank) {
+            let (path, set) = &self.rules.sets[at as usize];
+            self.best = Some(Found { set, path, rank, depth: self.depth });
+        }
+    }
+
+    fn below(&self) -> Self {
+        Self { rules: self.rules, nodes: SmallVec::new(), best: self.best, depth: self.depth + 1 }
+    }
+
+    /// One step down, into the entry `name`.
+    pub(crate) fn field(&self, name: &str) -> Self {
+        let mut below = self.below();
+        for node in &self.nodes {
+            let node = &self.rules.nodes[*node as usize];
+            for child in node.fields.get(name).into_iter().chain(&node.star) {
+                below.enter(*child);
+            }
+        }
+        below
+    }
+
+    /// One step down, into the item at `index`.
+    pub(crate) fn item(&self, index: usize) -> Self {
+        let mut below = self.below();
+        for node in &self.nodes {
+            let node = &self.rules.nodes[*node as usize];
+            for child in node.indexes.get(&index).into_iter().chain(&node.star_index).chain(&node.star) {
+                below.enter(*child);
+            }
+        }
+        below
+    }
+
+    /// Whether every item of a list here is under the same rules.
+    pub(crate) fn items_are_alike(&self) -> bool {
+        self.nodes.iter().all(|node| self.rules.nodes[*node as usize].indexes.is_empty())
+    }
+
+    /// The rule set that applies here, and whether it was inherited from an ancestor.
+    pub(crate) fn applying(&self) -> Option<(Found<'r>, bool)> {
+        self.best.map(|found| (found, found.depth < self.depth))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn winner(paths: &[&str], way: &[Step]) -> Option<(String, bool)> {
+        let sets = paths.iter().map(|path| (RulePath::parse(path).unwrap(), RuleSet::one(Rule::Equality)));
+        let rules = BodyRules::compile(sets);
+        let mut live = rules.start();
+        for step in way {
+            live = match step {
+                Step::Field(name) => live.field(name),
+                Step::Index(index) => live.item(*index),
+                Step::Star | Step::StarIndex => unreachable!("a way has no wildcards"),
+            };
+        }
+        live.applying().map(|(found, inherited)| (found.path.to_string(), inherited))
+    }
+
+    #[test]
+    fn the_heaviest_path_wins_and_cascades() {
+        let field = |name: &str| Step::Field(name.to_owned());
+        let way = [field("a"), Step::Index(1), field("b")];
+        for (paths, expected) in [
+            (&["$.a"][..], Some(("$.a", true))),
+            (&["$.a[1].b", "$.a[*].b", "$.*"], Some(("$.a[1].b", false))),
+            (&["$.a[*].b", "$.a[*].*"], Some(("$.a[*].b", false))),
+            (&["$.a.*.b"], Some(("$.a.*.b", false))),
+            (&["$.*[*].*", "$.a"], Some(("$.*[*].*", false))),
+            (&["$.a[1].c", "$.b"], None),
+            (&["$", "$.b"], Some(("$", true))),
+            (&["$.a[1].b.c"], None),
+        ] {
+            let expected = expected.map(|(path, inherited)| (path.to_owned(), inherited));
+            assert_eq!(winner(paths, &way), expected, "{paths:?}");
+        }
+    }
+
+    #[test]
+    fn a_tie_goes_to_the_first_in_alphabetical_order() {
+        let way = [Step::Field("a".to_owned()), Step::Field("b".to_owned())];
+        assert_eq!(winner(&["$.a.*", "$.*.b"], &way), Some(("$.*.b".to_owned(), false)));
+    }
+
+    #[test]
+    fn names_written_as_paths_are_found_when_the_name_itself_is_not() {
+        let rules = Rules { header: vec![("$.X-Id[0]".into(), RuleSet::one(Rule::Integer))], ..Rules::default() };
+        assert!(rules.for_header("x-id").is_some());
+        assert!(rules.for_query("X-Id").is_none());
+    }
+}
