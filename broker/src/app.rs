@@ -1,0 +1,95 @@
+//! What every action can reach: the store, the clock, the source of identities, and what the operator decided.
+
+use crate::domain::Moment;
+use crate::store::Store;
+use std::fmt;
+use std::sync::Arc;
+
+/// Tells the time.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> Moment + Send + Sync>);
+
+impl Clock {
+    /// The machine's clock.
+    pub fn system() -> Self {
+        Self::new(|| {
+            #[expect(clippy::disallowed_methods, reason = "the one place where the machine's clock is read")]
+            let now = jiff::Timestamp::now();
+            Moment(now.as_millisecond())
+        })
+    }
+
+    /// A clock that says what `now` says.
+    pub fn new(now: impl Fn() -> Moment + Send + Sync + 'static) -> Self {
+        Self(Arc::new(now))
+    }
+}
+
+/// Makes identities nobody else has.
+#[derive(Clone)]
+pub struct Identities(Arc<dyn Fn() -> String + Send + Sync>);
+
+impl Identities {
+    /// Random UUIDs.
+    pub fn random() -> Self {
+        Self::new(|| {
+            #[expect(clippy::disallowed_methods, reason = "the one place where chance comes in")]
+            let id = uuid::Uuid::new_v4();
+            id.to_string()
+        })
+    }
+
+    /// Identities that `next` makes.
+    pub fn new(next: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        Self(Arc::new(next))
+    }
+}
+
+/// The broker's state; cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The database.
+    pub store: Store,
+    /// The URL clients reach the broker by; taken from each request where the operator named none.
+    pub base_url: Option<Arc<str>>,
+    clock: Clock,
+    identities: Identities,
+}
+
+impl App {
+    /// A broker over `store`, with the machine's clock and random identities.
+    pub fn new(store: Store) -> Self {
+        Self { store, base_url: None, clock: Clock::system(), identities: Identities::random() }
+    }
+
+    /// Links start with `base_url` instead of what the request says.
+    #[must_use]
+    pub fn with_base_url(mut self, base_url: Option<&str>) -> Self {
+        self.base_url = base_url.map(|url| url.trim_end_matches('/').into());
+        self
+    }
+
+    /// Time and chance come from these, so that a run can be repeated.
+    #[must_use]
+    pub fn with_chance(mut self, clock: Clock, identities: Identities) -> Self {
+        self.clock = clock;
+        self.identities = identities;
+        self
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Moment {
+        (self.clock.0)()
+    }
+
+    /// An identity nobody else has.
+    pub fn new_id(&self) -> String {
+        (self.identities.0)()
+    }
+}
+
+impl fmt::Debug for App {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("App").field("base_url", &self.base_url).finish_non_exhaustive()
+    }
+}

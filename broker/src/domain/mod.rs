@@ -1,0 +1,23 @@
+//! What the broker is about, without HTTP and SQL: nouns as plain data, and the decisions as pure functions.
+
+mod branch;
+mod deployment;
+mod environment;
+pub mod matrix;
+mod moment;
+pub mod name;
+pub mod overview;
+pub mod participant;
+mod publication;
+pub mod selector;
+mod verification;
+mod version;
+
+pub use branch::Branch;
+pub use deployment::{Deployment, Release};
+pub use environment::{Environment, EnvironmentFields};
+pub use moment::Moment;
+pub use participant::{Participant, ParticipantFields};
+pub use publication::{Content, Publication};
+pub use verification::{LatestVerification, NewVerification, Verification};
+pub use version::{BranchMembership, Presence, TagMembership, Version};

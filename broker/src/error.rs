@@ -1,0 +1,197 @@
+//! What a client is told when a request cannot be answered.
+
+use crate::hal;
+use crate::store;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Messages by field, as `errors` of a 400.
+pub type FieldErrors = BTreeMap<String, Vec<String>>;
+
+/// The answer to a request that cannot be served; the client's mistakes are never a 5xx.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ApiError {
+    /// Fields of the body or the path are not as they should be.
+    #[error("the request is not valid")]
+    Invalid(FieldErrors),
+    /// The questions to the matrix are not as they should be.
+    #[error("the question is not valid")]
+    InvalidQuestion(Vec<String>),
+    /// The body cannot be read at all.
+    #[error("{0}")]
+    Malformed(String),
+    /// There is nothing here.
+    #[error("{0}")]
+    NotFound(String),
+    /// What is there stands in the way; the value is the body.
+    #[error("{message}")]
+    Conflict {
+        /// In words.
+        message: String,
+        /// The whole body.
+        body: Value,
+    },
+    /// The request can be read but not be done.
+    #[error("the request cannot be carried out")]
+    Unprocessable(FieldErrors),
+    /// Any other status with its standard words.
+    #[error("{1}")]
+    Status(StatusCode, String),
+    /// The broker's own fault.
+    #[error("the broker failed")]
+    Internal(#[source] store::Error),
+}
+
+impl ApiError {
+    /// One field with one complaint.
+    pub fn invalid(field: &str, message: impl Into<String>) -> Self {
+        Self::Invalid(FieldErrors::from([(field.to_owned(), vec![message.into()])]))
+    }
+
+    /// The field's complaint as a 422.
+    pub fn unprocessable(field: &str, message: impl Into<String>) -> Self {
+        Self::Unprocessable(FieldErrors::from([(field.to_owned(), vec![message.into()])]))
+    }
+
+    /// The words clients know for a missing participant; `role` is `consumer`, `provider` or `pacticipant`.
+    pub fn no_participant(role: &str, name: &str) -> Self {
+        Self::NotFound(format!("No {role} with name '{name}' found"))
+    }
+
+    /// A resource that is not there, in words.
+    pub fn not_found(what: impl Into<String>) -> Self {
+        Self::NotFound(what.into())
+    }
+
+    /// A conflict with just a message.
+    pub fn conflict(message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self::Conflict { body: json!({ "error": message }), message }
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Invalid(_) | Self::InvalidQuestion(_) | Self::Malformed(_) => StatusCode::BAD_REQUEST,
+            Self::NotFound(_) => StatusCode::NOT_FOUND,
+            Self::Conflict { .. } => StatusCode::CONFLICT,
+            Self::Unprocessable(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Status(status, _) => *status,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn body(&self) -> Value {
+        match self {
+            Self::Invalid(fields) | Self::Unprocessable(fields) => json!({ "errors": fields }),
+            Self::InvalidQuestion(messages) => json!({ "errors": messages }),
+            Self::Conflict { body, .. } => body.clone(),
+            Self::Malformed(message) | Self::NotFound(message) | Self::Status(_, message) => json!({ "error": message }),
+            Self::Internal(_) => json!({ "error": { "message": "An error has occurred. The details have been logged." } }),
+        }
+    }
+
+    fn content_type(&self) -> &'static str {
+        match self {
+            Self::Invalid(_) | Self::InvalidQuestion(_) | Self::Unprocessable(_) => hal::CONTENT_TYPE,
+            _ => "application/json;charset=utf-8",
+        }
+    }
+}
+
+impl From<store::Error> for ApiError {
+    fn from(error: store::Error) -> Self {
+        if error.is_unique_violation() {
+            return Self::conflict("Another request has just written the same resource. Try again.");
+        }
+        Self::Internal(error)
+    }
+}
+
+impl From<sqlx::Error> for ApiError {
+    fn from(error: sqlx::Error) -> Self {
+        store::Error::from(error).into()
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        if let Self::Internal(error) = &self {
+            tracing::error!(error = format!("{:#}", Chain(error)), "a request failed");
+        }
+        let mut response = (self.status(), self.body().to_string()).into_response();
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type()));
+        response.extensions_mut().insert(Failure::from(&self));
+        response
+    }
+}
+
+/// Prints an error with everything that caused it.
+struct Chain<'a>(&'a dyn std::error::Error);
+
+impl std::fmt::Display for Chain<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.0)?;
+        let mut cause = self.0.source();
+        while let Some(error) = cause {
+            write!(f, ": {error}")?;
+            cause = error.source();
+        }
+        Ok(())
+    }
+}
+
+/// What went wrong, left on the response for whoever says it another way: as `problem+json`, or as a page.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    /// The status.
+    pub status: StatusCode,
+    /// One line in words.
+    pub message: String,
+    /// Complaints by field, where there are any.
+    pub fields: FieldErrors,
+}
+
+impl From<&ApiError> for Failure {
+    fn from(error: &ApiError) -> Self {
+        let fields = match error {
+            ApiError::Invalid(fields) | ApiError::Unprocessable(fields) => fields.clone(),
+            ApiError::InvalidQuestion(messages) => FieldErrors::from([(String::new(), messages.clone())]),
+            _ => FieldErrors::new(),
+        };
+        Self { status: error.status(), message: error.to_string(), fields }
+    }
+}
+
+impl Failure {
+    /// The same failure as RFC 7807 has it.
+    pub fn problem(&self, base_url: &str) -> Value {
+        let status = self.status.as_u16();
+        if self.fields.is_empty() {
+            let (title, slug) = match self.status {
+                StatusCode::INTERNAL_SERVER_ERROR => ("Server error".to_owned(), "problems/server-error".to_owned()),
+                other => {
+                    let reason = other.canonical_reason().unwrap_or("Error");
+                    (reason.to_owned(), format!("problem/{}", reason.to_lowercase().replace(' ', "-")))
+                }
+            };
+            return json!({ "title": title, "type": format!("{base_url}/{slug}"), "detail": self.message, "status": status });
+        }
+        let errors: Vec<Value> = self
+            .fields
+            .iter()
+            .flat_map(|(field, messages)| messages.iter().map(move |message| (field, message)))
+            .map(|(field, message)| {
+                json!({
+                    "type": format!("{base_url}/problems/invalid-body-property-value"),
+                    "title": "Validation error",
+                    "detail": message,
+                    "pointer": format!("/{}", field.replace('.', "/")),
+                })
+            })
+            .collect();
+        json!({ "title": "Validation errors", "type": format!("{base_url}/problems/validation-error"), "status": status, "instance": "/", "errors": errors })
+    }
+}

@@ -1,0 +1,73 @@
+//! What contracts say, in the database: once per pair and digest.
+
+use super::row::{Decoded, moment, number, text};
+use super::{Connection, Result};
+use crate::domain::{Content, Moment};
+use sqlx::any::AnyRow;
+
+impl sqlx::FromRow<'_, AnyRow> for Content {
+    fn from_row(row: &AnyRow) -> Decoded<Self> {
+        Ok(Self {
+            id: number(row, "id")?,
+            consumer_id: number(row, "consumer_id")?,
+            provider_id: number(row, "provider_id")?,
+            digest: text(row, "digest")?,
+            created_at: moment(row, "created_at")?,
+        })
+    }
+}
+
+/// The content with `digest` between two participants, by their names.
+pub async fn find(connection: &mut Connection, provider: &str, consumer: &str, digest: &str) -> Result<Option<Content>> {
+    Ok(sqlx::query_as(
+        "SELECT ct.id, ct.consumer_id, ct.provider_id, ct.digest, ct.created_at FROM contents ct
+         JOIN participants c ON c.id = ct.consumer_id JOIN participants p ON p.id = ct.provider_id
+         WHERE p.name = $1 AND c.name = $2 AND ct.digest = $3",
+    )
+    .bind(provider)
+    .bind(consumer)
+    .bind(digest)
+    .fetch_optional(connection)
+    .await?)
+}
+
+/// The contract's JSON text, with sorted keys and an `_id` on every interaction.
+pub async fn body(connection: &mut Connection, id: i64) -> Result<String> {
+    Ok(sqlx::query_scalar("SELECT body FROM contents WHERE id = $1").bind(id).fetch_one(connection).await?)
+}
+
+/// A content about to be kept.
+#[derive(Debug, Clone, Copy)]
+pub struct NewContent<'a> {
+    /// The consumer's key.
+    pub consumer_id: i64,
+    /// The provider's key.
+    pub provider_id: i64,
+    /// 40 hexadecimal digits.
+    pub digest: &'a str,
+    /// The JSON text.
+    pub body: &'a str,
+}
+
+/// The key of a content, which is kept unless it is already there.
+pub async fn find_or_create(connection: &mut Connection, content: NewContent<'_>, now: Moment) -> Result<i64> {
+    let found: Option<i64> = sqlx::query_scalar("SELECT id FROM contents WHERE consumer_id = $1 AND provider_id = $2 AND digest = $3")
+        .bind(content.consumer_id)
+        .bind(content.provider_id)
+        .bind(content.digest)
+        .fetch_optional(&mut *connection)
+        .await?;
+    if let Some(id) = found {
+        return Ok(id);
+    }
+    Ok(sqlx::query_scalar(
+        "INSERT INTO contents (consumer_id, provider_id, digest, body, created_at) VALUES ($1, $2, $3, $4, $5) RETURNING id",
+    )
+    .bind(content.consumer_id)
+    .bind(content.provider_id)
+    .bind(content.digest)
+    .bind(content.body)
+    .bind(now.0)
+    .fetch_one(connection)
+    .await?)
+}

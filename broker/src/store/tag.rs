@@ -1,0 +1,35 @@
+//! Tags in the database.
+
+use super::participant::notice_main_branch;
+use super::{Connection, Result};
+use crate::domain::{Moment, Version};
+
+/// When the version was given the tag.
+pub async fn find(connection: &mut Connection, version_id: i64, name: &str) -> Result<Option<Moment>> {
+    let since: Option<i64> = sqlx::query_scalar("SELECT created_at FROM tags WHERE version_id = $1 AND name = $2")
+        .bind(version_id)
+        .bind(name)
+        .fetch_optional(connection)
+        .await?;
+    Ok(since.map(Moment))
+}
+
+/// Gives a version a tag; returns whether it is new.
+pub async fn add(connection: &mut Connection, version: &Version, name: &str, now: Moment) -> Result<bool> {
+    let added = sqlx::query("INSERT INTO tags (version_id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT (version_id, name) DO NOTHING")
+        .bind(version.id)
+        .bind(name)
+        .bind(now.0)
+        .execute(&mut *connection)
+        .await?
+        .rows_affected()
+        > 0;
+    notice_main_branch(connection, version.participant_id, name).await?;
+    Ok(added)
+}
+
+/// Takes a tag off a version; returns whether it was there.
+pub async fn remove(connection: &mut Connection, version_id: i64, name: &str) -> Result<bool> {
+    let removed = sqlx::query("DELETE FROM tags WHERE version_id = $1 AND name = $2").bind(version_id).bind(name).execute(connection).await?;
+    Ok(removed.rows_affected() > 0)
+}

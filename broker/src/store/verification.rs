@@ -1,0 +1,128 @@
+//! Verification results in the database.
+
+use super::row::{Decoded, PORTION, flag, maybe_text, moment, number, placeholders, text};
+use super::{Connection, Result};
+use crate::domain::{LatestVerification, Moment, NewVerification, Verification};
+use sqlx::AssertSqlSafe;
+use sqlx::any::AnyRow;
+
+impl sqlx::FromRow<'_, AnyRow> for Verification {
+    fn from_row(row: &AnyRow) -> Decoded<Self> {
+        Ok(Self {
+            number: number(row, "id")?,
+            content_id: number(row, "content_id")?,
+            provider_version_id: number(row, "provider_version_id")?,
+            provider_version: text(row, "provider_version")?,
+            success: flag(row, "success")?,
+            build_url: maybe_text(row, "build_url")?,
+            test_results: maybe_text(row, "test_results")?,
+            verified_by: maybe_text(row, "verified_by")?,
+            created_at: moment(row, "created_at")?,
+        })
+    }
+}
+
+impl sqlx::FromRow<'_, AnyRow> for LatestVerification {
+    fn from_row(row: &AnyRow) -> Decoded<Self> {
+        Ok(Self {
+            number: number(row, "verification_id")?,
+            content_id: number(row, "content_id")?,
+            provider_version_id: number(row, "provider_version_id")?,
+            provider_version: text(row, "provider_version")?,
+            success: flag(row, "success")?,
+            created_at: moment(row, "created_at")?,
+        })
+    }
+}
+
+const SELECT: &str = "SELECT r.*, v.number AS provider_version FROM verifications r JOIN versions v ON v.id = r.provider_version_id ";
+
+/// The result with this number for this content.
+pub async fn find(connection: &mut Connection, content_id: i64, number: i64) -> Result<Option<Verification>> {
+    let sql = format!("{SELECT} WHERE r.id = $1 AND r.content_id = $2");
+    Ok(sqlx::query_as(AssertSqlSafe(sql)).bind(number).bind(content_id).fetch_optional(connection).await?)
+}
+
+/// The newest result for this content, whichever version it is of.
+pub async fn latest(connection: &mut Connection, content_id: i64) -> Result<Option<Verification>> {
+    let sql = format!("{SELECT} WHERE r.content_id = $1 ORDER BY r.id DESC LIMIT 1");
+    Ok(sqlx::query_as(AssertSqlSafe(sql)).bind(content_id).fetch_optional(connection).await?)
+}
+
+/// The newest result per provider version for each of these contents.
+pub async fn latest_of(connection: &mut Connection, contents: &[i64]) -> Result<Vec<LatestVerification>> {
+    let mut found = Vec::new();
+    for portion in contents.chunks(PORTION) {
+        let sql = format!(
+            "SELECT l.*, v.number AS provider_version FROM latest_verifications l JOIN versions v ON v.id = l.provider_version_id
+             WHERE l.content_id IN ({}) ORDER BY l.content_id, l.provider_version_id DESC",
+            placeholders(1, portion.len())
+        );
+        let mut query = sqlx::query_as(AssertSqlSafe(sql));
+        for content in portion {
+            query = query.bind(*content);
+        }
+        found.extend(query.fetch_all(&mut *connection).await?);
+    }
+    Ok(found)
+}
+
+/// Keeps a result and makes it the newest of its content and provider version.
+pub async fn create(connection: &mut Connection, new: NewVerification, now: Moment) -> Result<i64> {
+    let id: i64 = sqlx::query_scalar(
+        "INSERT INTO verifications (content_id, provider_version_id, success, build_url, test_results, verified_by, metadata, pending, work_in_progress, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id",
+    )
+    .bind(new.content_id)
+    .bind(new.provider_version_id)
+    .bind(i64::from(new.success))
+    .bind(new.build_url)
+    .bind(new.test_results)
+    .bind(new.verified_by)
+    .bind(new.metadata)
+    .bind(i64::from(new.pending))
+    .bind(i64::from(new.work_in_progress))
+    .bind(now.0)
+    .fetch_one(&mut *connection)
+    .await?;
+    sqlx::query(
+        "INSERT INTO latest_verifications (content_id, provider_version_id, verification_id, success, created_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (content_id, provider_version_id) DO UPDATE
+         SET verification_id = excluded.verification_id, success = excluded.success, created_at = excluded.created_at",
+    )
+    .bind(new.content_id)
+    .bind(new.provider_version_id)
+    .bind(id)
+    .bind(i64::from(new.success))
+    .bind(now.0)
+    .execute(connection)
+    .await?;
+    Ok(id)
+}
+
+/// The contents among `contents` that some version of the provider has kept: on `branch`, on another branch before
+/// `branch` had its first version, or, without a branch, any version at all.
+pub async fn kept(connection: &mut Connection, contents: &[i64], provider_id: i64, branch: Option<&str>) -> Result<Vec<i64>> {
+    let mut found = Vec::new();
+    for portion in contents.chunks(PORTION) {
+        let sql = format!(
+            "SELECT DISTINCT r.content_id FROM verifications r JOIN versions pv ON pv.id = r.provider_version_id
+             WHERE r.success = 1 AND pv.participant_id = $1 AND ($2 = ''
+               OR EXISTS (SELECT 1 FROM branch_versions bv JOIN branches b ON b.id = bv.branch_id
+                          WHERE bv.version_id = r.provider_version_id AND b.name = $2)
+               OR (EXISTS (SELECT 1 FROM branch_versions bv JOIN branches b ON b.id = bv.branch_id
+                           WHERE bv.version_id = r.provider_version_id AND b.name <> $2)
+                   AND r.created_at < COALESCE((SELECT b.created_at FROM branches b WHERE b.participant_id = $1 AND b.name = $2), {FAR_FUTURE})))
+             AND r.content_id IN ({})",
+            placeholders(3, portion.len())
+        );
+        let mut query = sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql)).bind(provider_id).bind(branch.unwrap_or_default());
+        for content in portion {
+            query = query.bind(*content);
+        }
+        found.extend(query.fetch_all(&mut *connection).await?);
+    }
+    Ok(found)
+}
+
+const FAR_FUTURE: i64 = i64::MAX;

@@ -1,0 +1,232 @@
+//! Versions in the database, and what hangs on them: branches, tags, environments.
+
+use super::row::{Decoded, PORTION, filled_text, flag, maybe_text, moment, number, placeholders, text};
+use super::{Connection, Result};
+use crate::domain::{BranchMembership, Moment, Presence, TagMembership, Version};
+use sqlx::AssertSqlSafe;
+use sqlx::any::AnyRow;
+
+impl sqlx::FromRow<'_, AnyRow> for Version {
+    fn from_row(row: &AnyRow) -> Decoded<Self> {
+        Ok(Self {
+            id: number(row, "id")?,
+            participant_id: number(row, "participant_id")?,
+            number: text(row, "number")?,
+            build_url: maybe_text(row, "build_url")?,
+            created_at: moment(row, "created_at")?,
+            updated_at: moment(row, "updated_at")?,
+        })
+    }
+}
+
+/// Which versions of a participant a list holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope<'a> {
+    /// Every version.
+    All,
+    /// The versions of one branch.
+    Branch(&'a str),
+    /// The versions with one tag.
+    Tag(&'a str),
+}
+
+/// One version of a participant.
+pub async fn find(connection: &mut Connection, participant_id: i64, number: &str) -> Result<Option<Version>> {
+    Ok(sqlx::query_as("SELECT * FROM versions WHERE participant_id = $1 AND number = $2")
+        .bind(participant_id)
+        .bind(number)
+        .fetch_optional(connection)
+        .await?)
+}
+
+/// The version, created where it is missing, and whether it was.
+pub async fn find_or_create(connection: &mut Connection, participant_id: i64, number: &str, now: Moment) -> Result<(Version, bool)> {
+    if let Some(version) = find(connection, participant_id, number).await? {
+        return Ok((version, false));
+    }
+    let version = sqlx::query_as(
+        "INSERT INTO versions (participant_id, number, created_at, updated_at) VALUES ($1, $2, $3, $4) RETURNING *",
+    )
+    .bind(participant_id)
+    .bind(number)
+    .bind(now.0)
+    .bind(now.0)
+    .fetch_one(connection)
+    .await?;
+    Ok((version, true))
+}
+
+/// Sets the build's URL.
+pub async fn set_build_url(connection: &mut Connection, id: i64, build_url: Option<&str>, now: Moment) -> Result<Version> {
+    Ok(sqlx::query_as("UPDATE versions SET build_url = $2, updated_at = $3 WHERE id = $1 RETURNING *")
+        .bind(id)
+        .bind(build_url)
+        .bind(now.0)
+        .fetch_one(connection)
+        .await?)
+}
+
+/// The newest version within `scope`; a branch's newest is its head.
+pub async fn latest(connection: &mut Connection, participant_id: i64, scope: Scope<'_>) -> Result<Option<Version>> {
+    let (sql, name) = match scope {
+        Scope::All => ("SELECT * FROM versions WHERE participant_id = $1 AND $2 = '' ORDER BY id DESC LIMIT 1", ""),
+        Scope::Branch(name) => (
+            "SELECT v.* FROM branches b JOIN versions v ON v.id = b.head_version_id WHERE b.participant_id = $1 AND b.name = $2",
+            name,
+        ),
+        Scope::Tag(name) => (
+            "SELECT v.* FROM versions v JOIN tags t ON t.version_id = v.id WHERE v.participant_id = $1 AND t.name = $2 ORDER BY v.id DESC LIMIT 1",
+            name,
+        ),
+    };
+    Ok(sqlx::query_as(sql).bind(participant_id).bind(name).fetch_optional(connection).await?)
+}
+
+/// How many versions there are within `scope`.
+pub async fn count(connection: &mut Connection, participant_id: i64, scope: Scope<'_>) -> Result<i64> {
+    let (sql, name) = match scope {
+        Scope::All => ("SELECT COUNT(*) FROM versions WHERE participant_id = $1 AND $2 = ''", ""),
+        Scope::Branch(name) => (
+            "SELECT COUNT(*) FROM branches b JOIN branch_versions bv ON bv.branch_id = b.id WHERE b.participant_id = $1 AND b.name = $2",
+            name,
+        ),
+        Scope::Tag(name) => (
+            "SELECT COUNT(*) FROM versions v JOIN tags t ON t.version_id = v.id WHERE v.participant_id = $1 AND t.name = $2",
+            name,
+        ),
+    };
+    Ok(sqlx::query_scalar(sql).bind(participant_id).bind(name).fetch_one(connection).await?)
+}
+
+/// A page of versions within `scope`, newest first.
+pub async fn list(connection: &mut Connection, participant_id: i64, scope: Scope<'_>, page: Page) -> Result<Vec<Version>> {
+    let (sql, name) = match scope {
+        Scope::All => ("SELECT * FROM versions WHERE participant_id = $1 AND $2 = '' ORDER BY id DESC LIMIT $3 OFFSET $4", ""),
+        Scope::Branch(name) => (
+            "SELECT v.* FROM branches b JOIN branch_versions bv ON bv.branch_id = b.id JOIN versions v ON v.id = bv.version_id
+             WHERE b.participant_id = $1 AND b.name = $2 ORDER BY bv.id DESC LIMIT $3 OFFSET $4",
+            name,
+        ),
+        Scope::Tag(name) => (
+            "SELECT v.* FROM versions v JOIN tags t ON t.version_id = v.id
+             WHERE v.participant_id = $1 AND t.name = $2 ORDER BY v.id DESC LIMIT $3 OFFSET $4",
+            name,
+        ),
+    };
+    Ok(sqlx::query_as(sql)
+        .bind(participant_id)
+        .bind(name)
+        .bind(page.size)
+        .bind(page.offset)
+        .fetch_all(connection)
+        .await?)
+}
+
+/// A part of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// How many rows at most.
+    pub size: i64,
+    /// How many rows come before.
+    pub offset: i64,
+}
+
+impl Page {
+    /// The whole list.
+    pub const ALL: Self = Self { size: i64::MAX, offset: 0 };
+}
+
+/// Removes a version with its contracts, results and deployments; branches it headed get their newest remaining version as head.
+pub async fn delete(connection: &mut Connection, id: i64) -> Result<()> {
+    let branches: Vec<i64> =
+        sqlx::query_scalar("SELECT branch_id FROM branch_versions WHERE version_id = $1").bind(id).fetch_all(&mut *connection).await?;
+    for branch in branches {
+        super::branch::remove_version(connection, branch, id).await?;
+    }
+    sqlx::query("DELETE FROM versions WHERE id = $1").bind(id).execute(connection).await?;
+    Ok(())
+}
+
+impl sqlx::FromRow<'_, AnyRow> for BranchMembership {
+    fn from_row(row: &AnyRow) -> Decoded<Self> {
+        Ok(Self { version_id: number(row, "version_id")?, branch: text(row, "branch")?, latest: flag(row, "latest")? })
+    }
+}
+
+/// The branches of many versions, in the order the versions were added to them.
+pub async fn branches_of(connection: &mut Connection, versions: &[i64]) -> Result<Vec<BranchMembership>> {
+    by_version(
+        connection,
+        versions,
+        "SELECT bv.version_id AS version_id, b.name AS branch, CASE WHEN b.head_version_id = bv.version_id THEN 1 ELSE 0 END AS latest
+         FROM branch_versions bv JOIN branches b ON b.id = bv.branch_id WHERE bv.version_id IN (%) ORDER BY bv.id",
+    )
+    .await
+}
+
+impl sqlx::FromRow<'_, AnyRow> for TagMembership {
+    fn from_row(row: &AnyRow) -> Decoded<Self> {
+        Ok(Self { version_id: number(row, "version_id")?, tag: text(row, "tag")?, latest: flag(row, "latest")? })
+    }
+}
+
+/// The tags of many versions, oldest first.
+pub async fn tags_of(connection: &mut Connection, versions: &[i64]) -> Result<Vec<TagMembership>> {
+    by_version(
+        connection,
+        versions,
+        "SELECT t.version_id AS version_id, t.name AS tag,
+                CASE WHEN EXISTS (SELECT 1 FROM tags newer JOIN versions nv ON nv.id = newer.version_id
+                                  WHERE newer.name = t.name AND nv.participant_id = v.participant_id AND newer.version_id > t.version_id)
+                     THEN 0 ELSE 1 END AS latest
+         FROM tags t JOIN versions v ON v.id = t.version_id WHERE t.version_id IN (%) ORDER BY t.created_at, t.name",
+    )
+    .await
+}
+
+impl sqlx::FromRow<'_, AnyRow> for Presence {
+    fn from_row(row: &AnyRow) -> Decoded<Self> {
+        Ok(Self {
+            version_id: number(row, "version_id")?,
+            environment_uuid: text(row, "environment_uuid")?,
+            environment: text(row, "environment")?,
+            environment_display_name: text(row, "environment_display_name")?,
+            production: flag(row, "production")?,
+            deployed: flag(row, "deployed")?,
+            application_instance: filled_text(row, "application_instance")?,
+            since: moment(row, "since")?,
+        })
+    }
+}
+
+/// Where many versions are live now: deployed, or released and supported.
+pub async fn presences_of(connection: &mut Connection, versions: &[i64]) -> Result<Vec<Presence>> {
+    by_version(
+        connection,
+        versions,
+        "SELECT live.version_id AS version_id, e.uuid AS environment_uuid, e.name AS environment, e.display_name AS environment_display_name,
+                e.production AS production, live.deployed AS deployed, live.application_instance AS application_instance, live.since AS since
+         FROM (SELECT version_id, environment_id, 1 AS deployed, application_instance, created_at AS since FROM deployments WHERE undeployed_at IS NULL
+               UNION ALL
+               SELECT version_id, environment_id, 0, '', created_at FROM releases WHERE support_ended_at IS NULL) live
+         JOIN environments e ON e.id = live.environment_id WHERE live.version_id IN (%) ORDER BY e.production DESC, e.name, live.since",
+    )
+    .await
+}
+
+/// Runs `sql`, whose `%` stands for the list of versions, in portions.
+async fn by_version<T>(connection: &mut Connection, versions: &[i64], sql: &'static str) -> Result<Vec<T>>
+where
+    T: for<'r> sqlx::FromRow<'r, AnyRow> + Send + Unpin,
+{
+    let mut found = Vec::new();
+    for portion in versions.chunks(PORTION) {
+        let sql = sql.replacen('%', &placeholders(1, portion.len()), 1);
+        let mut query = sqlx::query_as(AssertSqlSafe(sql));
+        for version in portion {
+            query = query.bind(*version);
+        }
+        found.extend(query.fetch_all(&mut *connection).await?);
+    }
+    Ok(found)
+}
