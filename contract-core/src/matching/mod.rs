@@ -1,9 +1,108 @@
 //! Expected and actual, walked together; what differs is collected as values.
+//!
+//! Requests are strict: keys, parameters and items nobody expects are differences. Responses are lax about what the
+//! consumer does not read: extra keys and headers pass. Comparison never stops at the first difference.
 
-use crate::body::Body;
+mod body;
+mod headers;
+mod location;
+mod query;
+mod request_line;
+mod status;
+mod value;
+
+use crate::body::{Body, Content, ContentType, Family};
+use crate::http::{ActualRequest, ActualResponse, Request, Response};
+use crate::mismatch::Mismatch;
+use crate::rule::Rule;
 use crate::rules::Rules;
 
-/// Why something with these rules and this body cannot be judged.
-pub(crate) fn obstacles(_rules: &Rules, _body: &Body, _content_type: Option<&str>, _part: &str) -> Vec<String> {
-    Vec::new()
+/// What the body comparison does with map entries nobody expects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ExtraKeys {
+    /// They are differences: requests.
+    Rejected,
+    /// They pass: responses.
+    Allowed,
+}
+
+/// What differs between a request as expected and as it arrived; empty when it matches.
+pub fn match_request(expected: &Request, actual: &ActualRequest<'_>) -> Vec<Mismatch> {
+    let mut mismatches = Vec::new();
+    request_line::compare_method(expected, actual.method, &mut mismatches);
+    request_line::compare_path(expected, actual.path, &mut mismatches);
+    query::compare(&expected.query, &expected.rules, actual.query, &mut mismatches);
+    headers::compare(&expected.headers, &expected.rules, actual.headers, &mut mismatches);
+    let sides = body::Sides {
+        expected: &expected.body,
+        expected_type: stated_type(&expected.body, expected.headers.first("content-type")),
+        rules: &expected.rules,
+        actual: actual.body.unwrap_or_default(),
+        actual_type: sent_type(actual.headers),
+    };
+    body::compare(&sides, ExtraKeys::Rejected, &mut mismatches);
+    mismatches
+}
+
+/// Whether method and path alone match: what makes a request a candidate for an interaction.
+pub fn matches_request_line(expected: &Request, actual: &ActualRequest<'_>) -> bool {
+    let mut mismatches = Vec::new();
+    request_line::compare_method(expected, actual.method, &mut mismatches);
+    request_line::compare_path(expected, actual.path, &mut mismatches);
+    mismatches.is_empty()
+}
+
+/// What differs between a response as expected and as the provider gave it; empty when it matches.
+pub fn match_response(expected: &Response, actual: &ActualResponse<'_>) -> Vec<Mismatch> {
+    let mut mismatches = Vec::new();
+    status::compare(expected, actual.status, &mut mismatches);
+    headers::compare(&expected.headers, &expected.rules, actual.headers, &mut mismatches);
+    let sides = body::Sides {
+        expected: &expected.body,
+        expected_type: stated_type(&expected.body, expected.headers.first("content-type")),
+        rules: &expected.rules,
+        actual: actual.body.unwrap_or_default(),
+        actual_type: sent_type(actual.headers),
+    };
+    body::compare(&sides, ExtraKeys::Allowed, &mut mismatches);
+    mismatches
+}
+
+fn stated_type<'e>(body: &'e Body, header: Option<&'e str>) -> Option<&'e str> {
+    body.content_type.as_deref().or(header)
+}
+
+fn sent_type<'a>(headers: &[(&str, &'a str)]) -> Option<&'a str> {
+    headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type")).map(|(_, value)| *value)
+}
+
+/// Why a request or response with these rules and this body cannot be judged, one sentence each.
+pub(crate) fn obstacles(rules: &Rules, body: &Body, content_type: Option<&str>, part: &str) -> Vec<String> {
+    let mut obstacles = Vec::new();
+    for (category, name, set) in rules.sets() {
+        for rule in &set.rules {
+            if let Rule::Unknown { name: unknown, .. } = rule {
+                let place = if name.is_empty() { category.to_owned() } else { format!("{category} `{name}`") };
+                obstacles.push(format!("the {part}'s rule `{unknown}` at {place} is not known to this version"));
+            }
+        }
+    }
+    for category in rules.extra.keys() {
+        obstacles.push(format!("the {part}'s rules of category `{category}` are not known to this version"));
+    }
+    if matches!(body.content, Content::Missing | Content::Empty | Content::Null | Content::Json(_)) {
+        return obstacles;
+    }
+    match content_type.map(|text| ContentType::parse(text).family()) {
+        Some(Family::Xml) => obstacles.push(format!("the {part}'s XML body cannot be compared by this version")),
+        Some(Family::Form) => obstacles.push(format!("the {part}'s form body cannot be compared by this version")),
+        Some(Family::Multipart) => {
+            obstacles.push(format!("the {part}'s multipart body cannot be compared by this version"));
+        }
+        Some(Family::Binary) if !rules.body.is_empty() => {
+            obstacles.push(format!("the {part}'s binary body has rules, which this version cannot apply"));
+        }
+        _ => {}
+    }
+    obstacles
 }

@@ -1,0 +1,150 @@
+//! What the walk over JSON bodies says.
+
+use crate::body::Body;
+use crate::http::{ActualRequest, ActualResponse, Request, Response};
+use crate::json::parse;
+use crate::matching::{match_request, match_response};
+use crate::mismatch::Mismatch;
+use crate::rule::{Regex, Rule};
+use crate::rule_path::RulePath;
+use crate::rules::{BodyRules, RuleSet, Rules};
+
+const TYPE: Rule = Rule::Type { min: None, max: None };
+
+fn rules(sets: &[(&str, Rule)]) -> Rules {
+    let sets = sets.iter().map(|(path, rule)| (RulePath::parse(path).unwrap(), RuleSet::one(rule.clone())));
+    Rules { body: BodyRules::compile(sets), ..Rules::default() }
+}
+
+fn body(text: &str) -> Body {
+    Body::json(parse(text.as_bytes()).unwrap().into_owned())
+}
+
+fn said(mismatches: &[Mismatch]) -> String {
+    let line = |mismatch: &Mismatch| format!("{} {mismatch}", mismatch.identifier().unwrap_or(""));
+    mismatches.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn in_request(expected: &str, sets: &[(&str, Rule)], actual: &str) -> String {
+    let expected = Request { body: body(expected), rules: rules(sets), ..Request::default() };
+    let actual = ActualRequest { method: "GET", path: "/", body: Some(actual.as_bytes()), ..ActualRequest::default() };
+    said(&match_request(&expected, &actual))
+}
+
+fn in_response(expected: &str, sets: &[(&str, Rule)], actual: &str) -> String {
+    let expected = Response { body: body(expected), rules: rules(sets), ..Response::default() };
+    let actual = ActualResponse { status: 200, body: Some(actual.as_bytes()), headers: &[] };
+    said(&match_response(&expected, &actual))
+}
+
+#[test]
+fn extra_keys_pass_in_responses_only() {
+    let (expected, actual) = (r#"{"a":1}"#, r#"{"a":1,"b":2}"#);
+    assert_eq!(in_response(expected, &[], actual), "");
+    assert_eq!(in_request(expected, &[], actual), "$ Expected a Map with keys [a] but received one with keys [a, b]");
+    assert_eq!(in_response(actual, &[], expected), "$ Actual map is missing the following keys: b");
+    assert_eq!(in_request("{}", &[], expected), r#"$ Expected an empty Map but received {"a":1}"#);
+    assert_eq!(in_response("{}", &[], expected), "");
+}
+
+#[test]
+fn every_difference_is_reported_with_its_path() {
+    let actual = r#"{"a":{"b c":["x",2]},"d":null}"#;
+    assert_eq!(
+        in_response(r#"{"a":{"b c":[1,2,3]},"d":"1"}"#, &[], actual),
+        "\
+        $.a['b c'] Expected a List with 3 elements but received 2 elements\n\
+        $.a['b c'][0] Expected 'x' (String) to be equal to 1 (Integer)\n\
+        $.d Expected null (Null) to be equal to '1' (String)"
+    );
+}
+
+#[test]
+fn a_type_rule_cascades_and_repeats_the_first_item() {
+    let expected = r#"{"items":[{"id":1,"tags":["a"]}]}"#;
+    let sets = [("$.items", Rule::Type { min: Some(1), max: None })];
+    assert_eq!(in_response(expected, &sets, r#"{"items":[{"id":7,"tags":["b","c"]},{"id":8,"tags":[]}]}"#), "");
+    assert_eq!(
+        in_response(expected, &sets, r#"{"items":[{"id":7,"tags":["b"]},{"id":"8","tags":[1]}]}"#),
+        "$.items[1].id Expected '8' (String) to be the same type as 1 (Integer)\n\
+         $.items[1].tags[0] Expected 1 (Integer) to be the same type as 'a' (String)"
+    );
+    assert_eq!(
+        in_response(expected, &sets, r#"{"items":[]}"#),
+        "$.items Expected [] (size 0) to have minimum size of 1"
+    );
+}
+
+#[test]
+fn a_deeper_rule_beats_an_inherited_one_and_equality_resets() {
+    let digits = Rule::Regex(Regex::new(r"\d+").unwrap());
+    let sets = [("$", TYPE), ("$.items[*].id", digits), ("$.kind", Rule::Equality)];
+    let expected = r#"{"items":[{"id":"1","n":1}],"kind":"x"}"#;
+    assert_eq!(in_response(expected, &sets, r#"{"items":[{"id":"22","n":9}],"kind":"x"}"#), "");
+    assert_eq!(
+        in_response(expected, &sets, r#"{"items":[{"id":"a","n":9}],"kind":"y"}"#),
+        "$.items[0].id Expected 'a' to match '\\d+'\n$.kind Expected 'y' (String) to be equal to 'x' (String)"
+    );
+}
+
+#[test]
+fn equality_on_a_map_asks_for_exactly_its_keys() {
+    let sets = [("$", TYPE), ("$.a", Rule::Equality)];
+    assert_eq!(
+        in_response(r#"{"a":{"b":1}}"#, &sets, r#"{"a":{"b":1,"c":2},"d":3}"#),
+        "$.a Expected a Map with keys [b] but received one with keys [b, c]"
+    );
+}
+
+#[test]
+fn extra_keys_are_not_held_against_wildcard_rules() {
+    let sets = [("$.person.*", TYPE)];
+    assert_eq!(in_response(r#"{"person":{"name":"x"}}"#, &sets, r#"{"person":{"name":"y","age":3}}"#), "");
+}
+
+#[test]
+fn kinds_are_compared_before_rules() {
+    assert_eq!(
+        in_response(r#"{"a":["b"]}"#, &[("$.a", TYPE)], r#"{"a":"b"}"#),
+        r#"$.a Type mismatch: Expected 'b' (String) to be the same type as ["b"] (Array)"#
+    );
+}
+
+#[test]
+fn a_rule_for_a_place_that_is_not_there_is_ignored() {
+    assert_eq!(in_response("[1]", &[("$.product.price", Rule::Decimal)], "[1]"), "");
+}
+
+#[test]
+fn what_is_not_json_is_named_with_line_and_column() {
+    let said = in_response("{}", &[], "{\"a\":");
+    assert!(said.contains("line 1 column 6") || said.contains("actual content type"), "{said}");
+}
+
+#[test]
+fn bodies_are_missing_empty_null_or_there() {
+    let response = |body: Body| Response { body, ..Response::default() };
+    let got = |expected: &Response, body: Option<&[u8]>| {
+        said(&match_response(expected, &ActualResponse { status: 200, headers: &[], body }))
+    };
+    let missing = response(Body::default());
+    assert_eq!(got(&missing, Some(b"anything")), "");
+    let empty = response(Body { content: crate::body::Content::Empty, content_type: None });
+    assert_eq!(got(&empty, None), "");
+    assert_eq!(got(&empty, Some(b"abc")), "$ Expected an empty body but received 3 bytes");
+    let null = response(Body { content: crate::body::Content::Null, content_type: None });
+    assert_eq!(got(&null, Some(b" null ")), "");
+    assert_eq!(got(&response(body("[1]")), None), "$ Expected a body but was missing");
+    assert_eq!(got(&response(Body::text("Hello")), Some(b"Hello")), "");
+}
+
+#[test]
+fn html_where_json_was_expected_is_a_type_mismatch_alone() {
+    let expected = Response { body: body(r#"{"a":1}"#), ..Response::default() };
+    let headers = [("Content-Type", "text/html; charset=utf-8")];
+    let actual = ActualResponse { status: 200, headers: &headers, body: Some(b"<html></html>") };
+    assert_eq!(
+        said(&match_response(&expected, &actual)).trim(),
+        "Expected a body of 'application/json' but the actual content type was 'text/html; charset=utf-8'"
+    );
+}

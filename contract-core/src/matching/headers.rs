@@ -1,0 +1,152 @@
+//! Headers: names without regard to case, values with; extra headers always pass.
+
+use super::value::compare_text;
+use crate::body::ContentType;
+use crate::http::Headers;
+use crate::mismatch::{Difference, Mismatch, Place};
+use crate::rules::Rules;
+
+/// Headers whose one line is a list, cut at commas.
+const LISTS: [&str; 17] = [
+    "accept",
+    "accept-charset",
+    "accept-encoding",
+    "accept-language",
+    "accept-ranges",
+    "access-control-allow-headers",
+    "access-control-allow-methods",
+    "access-control-expose-headers",
+    "access-control-request-headers",
+    "access-control-request-method",
+    "allow",
+    "cache-control",
+    "connection",
+    "if-match",
+    "if-none-match",
+    "vary",
+    "via",
+];
+
+/// Headers that are one text, commas and all.
+const SINGLES: [&str; 8] =
+    ["set-cookie", "cookie", "date", "expires", "last-modified", "if-modified-since", "user-agent", "authorization"];
+
+pub(super) fn compare(expected: &Headers, rules: &Rules, actual: &[(&str, &str)], mismatches: &mut Vec<Mismatch>) {
+    for (name, values) in expected.iter() {
+        let lines: Vec<&str> =
+            actual.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, v)| *v).collect();
+        let place = Place::Header(name.to_owned());
+        if lines.is_empty() {
+            let difference = Difference::Missing { what: "a header", name: name.to_owned() };
+            mismatches.push(Mismatch::plain(place, difference));
+            continue;
+        }
+        let (values, found) = split_alike(name, values, &lines);
+        match rules.for_header(name) {
+            Some(set) => {
+                for (at, value) in found.iter().enumerate() {
+                    let example = values.get(at).or(values.first()).copied().unwrap_or("");
+                    compare_text(set, (example, value), &place, mismatches);
+                }
+            }
+            None => compare_values(name, (&values, &found), mismatches),
+        }
+    }
+}
+
+/// The values of both sides, cut at commas where the header is a list, or where it may be and the numbers differ.
+fn split_alike<'v>(name: &str, expected: &'v [String], actual: &[&'v str]) -> (Vec<&'v str>, Vec<&'v str>) {
+    let name = name.to_ascii_lowercase();
+    let is_list = LISTS.contains(&name.as_str());
+    let may_be_list = expected.len() != actual.len() && !SINGLES.contains(&name.as_str());
+    let cut = |value: &'v str| -> Vec<&'v str> {
+        if is_list || may_be_list { value.split(',').map(str::trim).collect() } else { vec![value.trim()] }
+    };
+    (expected.iter().flat_map(|value| cut(value)).collect(), actual.iter().flat_map(|value| cut(value)).collect())
+}
+
+fn compare_values(name: &str, (expected, actual): (&[&str], &[&str]), mismatches: &mut Vec<Mismatch>) {
+    let has_parameters = ["content-type", "accept"].iter().any(|known| known.eq_ignore_ascii_case(name));
+    let equal = |(expected, actual): (&&str, &&str)| {
+        expected == actual || (has_parameters && same_with_parameters(expected, actual))
+    };
+    let met = expected.len() == actual.len() && expected.iter().zip(actual).all(equal);
+    if !met {
+        let difference = Difference::Value {
+            what: "header",
+            name: name.to_owned(),
+            expected: expected.join(", "),
+            actual: actual.join(", "),
+        };
+        mismatches.push(Mismatch::plain(Place::Header(name.to_owned()), difference));
+    }
+}
+
+/// Base values are equal, and each expected parameter is there with an equal value; a multipart boundary never counts.
+fn same_with_parameters(expected: &str, actual: &str) -> bool {
+    let (expected, actual) = (ContentType::parse(expected), ContentType::parse(actual));
+    let has = |name: &str, value: &str| {
+        actual.parameters.iter().any(|(known, found)| known == name && found.eq_ignore_ascii_case(value))
+    };
+    expected.essence == actual.essence
+        && expected.parameters.iter().all(|(name, value)| name == "boundary" || has(name, value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::{Regex, Rule};
+    use crate::rules::RuleSet;
+
+    fn compared(expected: &[(&str, &[&str])], rules: &Rules, actual: &[(&str, &str)]) -> String {
+        let mut headers = Headers::default();
+        for (name, values) in expected {
+            headers.add(*name, values.iter().map(ToString::to_string));
+        }
+        let mut mismatches = Vec::new();
+        compare(&headers, rules, actual, &mut mismatches);
+        mismatches.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+    }
+
+    #[test]
+    fn names_ignore_case_values_do_not_and_extra_headers_pass() {
+        let none = Rules::default();
+        let said =
+            |expected: &str, actual: &str| compared(&[("X-A", &[expected])], &none, &[("x-a", actual), ("b", "1")]);
+        assert_eq!(said("one", "one"), "");
+        assert_eq!(said("one", "ONE"), "Expected header 'X-A' to have value 'one' but was 'ONE'");
+        assert_eq!(compared(&[("X-TEST", &["1"])], &none, &[]), "Expected a header 'X-TEST' but was missing");
+    }
+
+    #[test]
+    fn parameters_compare_in_any_order() {
+        let none = Rules::default();
+        for (expected, actual, passes) in [
+            ("application/json;charset=UTF-8", "application/json; charset=utf-8", true),
+            ("application/json", "application/json; charset=utf-8", true),
+            ("application/json; charset=UTF-8", "application/json", false),
+            ("text/html;a=1;b=2", "text/html; b=2; a=1", true),
+        ] {
+            let said = compared(&[("Content-Type", &[expected])], &none, &[("content-type", actual)]);
+            assert_eq!(said.is_empty(), passes, "{expected} {actual} {said}");
+        }
+    }
+
+    #[test]
+    fn lists_are_cut_at_commas_and_dates_are_not() {
+        let none = Rules::default();
+        assert_eq!(compared(&[("Accept", &["a/b, c/d"])], &none, &[("accept", "a/b,c/d")]), "");
+        assert!(!compared(&[("Accept", &["a/b, c/d"])], &none, &[("accept", "c/d, a/b")]).is_empty());
+        let date = "Sat, 29 Oct 2022 19:43:31 GMT";
+        assert_eq!(compared(&[("Date", &[date])], &none, &[("date", date)]), "");
+        assert_eq!(compared(&[("X-Tags", &["a", "b"])], &none, &[("x-tags", "a, b")]), "");
+    }
+
+    #[test]
+    fn a_rule_checks_every_line() {
+        let digits = RuleSet::one(Rule::Regex(Regex::new(r"\d{1,4}").unwrap()));
+        let rules = Rules { header: vec![("x-id".into(), digits)], ..Rules::default() };
+        let said = compared(&[("X-Id", &["1"])], &rules, &[("X-ID", "1234"), ("x-id", "9999ABC")]);
+        assert_eq!(said, r"Expected '9999ABC' to match '\d{1,4}'");
+    }
+}

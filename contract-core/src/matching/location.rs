@@ -1,0 +1,31 @@
+//! Where a walk stands: a linked list on the stack, written out only when something differs.
+
+use crate::rule_path::write_field;
+use std::fmt;
+
+/// A place in a document, as a chain back to its root.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Location<'a> {
+    /// The whole document, `$`.
+    Root,
+    /// An entry of the map at the parent.
+    Field(&'a Location<'a>, &'a str),
+    /// An item of the list at the parent.
+    Item(&'a Location<'a>, usize),
+}
+
+impl fmt::Display for Location<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Root => f.write_str("$"),
+            Self::Field(parent, name) => {
+                parent.fmt(f)?;
+                write_field(f, name)
+            }
+            Self::Item(parent, index) => {
+                parent.fmt(f)?;
+                write!(f, "[{index}]")
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! One value against the rule set that applies to it.
+
+use crate::json::Value;
+use crate::mismatch::{Difference, Mismatch, Place, RuleOrigin};
+use crate::rule::Site;
+use crate::rules::{Combine, RuleSet};
+use std::borrow::Cow;
+
+/// What `actual` lacks by `set`, each with the rule that asked for it.
+pub(super) fn unmet(
+    set: &RuleSet,
+    defined_at: &dyn std::fmt::Display,
+    (expected, actual): (&Value<'_>, &Value<'_>),
+    site: Site,
+) -> Vec<(Difference, RuleOrigin)> {
+    let mut unmet = Vec::new();
+    for rule in &set.rules {
+        if let Some(difference) = rule.check(expected, actual, site) {
+            unmet.push((difference, RuleOrigin { rule: rule.name().to_owned(), path: defined_at.to_string() }));
+        } else if set.combine == Combine::Or {
+            return Vec::new();
+        }
+    }
+    unmet
+}
+
+/// A text of a path, query, header or status against its rule set.
+pub(super) fn compare_text(
+    set: &RuleSet,
+    (expected, actual): (&str, &str),
+    place: &Place,
+    mismatches: &mut Vec<Mismatch>,
+) {
+    let name = match place {
+        Place::Query(name) | Place::Header(name) | Place::Metadata(name) => name.as_str(),
+        Place::Path => "path",
+        Place::Method => "method",
+        _ => "status",
+    };
+    let texts = (&Value::String(Cow::Borrowed(expected)), &Value::String(Cow::Borrowed(actual)));
+    for (difference, rule) in unmet(set, &name, texts, Site { in_text: true, inherited: false }) {
+        mismatches.push(Mismatch { place: place.clone(), difference, rule: Some(rule) });
+    }
+}
