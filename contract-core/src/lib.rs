@@ -6,6 +6,8 @@ pub mod rule_path;
 
 pub mod mismatch;
 
+pub mod explain;
+
 pub mod rule;
 
 pub mod rules;

@@ -1,3 +1,209 @@
 //! Contract files: the only place that knows format versions.
+//!
+//! Files are Pact files. Versions 2, 3 and 4 are read, by the shape they have rather than the version they state, in the
+//! spellings tools have really produced; what was read leniently is said in [`Note`]s. Files are written as version 4:
+//! the same contract gives the same bytes. Fields nobody knows survive being read and written.
 
+mod body;
 pub mod canonical;
+mod generators;
+mod http;
+mod interaction;
+mod merge;
+mod query;
+mod reader;
+mod rule;
+mod rules;
+mod write;
+
+pub use merge::{Conflict, merge, record};
+pub use reader::Note;
+pub use write::{to_json, to_text};
+
+use crate::contract::{Contract, Participant};
+use crate::json::{Object, ParseError, Value};
+use reader::Reader;
+use std::io::Read as _;
+use std::path::Path;
+
+/// The largest contract file that is read, in bytes.
+pub const MAX_SIZE: u64 = 256 << 20;
+
+/// A contract as read from a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Loaded {
+    /// The contract.
+    pub contract: Contract,
+    /// What was read leniently.
+    pub notes: Vec<Note>,
+}
+
+/// Why a contract could not be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The file cannot be opened or read.
+    #[error("contract file `{name}` cannot be read")]
+    Unreadable {
+        /// The file.
+        name: String,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The file is larger than [`MAX_SIZE`].
+    #[error("contract file `{name}` is larger than {MAX_SIZE} bytes")]
+    TooLarge {
+        /// The file.
+        name: String,
+    },
+    /// The text is not JSON.
+    #[error("contract file `{name}` is not valid JSON{looks}")]
+    NotJson {
+        /// The file.
+        name: String,
+        /// What it looks like instead, in brackets, when that can be told.
+        looks: &'static str,
+        /// Where it stops being JSON.
+        #[source]
+        source: ParseError,
+    },
+    /// It is JSON, but not a contract.
+    #[error("`{name}` is not a contract: {looks}")]
+    NotAContract {
+        /// The file.
+        name: String,
+        /// What it is instead.
+        looks: String,
+    },
+    /// A part of the contract cannot be understood.
+    #[error("contract file `{name}` is malformed at {pointer}{interaction}: {reason}")]
+    Malformed {
+        /// The file.
+        name: String,
+        /// JSON pointer to the part.
+        pointer: String,
+        /// The interaction it is in, in brackets, when it is in one.
+        interaction: String,
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+/// Reads the contract in a file.
+pub fn read(path: &Path) -> Result<Loaded, Error> {
+    let name = path.display().to_string();
+    let unreadable = |source| Error::Unreadable { name: name.clone(), source };
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    let mut bytes = Vec::new();
+    file.take(MAX_SIZE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > MAX_SIZE {
+        return Err(Error::TooLarge { name });
+    }
+    from_slice(&bytes, &name)
+}
+
+/// Reads the contract in `bytes`; `name` is what errors call it.
+pub fn from_slice(bytes: &[u8], name: &str) -> Result<Loaded, Error> {
+    match crate::json::parse(bytes) {
+        Ok(value) => from_json(&value, name),
+        Err(source) => Err(Error::NotJson { name: name.to_owned(), looks: looks_like(bytes), source }),
+    }
+}
+
+fn looks_like(bytes: &[u8]) -> &'static str {
+    match bytes.trim_ascii() {
+        [] => " (it is empty)",
+        [b'<', ..] => " (it looks like HTML or XML)",
+        _ => "",
+    }
+}
+
+/// Reads a contract from JSON that has been read already; `name` is what errors call it.
+pub fn from_json(value: &Value<'_>, name: &str) -> Result<Loaded, Error> {
+    let not_a_contract = |looks: String| Error::NotAContract { name: name.to_owned(), looks };
+    let Some(file) = value.as_object() else {
+        return Err(not_a_contract(format!("it is JSON, but {}, where a contract is an object", article(value))));
+    };
+    if !["interactions", "messages"].iter().any(|list| file.contains_key(list)) {
+        return Err(not_a_contract(unlike(file)));
+    }
+    let mut reader = Reader::new(name, canonical::stated_version(value).map(|version| version.to_text().into_owned()));
+    let contract = contract(file, &mut reader)?;
+    Ok(Loaded { contract, notes: reader.notes })
+}
+
+fn article(value: &Value<'_>) -> String {
+    match value.kind() {
+        kind @ (crate::json::Kind::Array | crate::json::Kind::Integer) => format!("an {kind}"),
+        kind => format!("a {kind}"),
+    }
+}
+
+fn unlike(file: &Object<'_>) -> String {
+    let has = |key: &str| file.contains_key(key);
+    if has("error") || has("errors") {
+        "it looks like an error a broker answered".to_owned()
+    } else if has("mappings") || (has("request") && has("response")) {
+        "it looks like a stub mapping".to_owned()
+    } else if has("openapi") || has("swagger") {
+        "it looks like an OpenAPI document".to_owned()
+    } else {
+        "it has neither `interactions` nor `messages`".to_owned()
+    }
+}
+
+fn contract(file: &Object<'_>, reader: &mut Reader<'_>) -> Result<Contract, Error> {
+    let mut contract = Contract {
+        consumer: participant(file, "consumer", reader)?,
+        provider: participant(file, "provider", reader)?,
+        ..Contract::default()
+    };
+    for list in ["interactions", "messages"] {
+        if let Some(value) = file.get(list).filter(|value| !value.is_null()) {
+            reader.at(list, |reader| {
+                let items = value.as_array().ok_or_else(|| reader.error("expected a list"))?;
+                for (at, item) in items.iter().enumerate() {
+                    contract.interactions.push(reader.at(at, |reader| interaction::read(item, list, reader))?);
+                }
+                Ok(())
+            })?;
+        }
+    }
+    for (key, value) in file.iter() {
+        match key {
+            "consumer" | "provider" | "interactions" | "messages" => {}
+            // Stamps of the broker that served the file.
+            "_links" | "createdAt" | "updatedAt" => {}
+            "metadata" | "metaData" => match value.as_object() {
+                Some(metadata) => contract.metadata = metadata.clone().into_owned(),
+                None => reader.note_at(key, "expected an object"),
+            },
+            _ => {
+                reader.note_at(key, "a field that is not known; it is kept");
+                contract.extra.insert(key.to_owned(), value.clone().into_owned());
+            }
+        }
+    }
+    Ok(contract)
+}
+
+fn participant(file: &Object<'_>, role: &str, reader: &mut Reader<'_>) -> Result<Participant, Error> {
+    let Some(value) = file.get(role).filter(|value| !value.is_null()) else {
+        reader.note_at(role, "missing; its role is taken for its name");
+        return Ok(Participant::new(role));
+    };
+    reader.at(role, |reader| {
+        let object = value.as_object().ok_or_else(|| reader.error("expected an object with a `name`"))?;
+        let name = match object.get("name") {
+            Some(Value::String(name)) if !name.trim().is_empty() => name.clone().into_owned(),
+            _ => return Err(reader.error("expected a `name` that is a text and not blank")),
+        };
+        let mut extra = object.clone().into_owned();
+        extra.remove("name");
+        Ok(Participant { name, extra })
+    })
+}
+
+#[cfg(test)]
+mod tests;

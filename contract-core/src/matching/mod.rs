@@ -11,6 +11,8 @@ mod request_line;
 mod status;
 mod value;
 
+pub(crate) use query::parse as parse_query;
+
 use crate::body::{Body, Content, ContentType, Family};
 use crate::http::{ActualRequest, ActualResponse, Request, Response};
 use crate::mismatch::Mismatch;

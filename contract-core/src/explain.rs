@@ -1,0 +1,132 @@
+//! Arranges the sentences of mismatches for people: place, sentence, rule.
+
+use crate::mismatch::{Mismatch, Place};
+
+/// Longest value a line shows before it is cut in the middle, in characters.
+const SHOWN: usize = 400;
+/// Widest place that pushes all sentences to the right.
+const ALIGNED: usize = 28;
+
+/// One line for each difference, aligned, without indentation.
+///
+/// ```text
+/// header accept   Expected header 'accept' to have value 'application/json' but was '*/*'
+/// body   $.qty    Expected '2' (String) to be an integer   (rule integer at $.qty)
+/// ```
+///
+/// Lines come in the order method, path, query, status, header, body; the values of headers that carry credentials are
+/// masked.
+pub fn explain(mismatches: &[Mismatch]) -> Vec<String> {
+    let mut sorted: Vec<&Mismatch> = mismatches.iter().collect();
+    sorted.sort_by_key(|mismatch| order(&mismatch.place));
+    let places: Vec<_> = sorted.iter().map(|mismatch| place(mismatch)).collect();
+    let width = |column: fn(&(&'static str, String)) -> usize| places.iter().map(column).max().unwrap_or(0);
+    let (kinds, names) = (width(|place| place.0.len()), width(|place| place.1.chars().count()).min(ALIGNED));
+    sorted.iter().zip(&places).map(|(mismatch, (kind, name))| line(mismatch, kind, name, (kinds, names))).collect()
+}
+
+fn line(mismatch: &Mismatch, kind: &str, name: &str, (kinds, names): (usize, usize)) -> String {
+    let sentence = shorten(&sentence(mismatch));
+    let rule = mismatch.rule.as_ref().map(|rule| format!("   (rule {} at {})", rule.rule, rule.path));
+    let rule = rule.unwrap_or_default();
+    let place = if names == 0 { format!("{kind:kinds$}") } else { format!("{kind:kinds$} {name:names$}") };
+    format!("{place}   {sentence}{rule}")
+}
+
+fn order(place: &Place) -> u8 {
+    match place {
+        Place::Method => 0,
+        Place::Path => 1,
+        Place::Query(_) => 2,
+        Place::Status => 3,
+        Place::Header(_) => 4,
+        Place::Metadata(_) => 5,
+        Place::BodyType => 6,
+        Place::Body(_) => 7,
+    }
+}
+
+fn place(mismatch: &Mismatch) -> (&'static str, String) {
+    let kind = match mismatch.place {
+        Place::BodyType => "body",
+        _ => mismatch.attribute(),
+    };
+    (kind, mismatch.identifier().unwrap_or_default().to_owned())
+}
+
+fn sentence(mismatch: &Mismatch) -> String {
+    match &mismatch.place {
+        Place::Header(name) if is_secret(name) => {
+            format!("Expected header '{name}' to have another value (both are masked)")
+        }
+        _ => mismatch.to_string(),
+    }
+}
+
+/// Headers whose values are credentials.
+pub fn is_secret(header: &str) -> bool {
+    const SECRETS: [&str; 6] =
+        ["authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "x-auth-token"];
+    SECRETS.iter().any(|secret| secret.eq_ignore_ascii_case(header))
+}
+
+/// Cuts the middle out of what is too long to read.
+fn shorten(text: &str) -> String {
+    let length = text.chars().count();
+    if length <= SHOWN {
+        return text.to_owned();
+    }
+    let head: String = text.chars().take(SHOWN / 2).collect();
+    let tail: String = text.chars().skip(length - SHOWN / 2).collect();
+    format!("{head} … {} characters … {tail}", length - SHOWN / 2 * 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::Value;
+    use crate::mismatch::{Difference, RuleOrigin};
+
+    #[test]
+    fn lines_are_aligned_and_name_the_rule() {
+        let mismatches = [
+            Mismatch {
+                place: Place::Body("$.qty".into()),
+                difference: Difference::NotA { what: "an integer", actual: Value::string("2") },
+                rule: Some(RuleOrigin { rule: "integer".into(), path: "$.qty".into() }),
+            },
+            Mismatch::plain(
+                Place::Header("accept".into()),
+                Difference::Value {
+                    what: "header",
+                    name: "accept".into(),
+                    expected: "application/json".into(),
+                    actual: "*/*".into(),
+                },
+            ),
+            Mismatch::plain(
+                Place::Status,
+                Difference::Plain { what: "status", expected: "200".into(), actual: "500".into() },
+            ),
+        ];
+        insta::assert_snapshot!(explain(&mismatches).join("\n"), @r"
+        status          Expected status 200 but was 500
+        header accept   Expected header 'accept' to have value 'application/json' but was '*/*'
+        body   $.qty    Expected '2' (String) to be an integer   (rule integer at $.qty)
+        ");
+    }
+
+    #[test]
+    fn credentials_are_masked_and_long_texts_cut() {
+        let secret = Difference::Value {
+            what: "header",
+            name: "Authorization".into(),
+            expected: "Bearer a".into(),
+            actual: "Bearer b".into(),
+        };
+        let lines = explain(&[Mismatch::plain(Place::Header("Authorization".into()), secret)]);
+        assert!(!lines[0].contains("Bearer"), "{lines:?}");
+        let long = Difference::UnequalText { expected: "x".repeat(5_000), actual: "y".repeat(5_000) };
+        assert!(explain(&[Mismatch::plain(Place::Body("$".into()), long)])[0].len() < 600);
+    }
+}

@@ -1,0 +1,134 @@
+//! An HTTP request and response, in any version's shape.
+
+use super::reader::Reader;
+use super::{Error, body, generators, query, rules};
+use crate::http::{Headers, Request, Response};
+use crate::interaction::Http;
+use crate::json::{Object, Value};
+
+const REQUEST: [&str; 7] = ["method", "path", "query", "headers", "body", "matchingRules", "generators"];
+const RESPONSE: [&str; 5] = ["status", "headers", "body", "matchingRules", "generators"];
+
+pub(super) fn read(interaction: &Object<'_>, reader: &mut Reader<'_>) -> Result<Http, Error> {
+    let wrapped = reader.states_version_4() || interaction.contains_key("type");
+    let part = |key: &str| interaction.get(key).filter(|part| !part.is_null());
+    let request = match part("request") {
+        Some(value) => {
+            reader.at("request", |reader| request(value, interaction.get("requestMatchingRules"), wrapped, reader))?
+        }
+        None => {
+            reader.note("without a request; `GET /` is taken");
+            Request::default()
+        }
+    };
+    let response = match part("response") {
+        Some(value) => reader
+            .at("response", |reader| response(value, interaction.get("responseMatchingRules"), wrapped, reader))?,
+        None => {
+            reader.note("without a response; status 200 is taken");
+            Response::default()
+        }
+    };
+    Ok(Http { request, response })
+}
+
+type Rules<'v, 'a> = Option<&'v Value<'a>>;
+
+fn request(
+    value: &Value<'_>,
+    old_rules: Rules<'_, '_>,
+    wrapped: bool,
+    reader: &mut Reader<'_>,
+) -> Result<Request, Error> {
+    let object = value.as_object().ok_or_else(|| reader.error("expected an object"))?;
+    let headers = headers(object, reader)?;
+    let rules = object.get("matchingRules").or(old_rules);
+    Ok(Request {
+        method: text(object, "method", reader)?.unwrap_or_else(|| "GET".to_owned()),
+        path: text(object, "path", reader)?.unwrap_or_else(|| "/".to_owned()),
+        query: match object.get("query") {
+            Some(value) => reader.at("query", |reader| query::read(value, reader))?,
+            None => Vec::new(),
+        },
+        body: body::read(object, headers.first("content-type"), wrapped, reader)?,
+        rules: reader.at("matchingRules", |reader| rules::read(rules, reader))?,
+        generators: reader.at("generators", |reader| generators::read(object.get("generators"), reader))?,
+        extra: unknown(object, &REQUEST),
+        headers,
+    })
+}
+
+fn response(
+    value: &Value<'_>,
+    old_rules: Rules<'_, '_>,
+    wrapped: bool,
+    reader: &mut Reader<'_>,
+) -> Result<Response, Error> {
+    let object = value.as_object().ok_or_else(|| reader.error("expected an object"))?;
+    let headers = headers(object, reader)?;
+    let rules = object.get("matchingRules").or(old_rules);
+    Ok(Response {
+        status: status(object, reader)?,
+        body: body::read(object, headers.first("content-type"), wrapped, reader)?,
+        rules: reader.at("matchingRules", |reader| rules::read(rules, reader))?,
+        generators: reader.at("generators", |reader| generators::read(object.get("generators"), reader))?,
+        extra: unknown(object, &RESPONSE),
+        headers,
+    })
+}
+
+fn unknown(object: &Object<'_>, known: &[&str]) -> Object<'static> {
+    let unknown = object.iter().filter(|(key, _)| !known.contains(key));
+    unknown.map(|(key, value)| (key.to_owned(), value.clone().into_owned())).collect()
+}
+
+fn text(object: &Object<'_>, key: &str, reader: &mut Reader<'_>) -> Result<Option<String>, Error> {
+    match object.get(key) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text.clone().into_owned())),
+        Some(_) => reader.at(key, |reader| Err(reader.error("expected a text"))),
+    }
+}
+
+fn status(object: &Object<'_>, reader: &mut Reader<'_>) -> Result<u16, Error> {
+    let value = match object.get("status") {
+        None | Some(Value::Null) => return Ok(200),
+        Some(value) => value,
+    };
+    let status = value.to_text().parse::<u16>().ok().filter(|status| *status < 1000);
+    status.ok_or(()).or_else(|()| reader.at("status", |reader| Err(reader.error("expected a status code, 100 to 599"))))
+}
+
+fn headers(object: &Object<'_>, reader: &mut Reader<'_>) -> Result<Headers, Error> {
+    let mut headers = Headers::default();
+    let map = match object.get("headers") {
+        None | Some(Value::Null) => return Ok(headers),
+        Some(Value::Object(map)) => map,
+        Some(_) => return reader.at("headers", |reader| Err(reader.error("expected an object"))),
+    };
+    reader.at("headers", |reader| {
+        for (name, value) in map.iter() {
+            if headers.get(name).is_some() {
+                reader.note_at(name, "the same name as another header but for its case; their values are joined");
+            }
+            let values = reader.at(name, |reader| header_values(value, reader))?;
+            headers.add(name, values);
+        }
+        Ok(headers)
+    })
+}
+
+fn header_values(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<Vec<String>, Error> {
+    match value {
+        Value::Array(items) => {
+            let mut values = Vec::new();
+            for item in items {
+                values.extend(header_values(item, reader)?);
+            }
+            Ok(values)
+        }
+        Value::Null => Ok(Vec::new()),
+        Value::Object(_) => Err(reader.error("expected a text or a list of texts")),
+        scalar => Ok(vec![scalar.to_text().into_owned()]),
+    }
+}

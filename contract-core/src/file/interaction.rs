@@ -1,0 +1,113 @@
+//! One interaction, in any version's shape.
+
+use super::Error;
+use super::http;
+use super::reader::Reader;
+use crate::contract::ProviderState;
+use crate::interaction::{Exchange, Interaction, Unsupported};
+use crate::json::{Object, Value};
+
+/// Fields that are read into the model, or that a broker has stamped on.
+const KNOWN: [&str; 16] = [
+    "type",
+    "description",
+    "providerStates",
+    "providerState",
+    "provider_state",
+    "producer_state",
+    "request",
+    "response",
+    "key",
+    "pending",
+    "comments",
+    "requestMatchingRules",
+    "responseMatchingRules",
+    "_id",
+    "_interactionId",
+    "_links",
+];
+
+/// The kind given to the entries of a `messages` list, which state none.
+pub(super) const MESSAGE: &str = "message";
+
+pub(super) fn read(value: &Value<'_>, list: &str, reader: &mut Reader<'_>) -> Result<Interaction, Error> {
+    let object = value.as_object().ok_or_else(|| reader.error("expected an interaction, which is an object"))?;
+    let description = match object.get("description") {
+        Some(Value::String(text)) => text.clone().into_owned(),
+        None | Some(Value::Null) => {
+            reader.note("without a description");
+            String::new()
+        }
+        Some(_) => {
+            return Err(reader.at("description", |reader| Err::<(), _>(reader.error("expected a text"))).unwrap_err());
+        }
+    };
+    reader.enter_interaction(&description);
+    let kind = kind(object, list);
+    let mut interaction = if kind == "Synchronous/HTTP" {
+        let mut interaction = Interaction::new(description, Exchange::Http(Box::new(http::read(object, reader)?)));
+        for (key, value) in object.iter().filter(|(key, _)| !KNOWN.contains(key)) {
+            interaction.extra.insert(key.to_owned(), value.clone().into_owned());
+        }
+        interaction
+    } else {
+        let raw = value.clone().into_owned();
+        Interaction::new(description, Exchange::Unsupported(Unsupported { kind: kind.to_owned(), raw }))
+    };
+    interaction.states = states(object, reader)?;
+    let text = |key: &str| object.get(key).and_then(Value::as_str).map(ToOwned::to_owned);
+    interaction.id = text("_id").or_else(|| text("_interactionId"));
+    interaction.key = text("key").filter(|key| !key.is_empty());
+    interaction.pending = object.get("pending").and_then(Value::as_bool).unwrap_or(false);
+    if let Some(comments) = object.get("comments").and_then(Value::as_object) {
+        interaction.comments = comments.clone().into_owned();
+    }
+    Ok(interaction)
+}
+
+fn kind<'o>(object: &'o Object<'_>, list: &str) -> &'o str {
+    match object.get("type").and_then(Value::as_str) {
+        Some(kind) => kind,
+        None if list == "messages" => MESSAGE,
+        None if object.contains_key("contents") && !object.contains_key("request") => "Asynchronous/Messages",
+        None => "Synchronous/HTTP",
+    }
+}
+
+fn states(object: &Object<'_>, reader: &mut Reader<'_>) -> Result<Vec<ProviderState>, Error> {
+    let keys = ["providerStates", "providerState", "provider_state", "producer_state"];
+    for key in keys {
+        match object.get(key) {
+            None | Some(Value::Null) => {}
+            Some(Value::String(name)) if name.is_empty() => {}
+            Some(Value::String(name)) => return Ok(vec![ProviderState::new(name.clone())]),
+            Some(Value::Array(items)) => {
+                return reader.at(key, |reader| {
+                    let numbered = items.iter().enumerate();
+                    numbered.map(|(at, item)| reader.at(at, |reader| state(item, reader))).collect()
+                });
+            }
+            Some(_) => return reader.at(key, |reader| Err(reader.error("expected a text or a list of states"))),
+        }
+    }
+    Ok(Vec::new())
+}
+
+fn state(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<ProviderState, Error> {
+    match value {
+        Value::String(name) => Ok(ProviderState::new(name.clone())),
+        Value::Object(object) => {
+            let Some(name) = object.get("name").and_then(Value::as_str) else {
+                return Err(reader.error("expected a provider state with a `name`"));
+            };
+            let mut state = ProviderState::new(name);
+            match object.get("params") {
+                Some(Value::Object(params)) => state.params = params.clone().into_owned(),
+                None | Some(Value::Null) => {}
+                Some(_) => return reader.at("params", |reader| Err(reader.error("expected an object"))),
+            }
+            Ok(state)
+        }
+        _ => Err(reader.error("expected a provider state")),
+    }
+}

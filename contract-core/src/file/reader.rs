@@ -1,0 +1,104 @@
+//! Where in a file reading stands, what it has noticed, and the patterns it has compiled.
+
+use super::Error;
+use crate::rule::{Format, Regex};
+use std::collections::HashMap;
+use std::fmt::{Display, Write as _};
+
+/// Something that was read leniently.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// JSON pointer to the part.
+    pub pointer: String,
+    /// What it is.
+    pub text: String,
+}
+
+/// The state of reading one file.
+pub(super) struct Reader<'n> {
+    name: &'n str,
+    pointer: String,
+    interaction: Option<String>,
+    version: Option<String>,
+    pub(super) notes: Vec<Note>,
+    /// Each distinct expression is compiled once.
+    regexes: HashMap<String, Regex>,
+    formats: HashMap<String, Format>,
+}
+
+impl<'n> Reader<'n> {
+    pub(super) fn new(name: &'n str, version: Option<String>) -> Self {
+        Self {
+            name,
+            pointer: String::new(),
+            interaction: None,
+            version,
+            notes: Vec::new(),
+            regexes: HashMap::new(),
+            formats: HashMap::new(),
+        }
+    }
+
+    /// Whether the file says it is of version 4.
+    pub(super) fn states_version_4(&self) -> bool {
+        self.version.as_deref().is_some_and(|version| version.starts_with('4'))
+    }
+
+    /// Goes one step down for the time of `read`.
+    pub(super) fn at<T>(
+        &mut self,
+        step: impl Display,
+        read: impl FnOnce(&mut Self) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let length = self.pointer.len();
+        let step = step.to_string().replace('~', "~0").replace('/', "~1");
+        let _ = write!(self.pointer, "/{step}");
+        let result = read(self);
+        self.pointer.truncate(length);
+        result
+    }
+
+    /// Names the interaction that is being read, for errors.
+    pub(super) fn enter_interaction(&mut self, description: &str) {
+        self.interaction = Some(description.to_owned());
+    }
+
+    /// An error at the present place.
+    pub(super) fn error(&self, reason: impl Into<String>) -> Error {
+        let interaction = self.interaction.as_ref().map(|description| format!(" (interaction \"{description}\")"));
+        Error::Malformed {
+            name: self.name.to_owned(),
+            pointer: if self.pointer.is_empty() { "the top".to_owned() } else { self.pointer.clone() },
+            interaction: interaction.unwrap_or_default(),
+            reason: reason.into(),
+        }
+    }
+
+    /// Notes something about the present place.
+    pub(super) fn note(&mut self, text: impl Into<String>) {
+        self.notes.push(Note { pointer: self.pointer.clone(), text: text.into() });
+    }
+
+    /// Notes something about a place one step down.
+    pub(super) fn note_at(&mut self, step: &str, text: impl Into<String>) {
+        self.notes.push(Note { pointer: format!("{}/{step}", self.pointer), text: text.into() });
+    }
+
+    pub(super) fn regex(&mut self, source: &str) -> Result<Regex, Error> {
+        if let Some(regex) = self.regexes.get(source) {
+            return Ok(regex.clone());
+        }
+        let regex = Regex::new(source).map_err(|error| self.error(error.to_string()))?;
+        self.regexes.insert(source.to_owned(), regex.clone());
+        Ok(regex)
+    }
+
+    pub(super) fn format(&mut self, pattern: &str) -> Result<Format, Error> {
+        if let Some(format) = self.formats.get(pattern) {
+            return Ok(format.clone());
+        }
+        let format = Format::parse(pattern).map_err(|error| self.error(error.to_string()))?;
+        self.formats.insert(pattern.to_owned(), format.clone());
+        Ok(format)
+    }
+}

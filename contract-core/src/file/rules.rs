@@ -1,0 +1,146 @@
+//! The matching rules of a request or response: a flat map of paths in version 2, by category since version 3.
+
+use super::reader::Reader;
+use super::{Error, rule};
+use crate::json::{Json, Object, Value};
+use crate::rule_path::{RulePath, Step};
+use crate::rules::{BodyRules, Combine, RuleSet, Rules};
+
+type BodySets = Vec<(RulePath, RuleSet)>;
+
+pub(super) fn read(value: Option<&Value<'_>>, reader: &mut Reader<'_>) -> Result<Rules, Error> {
+    let object = match value {
+        None | Some(Value::Null) => return Ok(Rules::default()),
+        Some(Value::Object(object)) => object,
+        Some(_) => return Err(reader.error("expected an object")),
+    };
+    let mut rules = Rules::default();
+    let mut body = BodySets::new();
+    let flat = object.keys().any(|key| key.starts_with('$'));
+    for (key, value) in object.iter() {
+        reader.at(key, |reader| {
+            if flat {
+                flat_rule(key, value, (&mut rules, &mut body), reader)
+            } else {
+                category(key, value, (&mut rules, &mut body), reader)
+            }
+        })?;
+    }
+    rules.body = BodyRules::compile(body);
+    Ok(rules)
+}
+
+type Into<'r> = (&'r mut Rules, &'r mut BodySets);
+
+/// Version 2: the first name of the path chooses the part.
+fn flat_rule(key: &str, value: &Value<'_>, (rules, body): Into<'_>, reader: &mut Reader<'_>) -> Result<(), Error> {
+    let path = RulePath::parse(key).map_err(|error| reader.error(error.to_string()))?;
+    let set = rule_set(value, reader)?;
+    let (part, rest) = match path.steps() {
+        [Step::Field(part), rest @ ..] => (part.as_str(), rest),
+        _ => return Err(reader.error("the path must begin with `$.body`, `$.headers`, `$.query` or `$.path`")),
+    };
+    match (part, rest) {
+        ("body", rest) => body.push((rest.iter().cloned().fold(RulePath::root(), |path, step| path.then(step)), set)),
+        ("path", []) => rules.path = Some(set),
+        ("status", []) => rules.status = Some(set),
+        ("method", []) => rules.method = Some(set),
+        ("header" | "headers", [Step::Field(name), ..]) => rules.header.push((name.clone(), set)),
+        ("query", [Step::Field(name), ..]) => rules.query.push((name.clone(), set)),
+        ("metadata" | "metaData", [Step::Field(name), ..]) => rules.metadata.push((name.clone(), set)),
+        _ => return Err(reader.error("the path must begin with `$.body`, `$.headers`, `$.query` or `$.path`")),
+    }
+    Ok(())
+}
+
+/// Version 3 and later.
+fn category(key: &str, value: &Value<'_>, (rules, body): Into<'_>, reader: &mut Reader<'_>) -> Result<(), Error> {
+    match key {
+        "path" => rules.path = whole(value, reader)?,
+        "status" => rules.status = whole(value, reader)?,
+        "method" => rules.method = whole(value, reader)?,
+        "query" => rules.query = named(value, reader)?,
+        "header" | "headers" => rules.header = named(value, reader)?,
+        "metadata" | "metaData" => rules.metadata = named(value, reader)?,
+        "body" | "content" | "contents" => {
+            for (name, set) in named(value, reader)? {
+                let path = RulePath::parse(&name);
+                let path = path.map_err(|error| {
+                    reader.at(&name, |reader| Err::<(), _>(reader.error(error.to_string()))).unwrap_err()
+                });
+                body.push((path?, set));
+            }
+        }
+        _ => {
+            reader.note("a category of matching rules that is not known; it is kept");
+            rules.extra.insert(key.to_owned(), value.clone().into_owned());
+        }
+    }
+    Ok(())
+}
+
+/// A category that holds one rule set, or, as some writers have it, one under an empty name or `$`.
+fn whole(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<Option<RuleSet>, Error> {
+    let nested = value.get("").or_else(|| value.get("$"));
+    let set = rule_set_or_empty(nested.unwrap_or(value), reader)?;
+    Ok((!set.rules.is_empty()).then_some(set))
+}
+
+fn named(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<Vec<(String, RuleSet)>, Error> {
+    let object = value.as_object().ok_or_else(|| reader.error("expected an object"))?;
+    let mut sets = Vec::with_capacity(object.len());
+    for (name, value) in object.iter() {
+        let set = reader.at(name, |reader| rule_set_or_empty(value, reader))?;
+        if !set.rules.is_empty() {
+            sets.push((name.to_owned(), set));
+        }
+    }
+    Ok(sets)
+}
+
+fn rule_set_or_empty(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<RuleSet, Error> {
+    match value {
+        Value::Object(object) if object.is_empty() => Ok(RuleSet::default()),
+        Value::Null => Ok(RuleSet::default()),
+        _ => rule_set(value, reader),
+    }
+}
+
+/// A set with `matchers`, or a bare rule where a set is due.
+fn rule_set(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<RuleSet, Error> {
+    let Some(matchers) = value.get("matchers") else {
+        return Ok(RuleSet::one(rule::read(value, reader)?));
+    };
+    let items = matchers.as_array().ok_or_else(|| reader.error("expected `matchers` to be a list"))?;
+    let any = value.get("combine").and_then(Value::as_str).is_some_and(|combine| combine.eq_ignore_ascii_case("or"));
+    let rules = items
+        .iter()
+        .enumerate()
+        .map(|(at, item)| reader.at("matchers", |reader| reader.at(at, |reader| rule::read(item, reader))));
+    Ok(RuleSet { rules: rules.collect::<Result<_, _>>()?, combine: if any { Combine::Or } else { Combine::And } })
+}
+
+/// Writes rules as version 4 has them; `None` when there are none.
+pub(super) fn write(rules: &Rules) -> Option<Json> {
+    let mut categories = rules.extra.clone();
+    for (category, name, set) in rules.sets() {
+        let set = write_set(set);
+        if name.is_empty() && category != "body" {
+            categories.insert(category, set);
+            continue;
+        }
+        if !categories.contains_key(category) {
+            categories.insert(category, Value::Object(Object::new()));
+        }
+        if let Some(names) = categories.get_mut(category).and_then(Value::as_object_mut) {
+            names.insert(name, set);
+        }
+    }
+    (!categories.is_empty()).then_some(Value::Object(categories))
+}
+
+fn write_set(set: &RuleSet) -> Json {
+    let combine = if set.combine == Combine::Or { "OR" } else { "AND" };
+    let matchers = Value::Array(set.rules.iter().map(rule::write).collect());
+    Value::Object([("combine", Value::string(combine)), ("matchers", matchers)].into_iter().collect())
+}

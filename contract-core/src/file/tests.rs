@@ -1,0 +1,203 @@
+//! What is read from contract files in the shapes of versions 2, 3 and 4, and what is written.
+
+use super::*;
+use crate::body::Content;
+use crate::json::Json;
+
+fn load(text: &str) -> Loaded {
+    from_slice(text.as_bytes(), "test.json").unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn refused(text: &str) -> String {
+    let error = from_slice(text.as_bytes(), "test.json").unwrap_err();
+    match std::error::Error::source(&error) {
+        Some(source) => format!("{error}: {source}"),
+        None => error.to_string(),
+    }
+}
+
+/// A file with one interaction whose request and response are given.
+fn file(interaction: &str, version: &str) -> String {
+    format!(
+        r#"{{"consumer":{{"name":"web"}},"provider":{{"name":"orders"}},"interactions":[{interaction}],
+            "metadata":{{"pactSpecification":{{"version":"{version}"}}}}}}"#
+    )
+}
+
+const V2: &str = r#"{"description":"an order","provider_state":"there is one","request":{"method":"get","path":"/orders/1",
+    "query":"a=1&b=x+y","headers":{"Accept":"application/json"},"matchingRules":{"$.path":{"regex":"/orders/\\d+"},
+    "$.query.a":{"match":"type"},"$.header.Accept":{"match":"regex","regex":".*json"}}},
+    "response":{"status":200,"body":{"id":1,"at":"2020-01-01"},
+    "matchingRules":{"$.body.id":{"match":"type"},"$['body']['at']":{"date":"yyyy-MM-dd"},"$.body.n":{"min":1}}}}"#;
+
+#[test]
+fn version_2_is_read_by_its_shape() {
+    let loaded = load(&file(V2, "2.0.0"));
+    let interaction = &loaded.contract.interactions[0];
+    assert_eq!(interaction.states[0].name, "there is one");
+    let (request, response) = interaction.as_http().unwrap();
+    assert_eq!(request.query, [("a".into(), vec![Some("1".into())]), ("b".into(), vec![Some("x y".into())])]);
+    assert_eq!(request.rules.path.as_ref().unwrap().rules[0].name(), "regex");
+    assert!(request.rules.for_query("a").is_some() && request.rules.for_header("accept").is_some());
+    let rules: Vec<_> = response.rules.sets().map(|(_, path, set)| format!("{path} {}", set.rules[0].name())).collect();
+    assert_eq!(rules, ["$.at date", "$.id type", "$.n type"]);
+    assert!(matches!(response.body.content, Content::Json(_)));
+}
+
+#[test]
+fn version_3_is_read_by_its_shape() {
+    let loaded = load(&file(
+        r#"{"description":"x","providerStates":[{"name":"s","params":{"id":7}},"t"],
+            "request":{"method":"POST","path":"/","query":{"q":["1",null],"r":"2"},
+              "matchingRules":{"body":{"$.a":{"matchers":[{"match":"integer"},{"match":"null"}],"combine":"OR"}},
+                "path":{"matchers":[{"match":"regex","regex":"/.*"}]},"header":{},"odd":{"x":1}},
+              "generators":{"path":{"type":"ProviderState","expression":"/${id}","dataType":"STRING"}},
+              "body":{"a":1}},
+            "response":{"headers":{"X":["1","2"]},"body":"text"}}"#,
+        "3.0.0",
+    ));
+    let interaction = &loaded.contract.interactions[0];
+    assert_eq!(interaction.states.len(), 2);
+    assert_eq!(interaction.states[0].params.get("id").unwrap().to_text(), "7");
+    let (request, response) = interaction.as_http().unwrap();
+    assert_eq!(request.query[0].1, [Some("1".into()), None]);
+    assert_eq!(request.rules.body.iter().next().unwrap().1.combine, crate::rules::Combine::Or);
+    assert!(request.generators.path.is_some());
+    assert_eq!(response.headers.get("x").unwrap(), ["1", "2"]);
+    assert_eq!(response.body.content, Content::Text("text".into()));
+    assert_eq!(loaded.notes[0].pointer, "/interactions/0/request/matchingRules/odd");
+    assert!(interaction.obstacles()[0].contains("odd"));
+}
+
+#[test]
+fn version_4_bodies_are_unwrapped() {
+    let with = |body: &str| {
+        let text =
+            format!(r#"{{"type":"Synchronous/HTTP","description":"x","request":{{}},"response":{{"body":{body}}}}}"#);
+        load(&file(&text, "4.0")).contract.interactions[0].as_http().unwrap().1.body.clone()
+    };
+    let json = |text: &str| Content::Json(crate::json::parse(text.as_bytes()).unwrap().into_owned());
+    for (body, content) in [
+        (r#"{"content":{"a":1.0},"contentType":"application/json","encoded":false}"#, json(r#"{"a":1.0}"#)),
+        (r#"{"content":"x","contentType":"application/json","encoded":false}"#, json("\"x\"")),
+        (r#"{"content":"[1]","contentType":"application/json","encoded":"JSON"}"#, json("[1]")),
+        (r#"{"content":"aGk=","contentType":"text/plain","encoded":"base64"}"#, Content::Text("hi".into())),
+        (r#"{"content":"/w==","contentType":"image/png","encoded":true}"#, Content::Bytes(vec![255])),
+        (r#"{"content":"hi","contentType":"text/plain"}"#, Content::Text("hi".into())),
+        (r#"{"content":""}"#, Content::Empty),
+        (r#"{"content":null}"#, Content::Null),
+        (r#"{"contentType":"text/plain"}"#, Content::Missing),
+        (r#"{"other":1}"#, json(r#"{"other":1}"#)),
+        ("[1]", json("[1]")),
+        ("null", Content::Null),
+    ] {
+        assert_eq!(with(body).content, content, "{body}");
+    }
+}
+
+#[test]
+fn kinds_and_rules_that_are_not_known_are_kept_and_said() {
+    let text = file(
+        r#"{"type":"Synchronous/Messages","description":"m","request":{"contents":{"content":1}},"odd":true},
+           {"type":"Synchronous/HTTP","description":"h","request":{},"extra":5,
+            "response":{"matchingRules":{"body":{"$":{"matchers":[{"match":"magic","power":9}]}}}}}"#,
+        "4.0",
+    );
+    let contract = load(&text).contract;
+    let obstacles: Vec<_> = contract.interactions.iter().flat_map(Interaction::obstacles).collect();
+    assert_eq!(
+        obstacles,
+        [
+            "interactions of type `Synchronous/Messages` cannot be verified yet",
+            "the response's rule `magic` at body `$` is not known to this version"
+        ]
+    );
+    let written = to_json(&contract);
+    let interactions = written.get("interactions").unwrap().as_array().unwrap();
+    let find = |description: &str| {
+        interactions.iter().find(|i| i.get("description").unwrap().to_text() == description).unwrap()
+    };
+    assert_eq!(find("m").get("odd"), Some(&Value::Bool(true)));
+    assert!(find("h").to_compact().contains(r#"{"match":"magic","power":9}"#));
+    assert_eq!(find("h").get("extra").unwrap().to_text(), "5");
+}
+
+use crate::interaction::Interaction;
+
+#[test]
+fn what_is_written_is_read_back_the_same_and_written_the_same() {
+    let first = load(&file(V2, "2.0.0")).contract;
+    let text = to_text(&first);
+    let second = load(&text);
+    assert_eq!(second.notes, []);
+    assert_eq!(to_text(&second.contract), text);
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn what_is_no_contract_says_what_it_looks_like() {
+    let said = [
+        "",
+        "<html></html>",
+        "[1]",
+        "3",
+        r#"{"error":"no"}"#,
+        r#"{"openapi":"3.1.0"}"#,
+        r#"{"a":1}"#,
+        "{\"interactions\": [,]}",
+    ]
+    .map(refused);
+    insta::assert_snapshot!(said.join("\n"), @r"
+    contract file `test.json` is not valid JSON (it is empty): there is no JSON value, only white space, at line 1 column 1
+    contract file `test.json` is not valid JSON (it looks like HTML or XML): expected a JSON value but found `<` at line 1 column 1
+    `test.json` is not a contract: it is JSON, but an Array, where a contract is an object
+    `test.json` is not a contract: it is JSON, but an Integer, where a contract is an object
+    `test.json` is not a contract: it looks like an error a broker answered
+    `test.json` is not a contract: it looks like an OpenAPI document
+    `test.json` is not a contract: it has neither `interactions` nor `messages`
+    contract file `test.json` is not valid JSON: expected a JSON value but found `,` at line 1 column 19
+    ");
+}
+
+#[test]
+fn malformed_parts_are_named_with_their_place() {
+    let said = [
+        r#"{"description":"x","request":{"matchingRules":{"body":{"$.a":{"matchers":[{"match":"regex","regex":"("}]}}}}}"#,
+        r#"{"description":"x","request":{"matchingRules":{"body":{"$.a[":{"matchers":[{"match":"type"}]}}}}}"#,
+        r#"{"description":"x","request":{"matchingRules":{"$.bdy":{"match":"type"}}}}"#,
+        r#"{"description":"x","response":{"status":"many"}}"#,
+        r#"{"description":"x","request":{"path":7}}"#,
+        r#"{"description":"x","providerStates":[{"params":{}}]}"#,
+        r#""x""#,
+        r#"{"description":"x","response":{"matchingRules":{"body":{"$":{"matchers":[{"match":"type","min":"a"}]}}}}}"#,
+    ]
+    .map(|interaction| refused(&file(interaction, "3.0.0")).lines().next().unwrap_or_default().to_owned());
+    insta::assert_snapshot!(said.join("\n"));
+}
+
+#[test]
+fn merging_is_commutative_and_tells_a_conflict() {
+    let one = load(&file(r#"{"description":"a","request":{"path":"/a"}}"#, "3.0.0")).contract;
+    let two = load(&file(r#"{"description":"b","request":{"path":"/b"}}"#, "3.0.0")).contract;
+    let both = merge(one.clone(), two.clone()).unwrap();
+    assert_eq!(to_text(&both), to_text(&merge(two.clone(), one.clone()).unwrap()));
+    assert_eq!(to_text(&both), to_text(&merge(both.clone(), one.clone()).unwrap()));
+    let other = load(&file(r#"{"description":"a","request":{"path":"/other"}}"#, "3.0.0")).contract;
+    let conflict = merge(one.clone(), other.clone()).unwrap_err();
+    assert_eq!(conflict, merge(other.clone(), one.clone()).unwrap_err());
+    assert!(conflict.to_string().contains("/other") && conflict.to_string().contains("\"/a\""));
+    let recorded = record(both, other).unwrap();
+    assert!(to_text(&recorded).contains("/other") && to_text(&recorded).contains("/b"));
+    let stranger = Contract::new("web", "payments");
+    assert!(matches!(merge(one, stranger), Err(Conflict::Pair { .. })));
+}
+
+#[test]
+fn a_broken_file_never_panics() {
+    let text = file(V2, "2.0.0");
+    for end in (0..text.len()).step_by(7) {
+        let _ = from_slice(&text.as_bytes()[..end], "cut");
+    }
+    let value: Json = crate::json::parse(text.as_bytes()).unwrap().into_owned();
+    assert!(from_json(&value, "whole").is_ok());
+}

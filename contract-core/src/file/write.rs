@@ -1,0 +1,132 @@
+//! Writing contracts as version 4.
+
+use super::{body, generators, interaction, rules};
+use crate::contract::{Contract, Participant, ProviderState};
+use crate::http::{Headers, Request, Response};
+use crate::interaction::{Exchange, Interaction};
+use crate::json::{Json, Number, Object, Value};
+
+/// The version stated in what we write.
+const VERSION: &str = "4.0";
+
+/// A contract as the text of a file: keys and interactions sorted, indented, with a final line break.
+pub fn to_text(contract: &Contract) -> String {
+    to_json(contract).to_pretty() + "\n"
+}
+
+/// A contract as JSON.
+pub fn to_json(contract: &Contract) -> Json {
+    let mut file = contract.extra.clone();
+    file.insert("consumer", participant(&contract.consumer));
+    file.insert("provider", participant(&contract.provider));
+    let mut metadata = contract.metadata.clone();
+    for old in ["pact-specification", "pactSpecificationVersion"] {
+        metadata.remove(old);
+    }
+    let version = [("version", Value::string(VERSION))].into_iter().collect();
+    metadata.insert("pactSpecification", Value::Object(version));
+    file.insert("metadata", Value::Object(metadata));
+    let mut sorted: Vec<_> = contract.interactions.iter().collect();
+    sorted.sort_by_cached_key(|interaction| order(interaction));
+    let is_message = |interaction: &&Interaction| matches!(&interaction.exchange, Exchange::Unsupported(raw) if raw.kind == interaction::MESSAGE);
+    let (messages, interactions): (Vec<_>, Vec<_>) = sorted.into_iter().partition(is_message);
+    file.insert("interactions", Value::Array(interactions.into_iter().map(write).collect()));
+    if !messages.is_empty() {
+        file.insert("messages", Value::Array(messages.into_iter().map(write).collect()));
+    }
+    Value::Object(file)
+}
+
+/// What interactions are sorted by: description, states, key, then everything else.
+fn order(interaction: &Interaction) -> (String, String, Option<String>, String) {
+    let states = Value::Array(interaction.states.iter().map(state).collect());
+    (interaction.description.clone(), states.to_compact(), interaction.key.clone(), write(interaction).to_compact())
+}
+
+fn participant(participant: &Participant) -> Json {
+    let mut object = participant.extra.clone();
+    object.insert("name", Value::string(participant.name.clone()));
+    Value::Object(object)
+}
+
+/// One interaction as version 4 has it.
+pub(super) fn write(interaction: &Interaction) -> Json {
+    let http = match &interaction.exchange {
+        Exchange::Http(http) => http,
+        Exchange::Unsupported(unsupported) => return unsupported.raw.clone(),
+    };
+    let mut object = interaction.extra.clone();
+    object.insert("type", Value::string("Synchronous/HTTP"));
+    object.insert("description", Value::string(interaction.description.clone()));
+    if !interaction.states.is_empty() {
+        object.insert("providerStates", Value::Array(interaction.states.iter().map(state).collect()));
+    }
+    if let Some(key) = &interaction.key {
+        object.insert("key", Value::string(key.clone()));
+    }
+    object.insert("pending", Value::Bool(interaction.pending));
+    if !interaction.comments.is_empty() {
+        object.insert("comments", Value::Object(interaction.comments.clone()));
+    }
+    object.insert("request", request(&http.request));
+    object.insert("response", response(&http.response));
+    Value::Object(object)
+}
+
+fn state(state: &ProviderState) -> Json {
+    let mut object = Object::new();
+    object.insert("name", Value::string(state.name.clone()));
+    if !state.params.is_empty() {
+        object.insert("params", Value::Object(state.params.clone()));
+    }
+    Value::Object(object)
+}
+
+fn request(request: &Request) -> Json {
+    let mut object = request.extra.clone();
+    object.insert("method", Value::string(request.method.to_uppercase()));
+    object.insert("path", Value::string(request.path.clone()));
+    if !request.query.is_empty() {
+        let value = |value: &Option<String>| value.clone().map_or(Value::Null, Value::string);
+        let parameters =
+            request.query.iter().map(|(name, values)| (name.clone(), Value::Array(values.iter().map(value).collect())));
+        object.insert("query", Value::Object(parameters.collect::<Object<'_>>()));
+    }
+    let parts = [
+        ("headers", headers(&request.headers)),
+        ("body", body::write(&request.body, request.headers.first("content-type"))),
+        ("matchingRules", rules::write(&request.rules)),
+        ("generators", generators::write(&request.generators)),
+    ];
+    insert_present(&mut object, parts);
+    Value::Object(object)
+}
+
+fn response(response: &Response) -> Json {
+    let mut object = response.extra.clone();
+    object.insert("status", Value::Number(Number::from(u32::from(response.status))));
+    let parts = [
+        ("headers", headers(&response.headers)),
+        ("body", body::write(&response.body, response.headers.first("content-type"))),
+        ("matchingRules", rules::write(&response.rules)),
+        ("generators", generators::write(&response.generators)),
+    ];
+    insert_present(&mut object, parts);
+    Value::Object(object)
+}
+
+fn insert_present(object: &mut Object<'static>, parts: [(&'static str, Option<Json>); 4]) {
+    for (key, value) in parts {
+        if let Some(value) = value {
+            object.insert(key, value);
+        }
+    }
+}
+
+fn headers(headers: &Headers) -> Option<Json> {
+    if headers.is_empty() {
+        return None;
+    }
+    let values = |values: &[String]| Value::Array(values.iter().cloned().map(Value::string).collect());
+    Some(Value::Object(headers.iter().map(|(name, found)| (name.to_owned(), values(found))).collect()))
+}
