@@ -1,0 +1,63 @@
+//! The contract a test declares, up to the start of its mock server.
+
+use super::{Declaration, Declared, Interaction, same_identity};
+use crate::server::MockServer;
+use std::path::PathBuf;
+
+/// Opens a contract between the service under test and a service it calls.
+#[track_caller]
+pub fn contract(consumer: impl Into<String>, provider: impl Into<String>) -> Contract {
+    let (consumer, provider) = (consumer.into(), provider.into());
+    assert!(!consumer.trim().is_empty(), "the consumer, the service under test, needs a name");
+    assert!(!provider.trim().is_empty(), "the provider, the service that is called, needs a name");
+    Contract { declaration: Declaration { consumer, provider, interactions: Vec::new() }, folder: None }
+}
+
+/// What a consumer expects of a provider in one test, from [`contract`].
+#[derive(Debug)]
+#[must_use = "a contract does nothing until its mock server runs: end the sentence with `.start()`"]
+pub struct Contract {
+    declaration: Declaration,
+    folder: Option<PathBuf>,
+}
+
+impl Contract {
+    /// Adds an interaction; each must happen at least once for the test to pass.
+    ///
+    /// Within a contract, description and states (or the key) tell interactions apart.
+    #[track_caller]
+    pub fn interaction(mut self, interaction: Interaction) -> Self {
+        let Declared { expected, place } = interaction.0;
+        let twin = self.declaration.interactions.iter().find(|known| same_identity(&known.expected, &expected));
+        if let Some(twin) = twin {
+            panic!(
+                "`{}` is declared twice with the same states: at {} and at {place}; give one of them another \
+                 description or state",
+                expected.description, twin.place
+            );
+        }
+        if let Some((request, _)) = expected.as_http()
+            && let Some(obstacle) = request.obstacles().first()
+        {
+            panic!("`{}` at {place} cannot be matched: {obstacle}", expected.description);
+        }
+        self.declaration.interactions.push(Declared { expected, place });
+        self
+    }
+
+    /// Writes the contract file into this folder, which may be relative to the workspace's root.
+    ///
+    /// Without it the environment variable `ABIDE_CONTRACT_DIR` says where, and without that it is `target/contracts`.
+    pub fn folder(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.folder = Some(folder.into());
+        self
+    }
+
+    /// Starts the mock server on a free port of this machine.
+    ///
+    /// A contract without interactions is one that must see no request at all; nothing is recorded for it.
+    #[track_caller]
+    pub fn start(self) -> MockServer {
+        MockServer::start(self.declaration, self.folder)
+    }
+}

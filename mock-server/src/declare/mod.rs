@@ -1,0 +1,58 @@
+//! The words a consumer test is written in.
+//!
+//! `contract` opens the sentence, `interaction` adds to it, `http` says what is sent and answered, and `text` is any value
+//! of a request line or header: plain text or a pattern.
+//!
+//! A declaration that cannot be right, such as a path without its slash, panics at the line of the test that makes it and
+//! says what to write instead.
+
+#![expect(clippy::missing_panics_doc, reason = "every function here panics on a mistake in the test, as said above")]
+
+mod contract;
+mod http;
+mod interaction;
+mod text;
+
+pub use contract::{Contract, contract};
+pub use http::{HttpRequest, HttpResponse, delete, get, head, options, patch, post, put, request, status};
+pub use interaction::{Ask, Asked, Interaction, InteractionDraft, State, interaction, state};
+pub use text::Text;
+
+use abide_contract_core::interaction::Interaction as Expected;
+use std::panic::Location;
+
+/// What one test declared: the two services and what is to happen between them.
+#[derive(Debug)]
+pub(crate) struct Declaration {
+    /// The service under test.
+    pub(crate) consumer: String,
+    /// The service the mock server stands in for.
+    pub(crate) provider: String,
+    /// What is to happen, in the order declared.
+    pub(crate) interactions: Vec<Declared>,
+}
+
+/// One interaction, and the line of the test that asked for it.
+#[derive(Debug)]
+pub(crate) struct Declared {
+    /// What the contract will say.
+    pub(crate) expected: Expected,
+    /// Where `interaction(..)` stands.
+    pub(crate) place: &'static Location<'static>,
+}
+
+impl Declaration {
+    /// The two services, as texts name them: `web -> orders`.
+    pub(crate) fn title(&self) -> String {
+        format!("{} -> {}", self.consumer, self.provider)
+    }
+}
+
+/// Whether two interactions are one and the same to a contract: equal keys where both have one, otherwise equal
+/// descriptions and states.
+pub(crate) fn same_identity(left: &Expected, right: &Expected) -> bool {
+    match (&left.key, &right.key) {
+        (Some(left), Some(right)) => left == right,
+        _ => left.description == right.description && left.states == right.states,
+    }
+}

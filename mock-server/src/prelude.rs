@@ -1,0 +1,8 @@
+//! Everything a consumer test says: `use abide_mock_server::prelude::*;`.
+
+pub use crate::declare::{contract, delete, get, head, interaction, options, patch, post, put, request, state, status};
+pub use crate::server::MockServer;
+pub use abide_contract_core::pattern::{
+    Pattern, boolean, date, datetime, decimal, each_like, each_like_between, each_like_min, equal, from_state, include,
+    integer, like, null, number, regex, time, uuid,
+};

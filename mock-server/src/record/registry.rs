@@ -1,0 +1,52 @@
+//! What this process has recorded, so that two of its tests cannot say one thing in two ways.
+//!
+//! Between runs the newer recording simply replaces the older; within one run that would make the file depend on which test
+//! came last.
+
+use crate::declare::{Declaration, Declared, same_identity};
+use crate::error::Error;
+use abide_contract_core::interaction::Interaction;
+use std::collections::HashMap;
+use std::panic::Location;
+use std::path::{Path, PathBuf};
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+/// For each contract file and description, what was recorded and where it was declared.
+type Recorded = HashMap<PathBuf, Vec<(Interaction, &'static Location<'static>)>>;
+
+static RECORDED: LazyLock<Mutex<Recorded>> = LazyLock::new(Mutex::default);
+
+/// Notes what is about to be recorded, unless it contradicts what already was.
+pub(super) fn claim(path: &Path, declaration: &Declaration) -> Result<(), Error> {
+    let mut recorded = RECORDED.lock().unwrap_or_else(PoisonError::into_inner);
+    let recorded = recorded.entry(path.to_owned()).or_default();
+    let mut added = Vec::new();
+    for declared in &declaration.interactions {
+        match recorded.iter().find(|(known, _)| same_identity(known, &declared.expected)) {
+            Some((known, _)) if *known == declared.expected => {}
+            Some((known, place)) => return Err(contradiction(known, place, declared)),
+            None => added.push((declared.expected.clone(), declared.place)),
+        }
+    }
+    recorded.extend(added);
+    Ok(())
+}
+
+fn contradiction(known: &Interaction, place: &Location<'_>, declared: &Declared) -> Error {
+    let at = |place: &Location<'_>| format!("{}:{}", place.file(), place.line());
+    Error::Contradiction {
+        description: declared.expected.description.clone(),
+        first: at(place),
+        second: at(declared.place),
+        differing: differing(known, &declared.expected).to_owned(),
+    }
+}
+
+/// The part to look at.
+fn differing(left: &Interaction, right: &Interaction) -> &'static str {
+    match (left.as_http(), right.as_http()) {
+        (Some((left, _)), Some((right, _))) if left != right => "requests",
+        (Some((_, left)), Some((_, right))) if left != right => "responses",
+        _ => "words, states or notes",
+    }
+}
