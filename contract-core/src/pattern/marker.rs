@@ -1,0 +1,135 @@
+//! How a pattern travels through `serde`: as an object with one private key.
+//!
+//! `serde` has no channel beside the value itself, so the pattern goes as data and is recognised on the other side. Whatever
+//! does not read back as a pattern in every detail is a user's own data and stays what it is.
+
+use super::{Meaning, Pattern};
+use crate::rule::{Format, Regex, Rule};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Map, Value};
+
+/// The key no sensible body uses. Private: nothing outside this file may depend on it.
+const KEY: &str = "$abide::contract_core::pattern";
+
+impl Serialize for Pattern {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut marker = serializer.serialize_map(Some(1))?;
+        marker.serialize_entry(KEY, &Content(self))?;
+        marker.end()
+    }
+}
+
+struct Content<'p>(&'p Pattern);
+
+impl Serialize for Content<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut content = serializer.serialize_map(None)?;
+        content.serialize_entry("example", &self.0.example)?;
+        match &self.0.meaning {
+            Meaning::Rule(rule) => {
+                content.serialize_entry("is", rule.name())?;
+                if let Some(argument) = argument(rule) {
+                    content.serialize_entry("argument", argument)?;
+                }
+            }
+            Meaning::Each { min, max } => {
+                content.serialize_entry("is", "each")?;
+                content.serialize_entry("min", min)?;
+                if let Some(max) = max {
+                    content.serialize_entry("max", max)?;
+                }
+            }
+            Meaning::FromState { expression } => {
+                content.serialize_entry("is", "state")?;
+                content.serialize_entry("argument", expression)?;
+            }
+        }
+        content.end()
+    }
+}
+
+fn argument(rule: &Rule) -> Option<&str> {
+    match rule {
+        Rule::Regex(regex) => Some(regex.as_str()),
+        Rule::Include(part) => Some(part),
+        Rule::Date(format) | Rule::Time(format) | Rule::DateTime(format) => Some(format.as_str()),
+        _ => None,
+    }
+}
+
+/// What a marker says, and its example; `None` for every value that is not exactly a marker.
+pub(super) fn read(value: &Value) -> Option<(Meaning, &Value)> {
+    let marker = value.as_object().filter(|object| object.len() == 1)?;
+    let content = marker.get(KEY)?.as_object()?;
+    let known = |key: &String| ["example", "is", "argument", "min", "max"].contains(&key.as_str());
+    if !content.keys().all(known) {
+        return None;
+    }
+    Some((meaning(content)?, content.get("example")?))
+}
+
+fn meaning(content: &Map<String, Value>) -> Option<Meaning> {
+    let argument = || content.get("argument")?.as_str();
+    let size = |key| usize::try_from(content.get(key)?.as_u64()?).ok();
+    let format = || Format::parse(argument()?).ok();
+    let rule = match content.get("is")?.as_str()? {
+        "each" => {
+            let max = if content.contains_key("max") { Some(size("max")?) } else { None };
+            return Some(Meaning::Each { min: size("min")?, max });
+        }
+        "state" => return Some(Meaning::FromState { expression: argument()?.to_owned() }),
+        "equality" => Rule::Equality,
+        "type" => Rule::Type { min: None, max: None },
+        "regex" => Rule::Regex(Regex::new(argument()?).ok()?),
+        "include" => Rule::Include(argument()?.to_owned()),
+        "number" => Rule::Number,
+        "integer" => Rule::Integer,
+        "decimal" => Rule::Decimal,
+        "boolean" => Rule::Boolean,
+        "null" => Rule::Null,
+        "date" => Rule::Date(format()?),
+        "time" => Rule::Time(format()?),
+        "datetime" => Rule::DateTime(format()?),
+        _ => return None,
+    };
+    Some(Meaning::Rule(rule))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pattern::{each_like_between, from_state, regex, split};
+    use serde_json::json;
+
+    #[test]
+    fn a_pattern_reads_back_from_its_marker() {
+        for pattern in [regex("a+", "aa"), each_like_between(1, 0, 4), from_state("${id}", 7)] {
+            let marker = serde_json::to_value(&pattern).unwrap();
+            let (meaning, example) = read(&marker).unwrap();
+            assert_eq!(Pattern { meaning, example: example.clone() }, pattern);
+        }
+    }
+
+    #[test]
+    fn an_object_that_only_resembles_a_marker_is_plain_data() {
+        for content in [
+            json!(null),
+            json!("text"),
+            json!({}),
+            json!({ "is": "number" }),
+            json!({ "is": "nothing we know", "example": 1 }),
+            json!({ "is": "regex", "argument": "(", "example": "x" }),
+            json!({ "is": "regex", "example": "x" }),
+            json!({ "is": "each", "min": -1, "example": 1 }),
+            json!({ "is": "each", "min": 1, "max": "2", "example": 1 }),
+            json!({ "is": "number", "example": 1, "note": "mine" }),
+        ] {
+            let value = json!({ KEY: content });
+            let parts = split(&value);
+            assert_eq!(parts.example, value.into());
+            assert!(parts.rules.is_empty());
+        }
+        let beside = json!({ KEY: { "is": "number", "example": 1 }, "other": 2 });
+        assert_eq!(split(&beside).example, beside.into());
+    }
+}

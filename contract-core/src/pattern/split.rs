@@ -1,0 +1,106 @@
+//! Takes a value with patterns apart: the example, and what is said about which place of it.
+
+use super::{Meaning, Parts, Pattern, marker};
+use crate::generate::{DataType, Generator};
+use crate::json::{Json, Kind, Object};
+use crate::rule::Rule;
+use crate::rule_path::{RulePath, Step};
+use crate::rules::RuleSet;
+use serde_json::Value;
+
+/// How often an example's item is repeated at most, whatever the least number of items.
+const MOST_EXAMPLES: usize = 1_000;
+
+/// Takes `value` apart into the example, the rules and the generators.
+///
+/// A value without patterns is its own example and has no rules. The result does not depend on the order of keys.
+pub fn split(value: &Value) -> Parts {
+    let mut splitter = Splitter::default();
+    let example = splitter.value(value, &RulePath::root());
+    splitter.finish(example)
+}
+
+/// Takes one pattern apart.
+pub(super) fn split_pattern(pattern: &Pattern) -> Parts {
+    let mut splitter = Splitter::default();
+    let example = splitter.pattern(&pattern.meaning, &pattern.example, &RulePath::root());
+    splitter.finish(example)
+}
+
+#[derive(Default)]
+struct Splitter {
+    rules: Vec<(RulePath, RuleSet)>,
+    generators: Vec<(RulePath, Generator)>,
+}
+
+impl Splitter {
+    fn finish(mut self, example: Json) -> Parts {
+        self.rules.sort_by(|left, right| left.0.cmp(&right.0));
+        self.generators.sort_by(|left, right| left.0.cmp(&right.0));
+        Parts { example, rules: self.rules, generators: self.generators }
+    }
+
+    fn value(&mut self, value: &Value, path: &RulePath) -> Json {
+        if let Some((meaning, example)) = marker::read(value) {
+            return self.pattern(&meaning, example, path);
+        }
+        match value {
+            Value::Array(items) => {
+                let item = |(at, item)| self.value(item, &path.then(Step::Index(at)));
+                Json::Array(items.iter().enumerate().map(item).collect())
+            }
+            Value::Object(map) => {
+                let entry =
+                    |(key, item): (&String, _)| (key.clone(), self.value(item, &path.then(Step::Field(key.clone()))));
+                Json::Object(map.iter().map(entry).collect::<Object<'static>>())
+            }
+            scalar => Json::from(scalar),
+        }
+    }
+
+    fn pattern(&mut self, meaning: &Meaning, example: &Value, path: &RulePath) -> Json {
+        match meaning {
+            Meaning::Each { min, max } => {
+                self.rule(Rule::Type { min: Some(*min), max: *max }, path);
+                let item = self.value(example, &path.then(Step::StarIndex));
+                Json::Array(vec![item; (*min).clamp(1, MOST_EXAMPLES)])
+            }
+            Meaning::Rule(rule) => {
+                self.outer_rule(rule.clone(), example, path);
+                self.value(example, path)
+            }
+            Meaning::FromState { expression } => {
+                self.outer_rule(Rule::Type { min: None, max: None }, example, path);
+                let example = self.value(example, path);
+                let generator = Generator::ProviderState {
+                    expression: expression.clone(),
+                    data_type: Some(data_type(example.kind())),
+                };
+                self.generators.push((path.clone(), generator));
+                example
+            }
+        }
+    }
+
+    /// Adds a rule unless the example is itself a pattern, whose rule takes the place.
+    fn outer_rule(&mut self, rule: Rule, example: &Value, path: &RulePath) {
+        if marker::read(example).is_none() {
+            self.rule(rule, path);
+        }
+    }
+
+    fn rule(&mut self, rule: Rule, path: &RulePath) {
+        self.rules.push((path.clone(), RuleSet::one(rule)));
+    }
+}
+
+/// What a state's value is converted to, so that it is of the example's kind.
+fn data_type(kind: Kind) -> DataType {
+    match kind {
+        Kind::String => DataType::String,
+        Kind::Integer => DataType::Integer,
+        Kind::Decimal => DataType::Decimal,
+        Kind::Boolean => DataType::Boolean,
+        Kind::Null | Kind::Array | Kind::Object => DataType::Raw,
+    }
+}
