@@ -40,6 +40,19 @@ impl Interaction {
         }
     }
 
+    /// Whether both are the same interaction, whatever they say: their keys are equal if both have one, otherwise kind,
+    /// description and states are.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (&self.key, &other.key) {
+            (Some(key), Some(other)) => key == other,
+            _ => {
+                self.description == other.description
+                    && self.states == other.states
+                    && self.exchange.kind() == other.exchange.kind()
+            }
+        }
+    }
+
     /// The request and response, when this is an HTTP interaction.
     pub fn as_http(&self) -> Option<(&Request, &Response)> {
         match &self.exchange {
@@ -74,6 +87,16 @@ pub enum Exchange {
     Http(Box<Http>),
     /// A kind this version has no model for, kept as it was read.
     Unsupported(Unsupported),
+}
+
+impl Exchange {
+    /// The kind, as version 4 of the format names it: `Synchronous/HTTP`.
+    pub fn kind(&self) -> &str {
+        match self {
+            Self::Http(_) => "Synchronous/HTTP",
+            Self::Unsupported(unsupported) => &unsupported.kind,
+        }
+    }
 }
 
 /// An HTTP request and its response.

@@ -1,4 +1,48 @@
 //! Contracts between services: the model, its file formats, and the matching that decides whether a contract is kept.
+//!
+//! A [`Contract`] is what one consumer expects of one provider: a list of [`Interaction`]s, each an example request with
+//! an example response and the [rules](rules::Rules) that say where the real ones may differ. Contract files are Pact
+//! files, so that contracts written by other tools can be judged here and the other way round.
+//!
+//! ```
+//! use abide_contract_core::{file, http::ActualResponse, matching::match_response};
+//!
+//! let contract = br#"{
+//!     "consumer": {"name": "order-service"}, "provider": {"name": "payment-service"},
+//!     "interactions": [{
+//!         "description": "a charge",
+//!         "request": {"method": "POST", "path": "/charges"},
+//!         "response": {
+//!             "status": 201,
+//!             "body": {"payment_id": "pay-1", "amount": 99.99},
+//!             "matchingRules": {"$.body": {"match": "type"}}
+//!         }
+//!     }]
+//! }"#;
+//! let contract = file::from_slice(contract, "order-service-payment-service.json")?.contract;
+//! let (_request, response) = contract.interactions[0].as_http().unwrap();
+//!
+//! let actual = ActualResponse { status: 201, headers: &[], body: Some(br#"{"payment_id": 17, "amount": 5}"#) };
+//! let mismatches = match_response(response, &actual);
+//! assert_eq!(mismatches.len(), 1);
+//! assert_eq!(mismatches[0].to_string(), "Expected 17 (Integer) to be the same type as 'pay-1' (String)");
+//! # Ok::<(), file::Error>(())
+//! ```
+//!
+//! Everything here is synchronous and does no input or output but reading the contract file it is told to read.
+//!
+//! # Layout
+//!
+//! Bottom-up; a module uses only what stands above it here.
+//!
+//! - [`json`]: the tree bodies and files are compared in
+//! - [`rule_path`]: path expressions such as `$.items[*].id`
+//! - [`mismatch`]: what differs, as data, with its sentence; [`explain`] arranges the sentences
+//! - [`rule`]: the matching rules, one to a file; [`rules`] finds the one that applies
+//! - [`body`], [`generate`], [`http`], [`contract`], [`interaction`]: the model
+//! - [`matching`]: walks expected and actual together
+//! - [`pattern`]: values that are example and rule at once, what consumer tests are written with
+//! - [`file`]: contract files, the only place that knows format versions
 
 pub mod json;
 
@@ -9,11 +53,9 @@ pub mod mismatch;
 pub mod explain;
 
 pub mod rule;
-
 pub mod rules;
 
 pub mod body;
-
 pub mod generate;
 
 pub mod http;
@@ -26,3 +68,9 @@ pub mod matching;
 pub mod pattern;
 
 pub mod file;
+
+pub use contract::{Contract, Participant, ProviderState};
+pub use explain::explain;
+pub use interaction::{Exchange, Interaction};
+pub use mismatch::Mismatch;
+pub use pattern::Pattern;

@@ -6,7 +6,6 @@
 
 use super::write::write;
 use crate::contract::Contract;
-use crate::interaction::{Exchange, Interaction};
 use crate::json::{Object, Value};
 
 /// Why two contracts do not go together.
@@ -33,21 +32,6 @@ pub enum Conflict {
     },
 }
 
-/// What makes two interactions the same one: their key if both have one, otherwise kind, description and states.
-fn is_same(left: &Interaction, right: &Interaction) -> bool {
-    match (&left.key, &right.key) {
-        (Some(left), Some(right)) => left == right,
-        _ => left.description == right.description && left.states == right.states && kind(left) == kind(right),
-    }
-}
-
-fn kind(interaction: &Interaction) -> &str {
-    match &interaction.exchange {
-        Exchange::Http(_) => "Synchronous/HTTP",
-        Exchange::Unsupported(unsupported) => &unsupported.kind,
-    }
-}
-
 fn check_pair(left: &Contract, right: &Contract) -> Result<(), Conflict> {
     let pair = |contract: &Contract| format!("{} -> {}", contract.consumer.name, contract.provider.name);
     if pair(left) == pair(right) { Ok(()) } else { Err(Conflict::Pair { left: pair(left), right: pair(right) }) }
@@ -58,7 +42,7 @@ pub fn merge(left: Contract, right: Contract) -> Result<Contract, Conflict> {
     check_pair(&left, &right)?;
     let mut merged = left;
     for interaction in right.interactions {
-        let Some(known) = merged.interactions.iter().find(|known| is_same(known, &interaction)) else {
+        let Some(known) = merged.interactions.iter().find(|known| known.is_same(&interaction)) else {
             merged.interactions.push(interaction);
             continue;
         };
@@ -79,7 +63,7 @@ pub fn merge(left: Contract, right: Contract) -> Result<Contract, Conflict> {
 pub fn record(existing: Contract, recorded: Contract) -> Result<Contract, Conflict> {
     check_pair(&existing, &recorded)?;
     let mut result = existing;
-    result.interactions.retain(|old| !recorded.interactions.iter().any(|new| is_same(old, new)));
+    result.interactions.retain(|old| !recorded.interactions.iter().any(|new| old.is_same(new)));
     result.interactions.extend(recorded.interactions);
     for (key, value) in recorded.metadata {
         result.metadata.insert(key, value);

@@ -95,13 +95,14 @@ pub(crate) fn obstacles(rules: &Rules, body: &Body, content_type: Option<&str>, 
     if matches!(body.content, Content::Missing | Content::Empty | Content::Null | Content::Json(_)) {
         return obstacles;
     }
-    match content_type.map(|text| ContentType::parse(text).family()) {
-        Some(Family::Xml) => obstacles.push(format!("the {part}'s XML body cannot be compared by this version")),
-        Some(Family::Form) => obstacles.push(format!("the {part}'s form body cannot be compared by this version")),
-        Some(Family::Multipart) => {
+    let looks = || crate::body::sniff(&body.to_bytes().unwrap_or_default());
+    match ContentType::parse(content_type.unwrap_or_else(looks)).family() {
+        Family::Xml => obstacles.push(format!("the {part}'s XML body cannot be compared by this version")),
+        Family::Form => obstacles.push(format!("the {part}'s form body cannot be compared by this version")),
+        Family::Multipart => {
             obstacles.push(format!("the {part}'s multipart body cannot be compared by this version"));
         }
-        Some(Family::Binary) if !rules.body.is_empty() => {
+        Family::Binary if !rules.body.is_empty() => {
             obstacles.push(format!("the {part}'s binary body has rules, which this version cannot apply"));
         }
         _ => {}
