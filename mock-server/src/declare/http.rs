@@ -8,6 +8,7 @@ use abide_contract_core::http::{Headers, Request, Response};
 use abide_contract_core::interaction::{Exchange, Http};
 use abide_contract_core::json;
 use abide_contract_core::pattern::{self, Parts};
+use abide_contract_core::rule::Rule;
 use abide_contract_core::rules::{BodyRules, RuleSet};
 use serde::Serialize;
 
@@ -29,12 +30,17 @@ methods!(get "GET", post "POST", put "PUT", patch "PATCH", delete "DELETE", head
 pub fn request(method: &str, path: impl Into<Text>) -> HttpRequest {
     let sendable = http::Method::from_bytes(method.as_bytes()).is_ok() && method != "CONNECT";
     assert!(sendable, "`{method}` cannot be the method of a request to a provider");
-    let TextParts { example, rule, generator } = path.into().into_parts("a path");
+    let TextParts { example, mut rule, generator } = path.into().into_parts("a path");
     assert!(example.starts_with('/'), "the path `{example}` must begin with `/`");
     if let Some((before, _)) = example.split_once('?') {
         panic!("the path `{example}` holds a query: write the path `{before}` and add `.query(name, value)`");
     }
     assert!(!example.contains('#'), "the path `{example}` holds a fragment, which is never sent");
+    if rule.as_ref().is_some_and(|rule| matches!(rule.rules[..], [Rule::Type { .. }])) {
+        // As a rule it would let every path through. A state's value is meant: the test asks for the example.
+        assert!(generator.is_some(), "`like({example:?})` lets every path through: say with `regex(..)` which ones");
+        rule = None;
+    }
     let mut request = Request { method: method.to_owned(), path: example, ..Request::default() };
     request.rules.path = rule;
     request.generators.path = generator;
@@ -168,11 +174,13 @@ impl Ask for HttpRequest {
 impl Compose for HttpRequest {
     #[track_caller]
     fn exchange(self, answer: HttpResponse) -> Exchange {
-        let (mut request, response) = (self.0, answer.0);
+        let (mut request, mut response) = (self.0, answer.0);
         assert!(
             request.method != "HEAD" || response.body == Body::default(),
             "the answer to a HEAD request never has a body"
         );
+        settle_type(&request.headers, &mut request.body);
+        settle_type(&response.headers, &mut response.body);
         // Other tools replay the headers a contract lists and nothing more, so the type has to be among them.
         if let Some(content_type) = &request.body.content_type
             && request.headers.get("content-type").is_none()
@@ -216,6 +224,13 @@ fn body_of(bytes: Vec<u8>, content_type: &str) -> Body {
         },
     };
     Body { content, content_type: Some(content_type.to_owned()) }
+}
+
+/// A `Content-Type` header says more of a body than the word it was declared with: `.json(..)` may be a `+json` type.
+fn settle_type(headers: &Headers, body: &mut Body) {
+    if let (Some(stated), Some(known)) = (headers.first("content-type"), &mut body.content_type) {
+        stated.clone_into(known);
+    }
 }
 
 #[track_caller]

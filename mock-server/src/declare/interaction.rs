@@ -61,6 +61,12 @@ impl From<String> for State {
 /// A question that knows the type of its answer, so that an HTTP response to anything but an HTTP request does not compile.
 ///
 /// Implemented by what [`get`](super::get), [`post`](super::post) and their like return; not for implementing elsewhere.
+/// Likewise an interaction without its answer cannot be part of a contract:
+///
+/// ```compile_fail
+/// # use abide_mock_server::prelude::*;
+/// contract("web", "orders").interaction(interaction("all orders").request(get("/orders"))).start();
+/// ```
 pub trait Ask: Compose {
     /// What it is answered with.
     type Answer;

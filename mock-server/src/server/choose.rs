@@ -105,13 +105,14 @@ fn closest(near: impl IntoIterator<Item = Near>) -> Option<Near> {
     near.into_iter().min_by_key(|near| near.mismatches.len())
 }
 
-/// How far apart two request lines are: a differing path segment counts for more than the method.
+/// How far apart two request lines are: a missing segment counts for more than a differing one, and that for more than the
+/// method.
 fn distance(request: &Request, method: &str, path: &str) -> usize {
     let segments = |path: &str| path.split('/').map(str::to_owned).collect::<Vec<_>>();
     let (expected, actual) = (segments(&request.path), segments(path));
     let differing = expected.iter().zip(&actual).filter(|(left, right)| left != right).count();
     let missing = expected.len().abs_diff(actual.len());
-    2 * (differing + missing) + usize::from(!request.method.eq_ignore_ascii_case(method))
+    3 * missing + 2 * differing + usize::from(!request.method.eq_ignore_ascii_case(method))
 }
 
 fn decoded(path: &str) -> String {

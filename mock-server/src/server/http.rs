@@ -37,6 +37,10 @@ impl Running {
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let runtime = Builder::new_current_thread().enable_all().build()?;
+        let listener = {
+            let _entered = runtime.enter();
+            tokio::net::TcpListener::from_std(listener)?
+        };
         let (stop, stopped) = oneshot::channel();
         let thread = std::thread::Builder::new()
             .name("abide-mock-server".to_owned())
@@ -52,9 +56,8 @@ impl Running {
     }
 }
 
-fn serve(runtime: &Runtime, listener: TcpListener, shared: Arc<Shared>, stopped: oneshot::Receiver<()>) {
+fn serve(runtime: &Runtime, listener: tokio::net::TcpListener, shared: Arc<Shared>, stopped: oneshot::Receiver<()>) {
     runtime.spawn(async move {
-        let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
         loop {
             // An error is a connection's, gone before it was taken up, or a lack of file handles that may pass.
             let Ok((stream, _)) = listener.accept().await else {
