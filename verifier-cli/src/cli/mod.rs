@@ -1,0 +1,59 @@
+//! The command line: what can be typed. What is done with it is in [`crate::commands`].
+
+mod access;
+mod broker;
+mod output;
+mod verify;
+
+pub use access::AccessArgs;
+pub use broker::{CanIDeployArgs, CreateEnvironmentArgs, ListEnvironmentsArgs, PublishArgs, RecordDeploymentArgs};
+pub use output::{Format, OutputArg};
+pub use verify::VerifyArgs;
+
+use crate::exit;
+use clap::{Parser, Subcommand};
+
+/// Consumer-driven contract testing: verify providers, publish contracts, ask before you deploy.
+#[derive(Debug, Parser)]
+#[command(name = "abide", version, max_term_width = 100, arg_required_else_help = true, after_help = exit::HELP)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// One thing to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Replay contracts against a running provider.
+    #[command(after_help = verify::after_help())]
+    Verify(Box<VerifyArgs>),
+    /// Publish contracts under a version of their consumer.
+    #[command(after_help = broker::publish_help())]
+    Publish(PublishArgs),
+    /// Ask whether a version gets along with everybody who is live where it goes.
+    #[command(after_help = broker::can_i_deploy_help())]
+    CanIDeploy(CanIDeployArgs),
+    /// Record that a version is deployed to an environment.
+    #[command(after_help = broker::record_deployment_help())]
+    RecordDeployment(RecordDeploymentArgs),
+    /// Create and list environments.
+    #[command(subcommand, after_help = broker::environments_help())]
+    Environments(EnvironmentsCommand),
+}
+
+/// What to do with environments.
+#[derive(Debug, Subcommand)]
+pub enum EnvironmentsCommand {
+    /// Create an environment.
+    #[command(after_help = broker::environments_help())]
+    Create(CreateEnvironmentArgs),
+    /// List the environments.
+    #[command(after_help = broker::environments_help())]
+    List(ListEnvironmentsArgs),
+}
+
+/// The text below the options: examples, then exit codes.
+fn below(examples: &str) -> String {
+    format!("Examples:\n{examples}\n\n{}", exit::HELP)
+}

@@ -1,0 +1,95 @@
+//! The arguments of `abide verify`.
+
+use super::{AccessArgs, OutputArg, below};
+use clap::Args;
+use std::num::NonZeroU64;
+use url::Url;
+
+/// Arguments of `abide verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// Contract file, folder (searched for *.json at any depth) or URL. Without any, the broker is asked which contracts
+    /// to verify; with some, it is only needed to publish the results.
+    #[arg(value_name = "CONTRACT")]
+    pub contracts: Vec<String>,
+    /// Name of the provider, as the contracts state it.
+    #[arg(long, short = 'n', value_name = "NAME", alias = "provider-name")]
+    pub provider: String,
+    /// Address of the running provider; a path in it goes before the paths of the contracts.
+    #[arg(long, short = 'u', value_name = "URL", alias = "provider-base-url")]
+    pub url: Url,
+    /// Where provider states are set up and torn down: POST {"state", "params", "action"}.
+    #[arg(long, short = 's', value_name = "URL", aliases = ["state-change-url", "provider-states-setup-url"])]
+    pub state_url: Option<Url>,
+    /// Header for every request, in place of the contract's: 'NAME: VALUE'; may be repeated.
+    #[arg(long, short = 'H', value_name = "NAME: VALUE", alias = "custom-provider-header", value_parser = header)]
+    pub header: Vec<(String, String)>,
+    /// How long to wait for each answer.
+    #[arg(long, value_name = "SECONDS", default_value = "30")]
+    pub timeout: NonZeroU64,
+    /// How many interactions without provider states may run at the same time.
+    #[arg(long, short = 'j', value_name = "N", default_value = "1", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: u16,
+    /// Replay only interactions in whose description this text or regular expression is found.
+    #[arg(long, value_name = "PATTERN", alias = "filter-description", conflicts_with = "publish")]
+    pub filter: Option<String>,
+    /// Succeed when there is nothing to verify.
+    #[arg(long, aliases = ["ignore-no-pacts-error"])]
+    pub allow_empty: bool,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
+    pub output: OutputArg,
+    /// Which contracts to ask the broker for: main, deployed-or-released, deployed, released, latest, matching-branch,
+    /// branch=NAME, environment=NAME, tag=NAME, or JSON; may be repeated. Without any: main, deployed-or-released, and
+    /// matching-branch if there is a provider branch.
+    #[arg(long, value_name = "SELECTOR", aliases = ["consumer-version-selector", "consumer-version-selectors"],
+          conflicts_with = "contracts", help_heading = "Contracts from the broker")]
+    pub selector: Vec<String>,
+    /// Report failures of contracts that were never verified successfully, without failing.
+    #[arg(long, alias = "include-pending", conflicts_with = "contracts", help_heading = "Contracts from the broker")]
+    pub enable_pending: bool,
+    /// Publish the results to the broker.
+    #[arg(
+        long,
+        alias = "publish-verification-results",
+        requires = "provider_version",
+        help_heading = "Publishing results"
+    )]
+    pub publish: bool,
+    /// Version of the provider that is verified.
+    #[arg(
+        long,
+        short = 'a',
+        value_name = "VERSION",
+        alias = "provider-app-version",
+        help_heading = "Publishing results"
+    )]
+    pub provider_version: Option<String>,
+    /// Branch the provider is built from.
+    #[arg(long, value_name = "BRANCH", alias = "provider-version-branch", help_heading = "Publishing results")]
+    pub provider_branch: Option<String>,
+    /// Address of the build that verifies.
+    #[arg(long, value_name = "URL", help_heading = "Publishing results")]
+    pub build_url: Option<String>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
+    pub access: AccessArgs,
+}
+
+fn header(text: &str) -> Result<(String, String), String> {
+    match text.split_once(':') {
+        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.trim().to_owned())),
+        _ => Err("expected 'NAME: VALUE'".to_owned()),
+    }
+}
+
+pub(super) fn after_help() -> String {
+    below(
+        "  abide verify target/contracts --provider payment-service --url http://localhost:8080 \\
+        --state-url http://localhost:8080/_states
+  abide verify --provider payment-service --url http://localhost:8080 \\
+        --broker https://broker.example --publish --provider-version 1.4.2 --provider-branch main
+  abide verify --provider payment-service --url http://localhost:8080 \\
+        --selector main --selector environment=production --output json=verification.json",
+    )
+}

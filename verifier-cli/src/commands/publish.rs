@@ -1,0 +1,88 @@
+//! `abide publish`.
+
+use super::access;
+use crate::broker_client::{Broker, Error, Publication, ToPublish};
+use crate::cli::PublishArgs;
+use crate::exit::Exit;
+use crate::output::{Out, failure, words};
+use crate::verify::files;
+use abide_contract_core::file;
+use anyhow::{Context as _, bail};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+pub(super) async fn run(args: PublishArgs) -> anyhow::Result<Exit> {
+    let by_consumer = contracts(&args)?;
+    let broker = access::broker(&args.access)?;
+    let mut exit = Exit::Yes;
+    for (consumer, contracts) in by_consumer {
+        let publication = Publication {
+            consumer,
+            version: args.version.clone(),
+            branch: args.branch.clone(),
+            tags: args.tag.clone(),
+            build_url: args.build_url.clone(),
+            contracts,
+        };
+        if publish(&broker, &publication).await? == Exit::No {
+            exit = Exit::No;
+        }
+    }
+    Ok(exit)
+}
+
+async fn publish(broker: &Broker, publication: &Publication) -> anyhow::Result<Exit> {
+    let subject = format!("{} {}", publication.consumer, publication.version);
+    match broker.publish(publication).await {
+        Ok(published) => {
+            failure::notices(&published.notices);
+            let mut out = Out::standard();
+            let number = words::count(publication.contracts.len(), "contract");
+            let branch = publication.branch.as_ref().map_or_else(String::new, |branch| format!(" (branch {branch})"));
+            out.line(&format!("published {number} of {subject}{branch}"));
+            for url in published.contracts {
+                out.line(&format!("  {url}"));
+            }
+            Ok(Exit::Yes)
+        }
+        Err(Error::Conflict { notices, errors }) => {
+            failure::notices(&notices);
+            let said = |text: &String| notices.iter().any(|notice| notice.text.contains(text.as_str()));
+            let unsaid: Vec<_> = errors.iter().filter(|text| !said(text)).map(String::as_str).collect();
+            let text = format!("nothing of {subject} is published: it was published before, with other content");
+            let text = if unsaid.is_empty() { text } else { format!("{text}: {}", unsaid.join("; ")) };
+            let hint = "a version's contracts never change: publish under a version of its own, such as the commit";
+            failure::tell_problem(&crate::verify::Problem { text, hint: Some(hint.to_owned()) });
+            Ok(Exit::No)
+        }
+        Err(error) => Err(error).with_context(|| format!("cannot publish the contracts of {subject}")),
+    }
+}
+
+/// The contracts below the paths, by consumer; everything is read before anything is sent.
+fn contracts(args: &PublishArgs) -> anyhow::Result<BTreeMap<String, Vec<ToPublish>>> {
+    let mut by_consumer: BTreeMap<String, Vec<ToPublish>> = BTreeMap::new();
+    for path in &args.paths {
+        let found = files(path)?;
+        if found.is_empty() {
+            bail!("there is no contract in the folder `{}`", path.display());
+        }
+        for file in found {
+            let contract = contract(&file)?;
+            by_consumer.entry(contract.consumer.clone()).or_default().push(contract);
+        }
+    }
+    Ok(by_consumer)
+}
+
+/// The file goes out as it is; it is read only to be sure that it is a contract, and whose.
+fn contract(path: &Path) -> anyhow::Result<ToPublish> {
+    let content = std::fs::read(path).with_context(|| format!("cannot read the file `{}`", path.display()))?;
+    let contract = file::from_slice(&content, &path.display().to_string())?.contract;
+    for (role, name) in [("consumer", &contract.consumer.name), ("provider", &contract.provider.name)] {
+        if name.trim().is_empty() {
+            bail!("contract file `{}` does not name its {role}", path.display());
+        }
+    }
+    Ok(ToPublish { consumer: contract.consumer.name, provider: contract.provider.name, content })
+}

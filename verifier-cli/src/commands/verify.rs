@@ -1,0 +1,116 @@
+//! `abide verify`.
+
+use super::{Usage, access};
+use crate::broker_client::ForVerification;
+use crate::cli::{Format, VerifyArgs};
+use crate::exit::Exit;
+use crate::output::human::Human;
+use crate::output::{Out, json};
+use crate::verify::{Filter, Run, Selector, Source, ToPublish, Verifier};
+use anyhow::Context as _;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub(super) async fn run(args: VerifyArgs) -> anyhow::Result<Exit> {
+    if let Some(contradiction) = args.output.contradiction() {
+        return Err(Usage(contradiction.to_owned()).into());
+    }
+    let verifier = verifier(&args)?;
+    let out = (args.output.standard() == Some(Format::Human)).then(Out::standard);
+    let mut human = Human::new(out);
+    let run = verifier.run(&mut human).await?;
+    report(&args, &run)?;
+    Ok(run.answer().into())
+}
+
+fn verifier(args: &VerifyArgs) -> anyhow::Result<Verifier> {
+    let network = access::network(&args.access, Duration::from_secs(args.timeout.get()))?;
+    let broker = access::broker_if_named(&args.access, Arc::clone(&network))?;
+    let mut verifier = Verifier::new(&args.provider, args.url.clone())
+        .network(network)
+        .jobs(usize::from(args.jobs))
+        .allow_empty(args.allow_empty);
+    for source in sources(args, broker.is_some())? {
+        verifier = verifier.source(source);
+    }
+    if let Some(broker) = broker {
+        verifier = verifier.broker(broker);
+    }
+    if let Some(url) = &args.state_url {
+        verifier = verifier.state_url(url.clone());
+    }
+    for (name, value) in &args.header {
+        verifier = verifier.header(name, value);
+    }
+    if let Some(pattern) = &args.filter {
+        let filter = Filter::parse(pattern).map_err(|reason| Usage(format!("`--filter {pattern}`: {reason}")))?;
+        verifier = verifier.filter(filter);
+    }
+    if args.publish {
+        verifier = verifier.publish(ToPublish {
+            version: args.provider_version.clone().unwrap_or_default(),
+            branch: args.provider_branch.clone(),
+            build_url: args.build_url.clone(),
+        });
+    }
+    Ok(verifier)
+}
+
+/// The contracts that are named, or whatever the broker wants verified.
+fn sources(args: &VerifyArgs, has_broker: bool) -> anyhow::Result<Vec<Source>> {
+    if args.publish && !has_broker {
+        return Err(
+            Usage("`--publish` needs a broker: give `--broker URL` or set `ABIDE_BROKER_URL`".to_owned()).into()
+        );
+    }
+    if args.contracts.is_empty() {
+        if !has_broker {
+            let text = "nothing to verify is named: give a CONTRACT, or `--broker URL`, or set `ABIDE_BROKER_URL`";
+            return Err(Usage(text.to_owned()).into());
+        }
+        return Ok(vec![Source::Broker(wish(args)?)]);
+    }
+    let mut sources = Vec::new();
+    for contract in &args.contracts {
+        let source = Source::parse(contract).map_err(|error| Usage(format!("`{contract}` is no address: {error}")))?;
+        if args.publish && matches!(source, Source::Path(_)) {
+            let text = format!("`--publish` works for contracts of a broker, and `{contract}` is a file or folder");
+            return Err(Usage(text).into());
+        }
+        sources.push(source);
+    }
+    Ok(sources)
+}
+
+fn wish(args: &VerifyArgs) -> anyhow::Result<ForVerification> {
+    let mut selectors = Vec::new();
+    for text in &args.selector {
+        let parsed = Selector::parse(text).map_err(|error| Usage(format!("`--selector {text}`: {error}")))?;
+        selectors.extend(parsed);
+    }
+    if selectors.is_empty() {
+        selectors = Selector::defaults(args.provider_branch.as_deref());
+    }
+    Ok(ForVerification {
+        selectors: selectors.iter().map(|selector| selector.as_json().clone()).collect(),
+        provider_branch: args.provider_branch.clone(),
+        include_pending: args.enable_pending,
+    })
+}
+
+/// The forms that are written when everything is known.
+fn report(args: &VerifyArgs, run: &Run) -> anyhow::Result<()> {
+    let document = json::Verification::of(run, &args.provider);
+    if args.output.standard() == Some(Format::Json) {
+        super::write_json(&mut Out::standard(), &document)?;
+    }
+    for (format, path) in args.output.files() {
+        let context = || format!("cannot write the file `{}`", path.display());
+        let mut out = Out::file(path).with_context(context)?;
+        match format {
+            Format::Human => Human::write(out, run).with_context(context)?,
+            Format::Json => super::write_json(&mut out, &document).with_context(context)?,
+        }
+    }
+    Ok(())
+}

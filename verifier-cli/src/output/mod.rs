@@ -1,0 +1,54 @@
+//! Everything that is written: results to the standard output or files, talk to the standard error.
+//!
+//! What cannot be written because nobody reads any more is no error: `abide … | head` ends quietly.
+
+pub mod can_i_deploy;
+pub mod environments;
+pub mod failure;
+pub mod human;
+pub mod json;
+pub mod style;
+pub mod words;
+
+use std::io::{self, Write};
+use style::Style;
+
+/// A stream to write to, and whether it takes colour.
+pub struct Out {
+    stream: Box<dyn Write + Send>,
+    /// How words are dressed here.
+    pub style: Style,
+}
+
+impl Out {
+    /// The standard output.
+    pub fn standard() -> Self {
+        Self { stream: Box::new(io::stdout()), style: Style::of(&io::stdout()) }
+    }
+
+    /// The standard error.
+    pub fn talk() -> Self {
+        Self { stream: Box::new(io::stderr()), style: Style::of(&io::stderr()) }
+    }
+
+    /// A file.
+    pub fn file(path: &std::path::Path) -> io::Result<Self> {
+        let file = io::BufWriter::new(std::fs::File::create(path)?);
+        Ok(Self { stream: Box::new(file), style: Style::plain() })
+    }
+
+    /// Writes a line.
+    pub fn line(&mut self, line: &str) {
+        let line = line.trim_end();
+        // A closed pipe or a full disk shows in `finish`, where it can be told.
+        let _ = writeln!(self.stream, "{line}");
+    }
+
+    /// Writes what is still held back.
+    pub fn finish(&mut self) -> io::Result<()> {
+        match self.stream.flush() {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            other => other,
+        }
+    }
+}

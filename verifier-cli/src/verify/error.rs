@@ -1,0 +1,86 @@
+//! Why a contract could not be loaded, or a verifier not be set up.
+
+use crate::{broker_client, network};
+use abide_contract_core::file;
+
+/// What the verifier cannot go on from.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A contract is no contract; the message names it.
+    #[error(transparent)]
+    Contract(#[from] file::Error),
+    /// A folder cannot be read.
+    #[error("cannot read the folder `{path}`")]
+    Folder {
+        /// The folder.
+        path: String,
+        /// Why not.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A contract's address did not answer.
+    #[error("cannot fetch the contract at {url}")]
+    Fetch {
+        /// The address.
+        url: String,
+        /// Why not.
+        #[source]
+        source: network::Error,
+    },
+    /// A contract's address answered with an error.
+    #[error("cannot fetch the contract at {url}: it answered {status}")]
+    Status {
+        /// The address.
+        url: String,
+        /// The status.
+        status: String,
+    },
+    /// The broker was of no help.
+    #[error(transparent)]
+    Broker(#[from] broker_client::Error),
+    /// The broker was asked for contracts, but none is known.
+    #[error("no broker is known")]
+    NoBroker,
+    /// The contract is with somebody else.
+    #[error("`{origin}` is a contract with the provider `{stated}`, not `{provider}`")]
+    OtherProvider {
+        /// The contract.
+        origin: String,
+        /// The provider it names.
+        stated: String,
+        /// The provider being verified.
+        provider: String,
+    },
+    /// The provider's address cannot be used.
+    #[error("`{url}` cannot be the address of a provider: {reason}")]
+    ProviderAddress {
+        /// The address.
+        url: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// A header cannot be sent.
+    #[error("`{name}` cannot be sent as a header")]
+    Header {
+        /// Its name.
+        name: String,
+        /// Why not.
+        #[source]
+        source: hyper::http::Error,
+    },
+    /// The connections could not be prepared.
+    #[error("cannot prepare the connection to the provider")]
+    Network(#[from] network::Error),
+}
+
+impl Error {
+    /// What to try.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Broker(error) => error.hint(),
+            Self::OtherProvider { .. } => Some("`--provider` takes the name the contract states".to_owned()),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! One interaction: states, request, response, states again.
+
+use super::http::{Provider, Reply};
+use super::outcome::{Failure, InteractionReport, Outcome, Problem};
+use super::reporter::Reporter;
+use super::states::States;
+use abide_contract_core::generate::{self, Context, Mode};
+use abide_contract_core::http::{ActualResponse, Request, Response};
+use abide_contract_core::interaction::Interaction;
+use abide_contract_core::json::Object;
+use abide_contract_core::matching;
+use std::time::Instant;
+
+/// What an interaction is replayed with: the provider and its state handler.
+#[derive(Debug)]
+pub(super) struct Replay {
+    pub(super) provider: Provider,
+    pub(super) states: States,
+}
+
+impl Replay {
+    /// Replays one interaction.
+    pub(super) async fn interaction(
+        &self,
+        interaction: &Interaction,
+        reporter: &mut dyn Reporter,
+    ) -> InteractionReport {
+        for state in self.states.newly_ignored(&interaction.states) {
+            reporter.note(&format!("nobody sets up the state `{state}`: there is no `--state-url`"));
+        }
+        let begun = Instant::now();
+        let mut warnings = Vec::new();
+        let outcome = match interaction.as_http() {
+            Some((request, response)) if interaction.obstacles().is_empty() => {
+                self.exchange(interaction, request, response, &mut warnings).await
+            }
+            _ => Outcome::NotVerified(interaction.obstacles()),
+        };
+        InteractionReport {
+            description: interaction.description.clone(),
+            states: interaction.states.iter().map(|state| state.name.clone()).collect(),
+            id: interaction.id.clone(),
+            pending: interaction.pending,
+            outcome,
+            warnings,
+            duration: begun.elapsed(),
+        }
+    }
+
+    /// States are torn down whatever became of the exchange, unless they could not be set up.
+    async fn exchange(
+        &self,
+        interaction: &Interaction,
+        request: &Request,
+        response: &Response,
+        warnings: &mut Vec<String>,
+    ) -> Outcome {
+        let values = match self.states.set_up(&interaction.states).await {
+            Ok(values) => values,
+            Err(outcome) => return outcome,
+        };
+        let outcome = self.replay(request, response, values).await;
+        warnings.extend(self.states.tear_down(&interaction.states).await);
+        outcome
+    }
+
+    async fn replay(&self, request: &Request, response: &Response, values: Object<'static>) -> Outcome {
+        let context = Context { mode: Mode::Provider, values };
+        let generated = match generate::generate_request(request, &context) {
+            Ok(generated) => generated,
+            Err(error) => return Outcome::Failed(Failure::MissingValue(Problem::from_error(&error).text)),
+        };
+        match self.provider.replay(&generated).await {
+            Ok(reply) => judge(response, &reply),
+            Err(problem) => Outcome::Inconclusive(problem),
+        }
+    }
+}
+
+fn judge(expected: &Response, reply: &Reply) -> Outcome {
+    let headers: Vec<_> = reply.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let actual = ActualResponse { status: reply.status, headers: &headers, body: Some(&reply.body) };
+    let mismatches = matching::match_response(expected, &actual);
+    if mismatches.is_empty() { Outcome::Passed } else { Outcome::Failed(Failure::Mismatches(mismatches)) }
+}
