@@ -135,7 +135,9 @@ mod tests {
                 ("a[0]".to_owned(), vec![some("3")]),
                 ("a".to_owned(), vec![some("4")]),
             ];
-            in_query(&mut query, key).into_iter().for_each(|value| *value = some("0"));
+            for value in in_query(&mut query, key) {
+                *value = some("0");
+            }
             let texts: Vec<_> = query
                 .iter()
                 .map(|(_, values)| values.iter().flatten().cloned().collect::<Vec<_>>().join(","))

@@ -3,6 +3,7 @@
 //! `serde` has no channel beside the value itself, so the pattern goes as data and is recognised on the other side. Whatever
 //! does not read back as a pattern in every detail is a user's own data and stays what it is.
 
+use super::shape::MOST_ITEMS;
 use super::{Meaning, Pattern};
 use crate::rule::{Format, Regex, Rule};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -75,7 +76,8 @@ fn meaning(content: &Map<String, Value>) -> Option<Meaning> {
     let rule = match content.get("is")?.as_str()? {
         "each" => {
             let max = if content.contains_key("max") { Some(size("max")?) } else { None };
-            return Some(Meaning::Each { min: size("min")?, max });
+            let min = size("min").filter(|min| *min <= MOST_ITEMS)?;
+            return Some(Meaning::Each { min, max });
         }
         "state" => return Some(Meaning::FromState { expression: argument()?.to_owned() }),
         "equality" => Rule::Equality,
@@ -121,6 +123,7 @@ mod tests {
             json!({ "is": "regex", "argument": "(", "example": "x" }),
             json!({ "is": "regex", "example": "x" }),
             json!({ "is": "each", "min": -1, "example": 1 }),
+            json!({ "is": "each", "min": u64::MAX, "example": 1 }),
             json!({ "is": "each", "min": 1, "max": "2", "example": 1 }),
             json!({ "is": "number", "example": 1, "note": "mine" }),
         ] {

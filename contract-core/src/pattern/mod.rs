@@ -31,7 +31,7 @@
 //! | [`equal`] | the value itself, also inside [`like`] |
 //! | [`each_like`], [`each_like_min`], [`each_like_between`] | lists whose every item is like the one given |
 //! | [`number`], [`integer`], [`decimal`], [`boolean`], [`null`] | what the name says |
-//! | [`regex`], [`include`], [`uuid`] | texts |
+//! | [`regex`], [`include`](fn@include), [`uuid`] | texts |
 //! | [`date`], [`time`], [`datetime`] | texts in a pattern of Java's letters |
 //! | [`from_state`] | values of the same kind; replayed with what the provider's state set-up returns |
 //!
@@ -64,7 +64,7 @@ use serde::Serialize;
 ///
 /// Made by the functions of [this module](self), as in `regex("pay-[a-z0-9]+", "pay-abc123")`.
 ///
-/// Serialised it is a marker object under a private key, which [`split`] takes apart again. Do not write the marker
+/// Serialised it is a marker object under a private key, which [`split`](fn@split) takes apart again. Do not write the marker
 /// yourself or rely on its shape: it may change with any release. An object that merely resembles it is plain data.
 #[derive(Debug, Clone, PartialEq)]
 #[must_use = "a pattern does nothing until it stands in a request or response"]

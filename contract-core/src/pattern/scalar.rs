@@ -34,7 +34,9 @@ pub fn integer(example: impl Into<i128>) -> Pattern {
     let number = signed.or_else(|| u64::try_from(example).ok().map(serde_json::Number::from));
     match number {
         Some(number) => Pattern::rule(Rule::Integer, serde_json::Value::Number(number)),
-        None => panic!("integer({example}): the example does not fit 64 bits; a shorter one will do, any length passes"),
+        None => {
+            panic!("integer({example}): the example does not fit 64 bits; a shorter one will do, any length passes")
+        }
     }
 }
 

@@ -4,6 +4,9 @@ use super::{Meaning, Pattern, json_of};
 use crate::rule::Rule;
 use serde::Serialize;
 
+/// How many items an example may be asked for: a contract is read by people.
+pub(super) const MOST_ITEMS: usize = 1_000;
+
 /// Passes any value of the example's kind; below an object or list, every value of the kind at its place.
 ///
 /// Objects may have more keys than the example, not fewer. Numbers of any form are of one kind. Items of a list are
@@ -50,7 +53,7 @@ pub fn each_like(item: impl Serialize) -> Pattern {
 /// Writes `{"match": "type", "min": min}` at the list's place, and the item's rules at `[*]` below it.
 ///
 /// # Panics
-/// If the item cannot be written as JSON.
+/// If `min` is greater than 1000, or the item cannot be written as JSON.
 #[track_caller]
 pub fn each_like_min(item: impl Serialize, min: usize) -> Pattern {
     each(json_of("each_like_min", item), min, None)
@@ -61,7 +64,7 @@ pub fn each_like_min(item: impl Serialize, min: usize) -> Pattern {
 /// Writes `{"match": "type", "min": min, "max": max}` at the list's place, and the item's rules at `[*]` below it.
 ///
 /// # Panics
-/// If `max` is 0 or less than `min`, or the item cannot be written as JSON.
+/// If `max` is 0 or less than `min`, `min` is greater than 1000, or the item cannot be written as JSON.
 #[track_caller]
 pub fn each_like_between(item: impl Serialize, min: usize, max: usize) -> Pattern {
     assert!(max > 0, "each_like_between(.., {min}, 0): a list without items has nothing to be like; write `json!([])`");
@@ -69,6 +72,11 @@ pub fn each_like_between(item: impl Serialize, min: usize, max: usize) -> Patter
     each(json_of("each_like_between", item), min, Some(max))
 }
 
+#[track_caller]
 fn each(item: serde_json::Value, min: usize, max: Option<usize>) -> Pattern {
+    assert!(
+        min <= MOST_ITEMS,
+        "a list of at least {min} items needs an example that long; ask for {MOST_ITEMS} at most"
+    );
     Pattern { meaning: Meaning::Each { min, max }, example: item }
 }

@@ -8,9 +8,6 @@ use crate::rule_path::{RulePath, Step};
 use crate::rules::RuleSet;
 use serde_json::Value;
 
-/// How often an example's item is repeated at most, whatever the least number of items.
-const MOST_EXAMPLES: usize = 1_000;
-
 /// Takes `value` apart into the example, the rules and the generators.
 ///
 /// A value without patterns is its own example and has no rules. The result does not depend on the order of keys.
@@ -63,7 +60,7 @@ impl Splitter {
             Meaning::Each { min, max } => {
                 self.rule(Rule::Type { min: Some(*min), max: *max }, path);
                 let item = self.value(example, &path.then(Step::StarIndex));
-                Json::Array(vec![item; (*min).clamp(1, MOST_EXAMPLES)])
+                Json::Array(vec![item; (*min).max(1)])
             }
             Meaning::Rule(rule) => {
                 self.outer_rule(rule.clone(), example, path);

@@ -142,7 +142,8 @@ fn one_path_never_has_two_rule_sets() {
 
 #[test]
 fn what_contradicts_itself_is_refused_with_advice() {
-    let cases: [(fn() -> Pattern, &str); 11] = [
+    type Make = fn() -> Pattern;
+    let cases: [(Make, &str); 12] = [
         (|| regex("(", "x"), "regex(\"(\", ..): regular expression `(` cannot be compiled"),
         (|| regex("[0-9]+", "12x"), "the example \"12x\" does not match `[0-9]+` as a whole"),
         (|| uuid("1"), "uuid(..): the example \"1\" does not match"),
@@ -153,6 +154,7 @@ fn what_contradicts_itself_is_refused_with_advice() {
         (|| decimal(f64::NAN), "JSON has no such number"),
         (|| integer(i128::MAX), "does not fit 64 bits"),
         (|| each_like_between(1, 3, 2), "no list has at least 3 and at most 2 items"),
+        (|| each_like_min(1, 1_001), "ask for 1000 at most"),
         (|| from_state("${id", 1), "from_state(\"${id\", ..): "),
     ];
     for (make, advice) in cases {

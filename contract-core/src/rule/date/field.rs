@@ -161,6 +161,16 @@ fn offset(letter: char, count: usize) -> Result<Form, &'static str> {
 }
 
 impl Field {
+    /// A field of digits right behind it keeps a year to the width of its letters, as in `yyyyMMdd`.
+    pub(super) fn stand_before(&mut self, next: &Self) {
+        if let Form::Digits { least: least @ 4.., most, .. } = &mut self.form
+            && self.slot == Slot::Year
+            && matches!(next.form, Form::Digits { .. })
+        {
+            *most = *least;
+        }
+    }
+
     /// What its value says about the date.
     pub(super) fn slot(&self) -> Slot {
         self.slot

@@ -19,9 +19,15 @@ pub(super) enum Token {
     },
 }
 
+/// Bytes a pattern may have, which bounds the depth of a match; patterns of people have a few dozen.
+const LENGTH_LIMIT: usize = 500;
+
 /// Compiles a pattern.
 pub(super) fn parse(pattern: &str) -> Result<Vec<Token>, FormatError> {
     let mut reader = Reader { pattern, at: 0, tokens: Vec::new(), open: Vec::new(), joins: false };
+    if pattern.len() > LENGTH_LIMIT {
+        return Err(reader.error("longer than 500 bytes"));
+    }
     while let Some(next) = pattern[reader.at..].chars().next() {
         reader.token(next)?;
     }
@@ -79,8 +85,12 @@ impl Reader<'_> {
         } else {
             Token::Field(field::compile(letter, count).map_err(|reason| self.error(reason))?)
         };
+        if let (Token::Field(field), Some(Token::Field(before))) = (&token, self.tokens.last_mut()) {
+            before.stand_before(field);
+        }
         self.tokens.push(token);
         self.at += count;
+        self.joins = false;
         Ok(())
     }
 
@@ -151,6 +161,7 @@ mod tests {
             ("YYYY-JJ", 5),
             ("SSSSSSSSSS", 0),
             ("é HHH", 3),
+            (&"-".repeat(501), 0),
         ] {
             assert_eq!(parse(pattern).unwrap_err().offset, offset, "{pattern}");
         }

@@ -20,7 +20,8 @@ fn dates_must_exist() {
     judged(DEFAULT_DATE, &[], &["202-01-01", "2023-01-01 ", " 2023-01-01", "2023-01-01T00:00:00Z", "٢٠٢٣-01-01"]);
     judged("dd/MM/yy", &["29/02/24", "01/01/00"], &["29/02/23", "1/01/24", "01/01/2024"]);
     judged("d.M.y", &["1.1.2024", "31.12.24", "01.01.1"], &["32.1.2024", "1.13.2024"]);
-    judged("yyyyMMdd", &["20240229"], &["20230229", "2024229"]);
+    judged("yyyyMMdd", &["20240229"], &["20230229", "2024229", "202401231"]);
+    judged("yyMMdd", &["240229"], &["20240229", "240230"]);
     judged("yyyyDDD", &["2024366", "2023365"], &["2023366", "2023000"]);
     judged("MM-dd", &["02-29"], &["02-30"]);
 }
@@ -82,7 +83,7 @@ fn literals_and_optional_sections() {
 
 #[test]
 fn a_pattern_made_to_take_forever_ends() {
-    let format = Format::parse(&"[z][V]".repeat(200)).unwrap();
+    let format = Format::parse(&"[z][V]".repeat(80)).unwrap();
     assert!(!format.matches(&"a".repeat(300).replace("aaa", "aa!")));
 }
 
