@@ -88,8 +88,12 @@ impl ApiError {
             Self::Invalid(fields) | Self::Unprocessable(fields) => json!({ "errors": fields }),
             Self::InvalidQuestion(messages) => json!({ "errors": messages }),
             Self::Conflict { body, .. } => body.clone(),
-            Self::Malformed(message) | Self::NotFound(message) | Self::Status(_, message) => json!({ "error": message }),
-            Self::Internal(_) => json!({ "error": { "message": "An error has occurred. The details have been logged." } }),
+            Self::Malformed(message) | Self::NotFound(message) | Self::Status(_, message) => {
+                json!({ "error": message })
+            }
+            Self::Internal(_) => {
+                json!({ "error": { "message": "An error has occurred. The details have been logged." } })
+            }
         }
     }
 

@@ -4,6 +4,7 @@ mod branch;
 mod deployment;
 mod environment;
 pub mod matrix;
+pub mod metadata;
 mod moment;
 pub mod name;
 pub mod overview;

@@ -65,10 +65,13 @@ impl fmt::Display for Choice {
 
 /// What a build without selectors gets: the main line of every consumer and whatever is live.
 pub fn default_selectors() -> Vec<Selector> {
-    [Choice::Default, Choice::Deployed(None), Choice::Released(None)].map(|choice| Selector { consumer: None, choice }).into()
+    [Choice::Default, Choice::Deployed(None), Choice::Released(None)]
+        .map(|choice| Selector { consumer: None, choice })
+        .into()
 }
 
-const BRANCH_FAMILY: [&str; 7] = ["latest", "tag", "fallbackTag", "branch", "fallbackBranch", "matchingBranch", "mainBranch"];
+const BRANCH_FAMILY: [&str; 7] =
+    ["latest", "tag", "fallbackTag", "branch", "fallbackBranch", "matchingBranch", "mainBranch"];
 const ENVIRONMENT_FAMILY: [&str; 4] = ["environment", "deployed", "released", "deployedOrReleased"];
 
 /// Reads the selectors of a request; every complaint names its place in the list.
@@ -173,7 +176,8 @@ impl Fields<'_> {
         }
         if self.only_true("matchingBranch")? {
             self.allow_only("matchingBranch", None)?;
-            let name = provider_branch.ok_or("the providerVersionBranch must be specified when the selector matchingBranch is used")?;
+            let name = provider_branch
+                .ok_or("the providerVersionBranch must be specified when the selector matchingBranch is used")?;
             return Ok(Choice::Branch { name: name.to_owned(), fallback: None });
         }
         if self.has("branch") || self.has("fallbackBranch") {
@@ -200,14 +204,18 @@ impl Fields<'_> {
             return Err("cannot specify both a tag and a branch".to_owned());
         }
         if latest == Some(false) {
-            return Err("cannot specify latest=false for a branch: only the head of a branch can be selected".to_owned());
+            return Err(
+                "cannot specify latest=false for a branch: only the head of a branch can be selected".to_owned()
+            );
         }
         Ok(name.map_or(Choice::BranchHeads, |name| Choice::Branch { name, fallback }))
     }
 
     /// `mainBranch` and `matchingBranch` stand alone, but for `consumer` and, for the former, `latest: true`.
     fn allow_only(&self, key: &str, latest: Option<bool>) -> Result<(), String> {
-        let other = BRANCH_FAMILY.iter().find(|other| **other != key && self.has(other) && !(**other == "latest" && latest == Some(true)));
+        let other = BRANCH_FAMILY
+            .iter()
+            .find(|other| **other != key && self.has(other) && !(**other == "latest" && latest == Some(true)));
         match other {
             Some(other) => Err(format!("cannot specify the field {other} with the field {key}")),
             None => Ok(()),
@@ -233,7 +241,10 @@ mod tests {
             (json!({"mainBranch": true}), vec![Choice::MainBranch]),
             (json!({"mainBranch": true, "latest": true}), vec![Choice::MainBranch]),
             (json!({"branch": "feat/x"}), vec![Choice::Branch { name: text("feat/x"), fallback: None }]),
-            (json!({"branch": "a", "fallbackBranch": "main"}), vec![Choice::Branch { name: text("a"), fallback: Some(text("main")) }]),
+            (
+                json!({"branch": "a", "fallbackBranch": "main"}),
+                vec![Choice::Branch { name: text("a"), fallback: Some(text("main")) }],
+            ),
             (json!({"branch": true, "latest": true}), vec![Choice::BranchHeads]),
             (json!({"matchingBranch": true}), vec![Choice::Branch { name: text("feat/x"), fallback: None }]),
             (json!({"tag": "prod"}), vec![Choice::Tagged(text("prod"))]),

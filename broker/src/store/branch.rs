@@ -32,7 +32,12 @@ pub async fn find(connection: &mut Connection, participant_id: i64, name: &str) 
 }
 
 /// A page of a participant's branches whose name contains `part`, most recently updated first.
-pub async fn list(connection: &mut Connection, participant_id: i64, part: Option<&str>, page: Page) -> Result<Vec<Branch>> {
+pub async fn list(
+    connection: &mut Connection,
+    participant_id: i64,
+    part: Option<&str>,
+    page: Page,
+) -> Result<Vec<Branch>> {
     let pattern = part.map(like_pattern);
     Ok(sqlx::query_as(
         "SELECT b.*, v.number AS head FROM branches b JOIN versions v ON v.id = b.head_version_id
@@ -50,18 +55,25 @@ pub async fn list(connection: &mut Connection, participant_id: i64, part: Option
 
 /// When `version_id` was added to the branch.
 pub async fn membership(connection: &mut Connection, branch_id: i64, version_id: i64) -> Result<Option<Moment>> {
-    let since: Option<i64> = sqlx::query_scalar("SELECT created_at FROM branch_versions WHERE branch_id = $1 AND version_id = $2")
-        .bind(branch_id)
-        .bind(version_id)
-        .fetch_optional(connection)
-        .await?;
+    let since: Option<i64> =
+        sqlx::query_scalar("SELECT created_at FROM branch_versions WHERE branch_id = $1 AND version_id = $2")
+            .bind(branch_id)
+            .bind(version_id)
+            .fetch_optional(connection)
+            .await?;
     Ok(since.map(Moment))
 }
 
 /// Adds a version to a branch, which is created where it is missing; returns whether the version is new on it.
 ///
 /// A new version becomes the head; one that is already there stays where it is.
-pub async fn add_version(connection: &mut Connection, participant_id: i64, name: &str, version_id: i64, now: Moment) -> Result<bool> {
+pub async fn add_version(
+    connection: &mut Connection,
+    participant_id: i64,
+    name: &str,
+    version_id: i64,
+    now: Moment,
+) -> Result<bool> {
     let branch: i64 = sqlx::query_scalar(
         "INSERT INTO branches (participant_id, name, head_version_id, created_at, updated_at) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (participant_id, name) DO UPDATE SET name = excluded.name RETURNING id",
@@ -102,13 +114,18 @@ pub async fn remove_version(connection: &mut Connection, branch_id: i64, version
         .bind(version_id)
         .execute(&mut *connection)
         .await?;
-    let head: Option<i64> = sqlx::query_scalar("SELECT version_id FROM branch_versions WHERE branch_id = $1 ORDER BY id DESC LIMIT 1")
-        .bind(branch_id)
-        .fetch_optional(&mut *connection)
-        .await?;
+    let head: Option<i64> =
+        sqlx::query_scalar("SELECT version_id FROM branch_versions WHERE branch_id = $1 ORDER BY id DESC LIMIT 1")
+            .bind(branch_id)
+            .fetch_optional(&mut *connection)
+            .await?;
     match head {
         Some(head) => {
-            sqlx::query("UPDATE branches SET head_version_id = $2 WHERE id = $1").bind(branch_id).bind(head).execute(connection).await?;
+            sqlx::query("UPDATE branches SET head_version_id = $2 WHERE id = $1")
+                .bind(branch_id)
+                .bind(head)
+                .execute(connection)
+                .await?;
         }
         None => delete(connection, branch_id).await?,
     }

@@ -18,7 +18,12 @@ impl sqlx::FromRow<'_, AnyRow> for Content {
 }
 
 /// The content with `digest` between two participants, by their names.
-pub async fn find(connection: &mut Connection, provider: &str, consumer: &str, digest: &str) -> Result<Option<Content>> {
+pub async fn find(
+    connection: &mut Connection,
+    provider: &str,
+    consumer: &str,
+    digest: &str,
+) -> Result<Option<Content>> {
     Ok(sqlx::query_as(
         "SELECT ct.id, ct.consumer_id, ct.provider_id, ct.digest, ct.created_at FROM contents ct
          JOIN participants c ON c.id = ct.consumer_id JOIN participants p ON p.id = ct.provider_id
@@ -51,12 +56,13 @@ pub struct NewContent<'a> {
 
 /// The key of a content, which is kept unless it is already there.
 pub async fn find_or_create(connection: &mut Connection, content: NewContent<'_>, now: Moment) -> Result<i64> {
-    let found: Option<i64> = sqlx::query_scalar("SELECT id FROM contents WHERE consumer_id = $1 AND provider_id = $2 AND digest = $3")
-        .bind(content.consumer_id)
-        .bind(content.provider_id)
-        .bind(content.digest)
-        .fetch_optional(&mut *connection)
-        .await?;
+    let found: Option<i64> =
+        sqlx::query_scalar("SELECT id FROM contents WHERE consumer_id = $1 AND provider_id = $2 AND digest = $3")
+            .bind(content.consumer_id)
+            .bind(content.provider_id)
+            .bind(content.digest)
+            .fetch_optional(&mut *connection)
+            .await?;
     if let Some(id) = found {
         return Ok(id);
     }

@@ -36,7 +36,12 @@ pub async fn named(connection: &mut Connection, name: &str) -> Result<Option<Env
 }
 
 /// Adds an environment; its name must be free.
-pub async fn create(connection: &mut Connection, uuid: &str, fields: &EnvironmentFields, now: Moment) -> Result<Environment> {
+pub async fn create(
+    connection: &mut Connection,
+    uuid: &str,
+    fields: &EnvironmentFields,
+    now: Moment,
+) -> Result<Environment> {
     Ok(sqlx::query_as(
         "INSERT INTO environments (uuid, name, display_name, production, contacts, created_at, updated_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING *",
@@ -53,7 +58,12 @@ pub async fn create(connection: &mut Connection, uuid: &str, fields: &Environmen
 }
 
 /// Sets every field of an environment.
-pub async fn replace(connection: &mut Connection, id: i64, fields: &EnvironmentFields, now: Moment) -> Result<Environment> {
+pub async fn replace(
+    connection: &mut Connection,
+    id: i64,
+    fields: &EnvironmentFields,
+    now: Moment,
+) -> Result<Environment> {
     Ok(sqlx::query_as(
         "UPDATE environments SET name = $2, display_name = $3, production = $4, contacts = $5, updated_at = $6 WHERE id = $1 RETURNING *",
     )

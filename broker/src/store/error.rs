@@ -38,8 +38,13 @@ impl Error {
         let code = match self {
             Self::Open { source, .. } => code_of(source),
             Self::Migrate { source, .. } => match source {
-                sqlx::migrate::MigrateError::Execute(error) | sqlx::migrate::MigrateError::ExecuteMigration(error, _) => code_of(error),
-                _ => return Some("a newer abide-broker wrote this database; start that version, or choose another file with --database"),
+                sqlx::migrate::MigrateError::Execute(error)
+                | sqlx::migrate::MigrateError::ExecuteMigration(error, _) => code_of(error),
+                _ => {
+                    return Some(
+                        "a newer abide-broker wrote this database; start that version, or choose another file with --database",
+                    );
+                }
             },
             Self::Query(_) => None,
         }?;

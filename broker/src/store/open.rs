@@ -12,10 +12,12 @@ use std::time::Duration;
 const READERS: u32 = 4;
 
 /// Characters that would end the path in a database URL.
-const IN_PATH: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`').add(b'\\');
+const IN_PATH: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`').add(b'\\');
 
 /// WAL lets readers work beside the writer; FULL makes a committed transaction survive a power cut.
-const WRITER_PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;";
+const WRITER_PRAGMAS: &str =
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;";
 const READER_PRAGMAS: &str = "PRAGMA query_only = ON; PRAGMA busy_timeout = 5000;";
 
 impl Store {
@@ -75,7 +77,9 @@ fn migrations() -> Migrator {
     Migrator::with_migrations(
         files
             .into_iter()
-            .map(|(number, name, sql)| Migration::new(number, name.into(), MigrationType::Simple, sql.into_sql_str(), false))
+            .map(|(number, name, sql)| {
+                Migration::new(number, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+            })
             .collect(),
     )
 }

@@ -57,7 +57,11 @@ pub async fn live(connection: &mut Connection, environment: Option<&str>) -> Res
 
 impl sqlx::FromRow<'_, AnyRow> for Head {
     fn from_row(row: &AnyRow) -> Decoded<Self> {
-        Ok(Self { participant_id: number(row, "participant_id")?, version_id: number(row, "version_id")?, version: text(row, "version")? })
+        Ok(Self {
+            participant_id: number(row, "participant_id")?,
+            version_id: number(row, "version_id")?,
+            version: text(row, "version")?,
+        })
     }
 }
 

@@ -46,7 +46,12 @@ pub(super) fn like_pattern(part: &str) -> String {
 }
 
 /// Adds a participant; its name must be free.
-pub async fn create(connection: &mut Connection, name: &str, fields: ParticipantFields, now: Moment) -> Result<Participant> {
+pub async fn create(
+    connection: &mut Connection,
+    name: &str,
+    fields: ParticipantFields,
+    now: Moment,
+) -> Result<Participant> {
     Ok(sqlx::query_as(
         "INSERT INTO participants (name, display_name, main_branch, repository_url, repository_name, repository_namespace, created_at, updated_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING *",
@@ -72,7 +77,12 @@ pub async fn find_or_create(connection: &mut Connection, name: &str, now: Moment
 }
 
 /// Sets every field of the participant with key `id`.
-pub async fn replace(connection: &mut Connection, current: &Participant, fields: ParticipantFields, now: Moment) -> Result<Participant> {
+pub async fn replace(
+    connection: &mut Connection,
+    current: &Participant,
+    fields: ParticipantFields,
+    now: Moment,
+) -> Result<Participant> {
     Ok(sqlx::query_as(
         "UPDATE participants SET display_name = $2, main_branch = $3, repository_url = $4, repository_name = $5, repository_namespace = $6, updated_at = $7
          WHERE id = $1 RETURNING *",

@@ -68,15 +68,19 @@ pub async fn find(connection: &mut Connection, pair: Pair<'_>, which: Which<'_>)
         Which::Latest => ("$3 = ''", ""),
         Which::LatestTagged(tag) => ("EXISTS (SELECT 1 FROM tags t WHERE t.version_id = v.id AND t.name = $3)", tag),
         Which::LatestUntagged => ("$3 = '' AND NOT EXISTS (SELECT 1 FROM tags t WHERE t.version_id = v.id)", ""),
-        Which::BranchHead(branch) => {
-            ("EXISTS (SELECT 1 FROM branches b WHERE b.head_version_id = v.id AND b.participant_id = c.id AND b.name = $3)", branch)
-        }
-        Which::MainBranchHead => {
-            ("$3 = '' AND EXISTS (SELECT 1 FROM branches b WHERE b.head_version_id = v.id AND b.participant_id = c.id AND b.name = c.main_branch)", "")
-        }
+        Which::BranchHead(branch) => (
+            "EXISTS (SELECT 1 FROM branches b WHERE b.head_version_id = v.id AND b.participant_id = c.id AND b.name = $3)",
+            branch,
+        ),
+        Which::MainBranchHead => (
+            "$3 = '' AND EXISTS (SELECT 1 FROM branches b WHERE b.head_version_id = v.id AND b.participant_id = c.id AND b.name = c.main_branch)",
+            "",
+        ),
         Which::Digest(digest) => ("ct.digest = $3", digest),
     };
-    let sql = format!("SELECT {COLUMNS} {TABLES} WHERE p.name = $1 AND c.name = $2 AND {condition} ORDER BY pub.consumer_version_id DESC LIMIT 1");
+    let sql = format!(
+        "SELECT {COLUMNS} {TABLES} WHERE p.name = $1 AND c.name = $2 AND {condition} ORDER BY pub.consumer_version_id DESC LIMIT 1"
+    );
     Ok(sqlx::query_as(AssertSqlSafe(sql))
         .bind(pair.provider)
         .bind(pair.consumer)
@@ -102,20 +106,23 @@ pub enum Listing<'a> {
     ProviderBranch(&'a str, Option<&'a str>),
     /// Those of a provider from branch heads; the consumer's main branch where none is named.
     ProviderBranchHeads(&'a str, Option<&'a str>),
-    /// Every one of a pair.
-    Pair(Pair<'a>),
     /// Those of a consumer version.
     ConsumerVersion(i64),
 }
 
 const NEWEST_OF_PAIR: &str = "pub.consumer_version_id = (SELECT MAX(newer.consumer_version_id) FROM publications newer
     WHERE newer.consumer_id = pub.consumer_id AND newer.provider_id = pub.provider_id)";
-const NEWEST_TAGGED_OF_PAIR: &str = "p.name = $1 AND pub.consumer_version_id = (SELECT MAX(newer.consumer_version_id) FROM publications newer
+const NEWEST_TAGGED_OF_PAIR: &str =
+    "p.name = $1 AND pub.consumer_version_id = (SELECT MAX(newer.consumer_version_id) FROM publications newer
     JOIN tags t ON t.version_id = newer.consumer_version_id AND t.name = $2
     WHERE newer.consumer_id = pub.consumer_id AND newer.provider_id = pub.provider_id)";
 
-/// Many publications, by consumer, provider and age, newest first.
-pub async fn list(connection: &mut Connection, listing: Listing<'_>) -> Result<Vec<Publication>> {
+/// Many publications, of one consumer if named, by consumer, provider and age, newest first.
+pub async fn list(
+    connection: &mut Connection,
+    listing: Listing<'_>,
+    consumer: Option<&str>,
+) -> Result<Vec<Publication>> {
     let (condition, first, second) = match listing {
         Listing::LatestOfAll => (format!("$1 = '' AND $2 = '' AND {NEWEST_OF_PAIR}"), "", ""),
         Listing::Provider(provider) => ("p.name = $1 AND $2 = ''".to_owned(), provider, ""),
@@ -138,14 +145,15 @@ pub async fn list(connection: &mut Connection, listing: Listing<'_>) -> Result<V
             provider,
             branch.unwrap_or_default(),
         ),
-        Listing::Pair(pair) => ("p.name = $1 AND c.name = $2".to_owned(), pair.provider, pair.consumer),
         Listing::ConsumerVersion(version_id) => {
             let sql = format!("SELECT {COLUMNS} {TABLES} WHERE pub.consumer_version_id = $1 ORDER BY LOWER(p.name), p.name");
             return Ok(sqlx::query_as(AssertSqlSafe(sql)).bind(version_id).fetch_all(connection).await?);
         }
     };
-    let sql = format!("SELECT {COLUMNS} {TABLES} WHERE {condition} ORDER BY LOWER(c.name), c.name, LOWER(p.name), p.name, pub.consumer_version_id DESC");
-    Ok(sqlx::query_as(AssertSqlSafe(sql)).bind(first).bind(second).fetch_all(connection).await?)
+    let sql = format!(
+        "SELECT {COLUMNS} {TABLES} WHERE {condition} AND ($3 IS NULL OR c.name = $3) ORDER BY LOWER(c.name), c.name, LOWER(p.name), p.name, pub.consumer_version_id DESC"
+    );
+    Ok(sqlx::query_as(AssertSqlSafe(sql)).bind(first).bind(second).bind(consumer).fetch_all(connection).await?)
 }
 
 /// A publication about to be kept.

@@ -58,7 +58,13 @@ pub async fn supported(
 }
 
 /// Records a release; support that had ended is opened again.
-pub async fn record(connection: &mut Connection, uuid: &str, version: &Version, environment: &Environment, now: Moment) -> Result<()> {
+pub async fn record(
+    connection: &mut Connection,
+    uuid: &str,
+    version: &Version,
+    environment: &Environment,
+    now: Moment,
+) -> Result<()> {
     sqlx::query(
         "INSERT INTO releases (uuid, participant_id, version_id, environment_id, created_at) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (version_id, environment_id) DO UPDATE SET support_ended_at = NULL",

@@ -56,11 +56,10 @@ async fn run(connection: &mut Connection, provider_id: i64, selector: &Selector)
 
 /// Joins that name the place as `found.name`, the condition, and the values of `$3` and `$4`.
 fn parts(choice: &Choice) -> (&'static str, &'static str, &str, &str) {
-    const HEADS: &str = "JOIN branches found ON found.participant_id = c.id AND found.head_version_id = pub.consumer_version_id";
-    const DEPLOYED: &str =
-        "JOIN deployments d ON d.version_id = pub.consumer_version_id AND d.undeployed_at IS NULL JOIN environments found ON found.id = d.environment_id";
-    const RELEASED: &str =
-        "JOIN releases r ON r.version_id = pub.consumer_version_id AND r.support_ended_at IS NULL JOIN environments found ON found.id = r.environment_id";
+    const HEADS: &str =
+        "JOIN branches found ON found.participant_id = c.id AND found.head_version_id = pub.consumer_version_id";
+    const DEPLOYED: &str = "JOIN deployments d ON d.version_id = pub.consumer_version_id AND d.undeployed_at IS NULL JOIN environments found ON found.id = d.environment_id";
+    const RELEASED: &str = "JOIN releases r ON r.version_id = pub.consumer_version_id AND r.support_ended_at IS NULL JOIN environments found ON found.id = r.environment_id";
     const PLACE: &str = "($3 = '' OR found.name = $3)";
     match choice {
         Choice::Default => (

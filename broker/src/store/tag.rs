@@ -16,13 +16,15 @@ pub async fn find(connection: &mut Connection, version_id: i64, name: &str) -> R
 
 /// Gives a version a tag; returns whether it is new.
 pub async fn add(connection: &mut Connection, version: &Version, name: &str, now: Moment) -> Result<bool> {
-    let added = sqlx::query("INSERT INTO tags (version_id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT (version_id, name) DO NOTHING")
-        .bind(version.id)
-        .bind(name)
-        .bind(now.0)
-        .execute(&mut *connection)
-        .await?
-        .rows_affected()
+    let added = sqlx::query(
+        "INSERT INTO tags (version_id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT (version_id, name) DO NOTHING",
+    )
+    .bind(version.id)
+    .bind(name)
+    .bind(now.0)
+    .execute(&mut *connection)
+    .await?
+    .rows_affected()
         > 0;
     notice_main_branch(connection, version.participant_id, name).await?;
     Ok(added)
@@ -30,6 +32,10 @@ pub async fn add(connection: &mut Connection, version: &Version, name: &str, now
 
 /// Takes a tag off a version; returns whether it was there.
 pub async fn remove(connection: &mut Connection, version_id: i64, name: &str) -> Result<bool> {
-    let removed = sqlx::query("DELETE FROM tags WHERE version_id = $1 AND name = $2").bind(version_id).bind(name).execute(connection).await?;
+    let removed = sqlx::query("DELETE FROM tags WHERE version_id = $1 AND name = $2")
+        .bind(version_id)
+        .bind(name)
+        .execute(connection)
+        .await?;
     Ok(removed.rows_affected() > 0)
 }

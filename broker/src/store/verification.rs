@@ -35,7 +35,8 @@ impl sqlx::FromRow<'_, AnyRow> for LatestVerification {
     }
 }
 
-const SELECT: &str = "SELECT r.*, v.number AS provider_version FROM verifications r JOIN versions v ON v.id = r.provider_version_id ";
+const SELECT: &str =
+    "SELECT r.*, v.number AS provider_version FROM verifications r JOIN versions v ON v.id = r.provider_version_id ";
 
 /// The result with this number for this content.
 pub async fn find(connection: &mut Connection, content_id: i64, number: i64) -> Result<Option<Verification>> {
@@ -102,7 +103,12 @@ pub async fn create(connection: &mut Connection, new: NewVerification, now: Mome
 
 /// The contents among `contents` that some version of the provider has kept: on `branch`, on another branch before
 /// `branch` had its first version, or, without a branch, any version at all.
-pub async fn kept(connection: &mut Connection, contents: &[i64], provider_id: i64, branch: Option<&str>) -> Result<Vec<i64>> {
+pub async fn kept(
+    connection: &mut Connection,
+    contents: &[i64],
+    provider_id: i64,
+    branch: Option<&str>,
+) -> Result<Vec<i64>> {
     let mut found = Vec::new();
     for portion in contents.chunks(PORTION) {
         let sql = format!(
@@ -116,7 +122,8 @@ pub async fn kept(connection: &mut Connection, contents: &[i64], provider_id: i6
              AND r.content_id IN ({})",
             placeholders(3, portion.len())
         );
-        let mut query = sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql)).bind(provider_id).bind(branch.unwrap_or_default());
+        let mut query =
+            sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql)).bind(provider_id).bind(branch.unwrap_or_default());
         for content in portion {
             query = query.bind(*content);
         }
@@ -126,3 +133,14 @@ pub async fn kept(connection: &mut Connection, contents: &[i64], provider_id: i6
 }
 
 const FAR_FUTURE: i64 = i64::MAX;
+
+/// Whether any version of the provider has verified anything.
+pub async fn exist_for(connection: &mut Connection, provider_id: i64) -> Result<bool> {
+    let found: Option<i64> = sqlx::query_scalar(
+        "SELECT l.verification_id FROM versions v JOIN latest_verifications l ON l.provider_version_id = v.id WHERE v.participant_id = $1 LIMIT 1",
+    )
+    .bind(provider_id)
+    .fetch_optional(connection)
+    .await?;
+    Ok(found.is_some())
+}

@@ -40,7 +40,12 @@ pub async fn find(connection: &mut Connection, participant_id: i64, number: &str
 }
 
 /// The version, created where it is missing, and whether it was.
-pub async fn find_or_create(connection: &mut Connection, participant_id: i64, number: &str, now: Moment) -> Result<(Version, bool)> {
+pub async fn find_or_create(
+    connection: &mut Connection,
+    participant_id: i64,
+    number: &str,
+    now: Moment,
+) -> Result<(Version, bool)> {
     if let Some(version) = find(connection, participant_id, number).await? {
         return Ok((version, false));
     }
@@ -57,7 +62,12 @@ pub async fn find_or_create(connection: &mut Connection, participant_id: i64, nu
 }
 
 /// Sets the build's URL.
-pub async fn set_build_url(connection: &mut Connection, id: i64, build_url: Option<&str>, now: Moment) -> Result<Version> {
+pub async fn set_build_url(
+    connection: &mut Connection,
+    id: i64,
+    build_url: Option<&str>,
+    now: Moment,
+) -> Result<Version> {
     Ok(sqlx::query_as("UPDATE versions SET build_url = $2, updated_at = $3 WHERE id = $1 RETURNING *")
         .bind(id)
         .bind(build_url)
@@ -99,7 +109,12 @@ pub async fn count(connection: &mut Connection, participant_id: i64, scope: Scop
 }
 
 /// A page of versions within `scope`, newest first.
-pub async fn list(connection: &mut Connection, participant_id: i64, scope: Scope<'_>, page: Page) -> Result<Vec<Version>> {
+pub async fn list(
+    connection: &mut Connection,
+    participant_id: i64,
+    scope: Scope<'_>,
+    page: Page,
+) -> Result<Vec<Version>> {
     let (sql, name) = match scope {
         Scope::All => ("SELECT * FROM versions WHERE participant_id = $1 AND $2 = '' ORDER BY id DESC LIMIT $3 OFFSET $4", ""),
         Scope::Branch(name) => (
@@ -138,8 +153,10 @@ impl Page {
 
 /// Removes a version with its contracts, results and deployments; branches it headed get their newest remaining version as head.
 pub async fn delete(connection: &mut Connection, id: i64) -> Result<()> {
-    let branches: Vec<i64> =
-        sqlx::query_scalar("SELECT branch_id FROM branch_versions WHERE version_id = $1").bind(id).fetch_all(&mut *connection).await?;
+    let branches: Vec<i64> = sqlx::query_scalar("SELECT branch_id FROM branch_versions WHERE version_id = $1")
+        .bind(id)
+        .fetch_all(&mut *connection)
+        .await?;
     for branch in branches {
         super::branch::remove_version(connection, branch, id).await?;
     }

@@ -1,0 +1,23 @@
+//! Contracts: published, read by version, by content and as the newest, listed, and selected for verification.
+
+mod delete;
+mod latest;
+mod notices;
+pub mod of_pair;
+pub mod of_provider;
+mod publish;
+mod publishing;
+mod put;
+mod representation;
+mod selection;
+mod show;
+
+pub use delete::delete;
+pub use latest::latest;
+pub use publish::publish;
+pub use put::{merge, put};
+pub use selection::{for_verification, for_verification_links};
+pub use show::{
+    by_branch, by_content, by_content_with_metadata, by_version, latest_of_pair, latest_tagged, latest_untagged,
+    previous_distinct,
+};

@@ -1,0 +1,103 @@
+//! What every way of publishing does inside its transaction.
+
+use crate::content::{self, Contract};
+use crate::domain::{Moment, Participant, Version};
+use crate::error::ApiError;
+use crate::store::content::NewContent;
+use crate::store::publication::{NewPublication, Pair, Which};
+use crate::store::{self, Connection};
+
+/// A contract to be published.
+#[derive(Debug, Clone)]
+pub(super) struct Incoming {
+    pub(super) provider: String,
+    pub(super) contract: Contract,
+    pub(super) merge: bool,
+}
+
+/// What publishing one contract came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// This version had no contract with the provider.
+    Published { content_changed: Change },
+    /// This version had the same contract.
+    Republished,
+    /// The contract was merged into the one this version had.
+    Merged,
+}
+
+/// How the content relates to what the pair had before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Change {
+    First,
+    Changed,
+    Same,
+}
+
+/// Why a contract is not published: this version has said something else.
+#[derive(Debug, Clone)]
+pub(super) struct Refusal {
+    pub(super) provider: String,
+    pub(super) changes: Vec<String>,
+}
+
+/// Publishes one contract of a consumer's version, or refuses to change what the version has said.
+pub(super) async fn publish_one(
+    connection: &mut Connection,
+    consumer: &Participant,
+    version: &Version,
+    incoming: &Incoming,
+    now: Moment,
+) -> Result<Result<Outcome, Refusal>, ApiError> {
+    let pair = Pair { provider: &incoming.provider, consumer: &consumer.name };
+    let current = store::publication::find(connection, pair, Which::Version(&version.number)).await?;
+    let newest = store::publication::find(connection, pair, Which::Latest).await?;
+    let (contract, outcome) = match current {
+        Some(current) if current.digest == incoming.contract.digest => return Ok(Ok(Outcome::Republished)),
+        Some(current) => {
+            let kept = store::content::body(connection, current.content_id).await?;
+            let refuse = |changes| Ok(Err(Refusal { provider: incoming.provider.clone(), changes }));
+            if !incoming.merge {
+                return refuse(content::changes(&kept, &incoming.contract.body));
+            }
+            match content::merge(&kept, &incoming.contract.body) {
+                Ok(merged) if merged.digest == current.digest => return Ok(Ok(Outcome::Republished)),
+                Ok(merged) => (merged, Outcome::Merged),
+                Err(conflict) => return refuse(conflict.0),
+            }
+        }
+        None => {
+            let content_changed = match newest {
+                None => Change::First,
+                Some(newest) if newest.digest == incoming.contract.digest => Change::Same,
+                Some(_) => Change::Changed,
+            };
+            (incoming.contract.clone(), Outcome::Published { content_changed })
+        }
+    };
+    let provider = store::participant::find_or_create(connection, &incoming.provider, now).await?;
+    let new = NewContent {
+        consumer_id: consumer.id,
+        provider_id: provider.id,
+        digest: &contract.digest,
+        body: &contract.body,
+    };
+    let content_id = store::content::find_or_create(connection, new, now).await?;
+    let publication = NewPublication {
+        consumer_id: consumer.id,
+        provider_id: provider.id,
+        consumer_version_id: version.id,
+        content_id,
+    };
+    store::publication::create(connection, publication, now).await?;
+    Ok(Ok(outcome))
+}
+
+/// The words of the ecosystem for a refused change.
+pub(super) fn refusal_text(consumer: &str, version: &str, provider: &str) -> String {
+    format!(
+        "Cannot change the content of the pact for {consumer} version {version} and provider {provider}, as race conditions will cause unreliable \
+         results for can-i-deploy. Each pact must be published with a unique consumer version number. If the content changes although the test did \
+         not, look for random or current values in its examples."
+    )
+}

@@ -1,0 +1,40 @@
+//! The HAL API: a folder per noun, a file per action.
+
+pub mod branches;
+pub mod contracts;
+pub mod deployments;
+pub mod diagnostic;
+pub mod environments;
+pub mod index;
+pub mod matrix;
+pub mod participants;
+pub mod releases;
+pub mod tags;
+pub mod verifications;
+pub mod versions;
+
+use crate::domain::{Participant, Version};
+use crate::error::ApiError;
+use crate::hal::Hal;
+use crate::store::{self, Connection};
+
+/// What every action returns.
+pub(crate) type Answer = Result<Hal, ApiError>;
+
+/// The participant, or the 404 that clients know.
+pub(crate) async fn participant(connection: &mut Connection, role: &str, name: &str) -> Result<Participant, ApiError> {
+    store::participant::find(connection, name).await?.ok_or_else(|| ApiError::no_participant(role, name))
+}
+
+/// A participant and its version, or the 404 that says which is missing.
+pub(crate) async fn version(
+    connection: &mut Connection,
+    name: &str,
+    number: &str,
+) -> Result<(Participant, Version), ApiError> {
+    let participant = participant(connection, "pacticipant", name).await?;
+    match store::version::find(connection, participant.id, number).await? {
+        Some(version) => Ok((participant, version)),
+        None => Err(ApiError::not_found(format!("No version {number} of {name} found"))),
+    }
+}

@@ -1,0 +1,282 @@
+//! What a contract says: read, named by its digest, compared, merged, and printed with its links.
+//!
+//! The text is never pushed through a lossy tree: numbers keep the digits they were written with.
+
+use crate::domain::Moment;
+use abide_contract_core::file::canonical::{content_digest, interaction_id};
+use abide_contract_core::json::{self, Value};
+use std::fmt;
+
+const LISTS: [&str; 2] = ["interactions", "messages"];
+
+/// Differences that are named before the rest is only counted.
+const NAMED_CHANGES: usize = 20;
+
+/// A contract ready to be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contract {
+    /// The digest of what it says.
+    pub digest: String,
+    /// Its JSON text with sorted keys and an `_id` on every interaction.
+    pub body: String,
+    /// The consumer it names.
+    pub consumer: Option<String>,
+    /// The provider it names.
+    pub provider: Option<String>,
+}
+
+/// Why bytes are not a contract.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ContentError {
+    /// Not JSON.
+    #[error("{0}")]
+    NotJson(#[from] json::ParseError),
+    /// JSON, but a list, a text or a number.
+    #[error("a contract must be a JSON object")]
+    NotAnObject,
+}
+
+impl Contract {
+    /// Reads a contract, whichever version of the format it is in.
+    pub fn read(bytes: &[u8]) -> Result<Self, ContentError> {
+        Self::from_value(json::parse(bytes)?)
+    }
+
+    fn from_value(mut value: Value<'_>) -> Result<Self, ContentError> {
+        let object = value.as_object_mut().ok_or(ContentError::NotAnObject)?;
+        // Left by a broker the file was downloaded from.
+        object.remove("_links");
+        object.remove("createdAt");
+        for list in LISTS {
+            if let Some(Value::Array(items)) = object.get_mut(list) {
+                items.iter_mut().for_each(stamp);
+            }
+        }
+        let name = |party| value.get(party)?.get("name")?.as_str().map(str::to_owned);
+        Ok(Self {
+            digest: content_digest(&value),
+            consumer: name("consumer"),
+            provider: name("provider"),
+            body: value.to_compact(),
+        })
+    }
+}
+
+fn stamp(interaction: &mut Value<'_>) {
+    let id = interaction_id(interaction);
+    if let Some(object) = interaction.as_object_mut() {
+        object.insert("_id", Value::string(id));
+    }
+}
+
+/// The contract's text with `createdAt` and `_links` put into it.
+pub fn document(body: &str, created_at: Moment, links: &serde_json::Value) -> String {
+    let inner = body.strip_prefix('{').unwrap_or(body);
+    let comma = if inner.starts_with('}') { "" } else { "," };
+    format!("{{\"_links\":{links},\"createdAt\":\"{created_at}\"{comma}{inner}")
+}
+
+/// Two contracts that cannot become one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MergeConflict(pub Vec<String>);
+
+/// One contract of two: an interaction with a known description and state is replaced if it asks for the same, others are added.
+pub fn merge(kept: &str, added: &str) -> Result<Contract, MergeConflict> {
+    let conflict = |message: &str| MergeConflict(vec![message.to_owned()]);
+    let mut result = json::parse(kept.as_bytes()).map_err(|_| conflict("the contract that is kept cannot be read"))?;
+    let mut added = json::parse(added.as_bytes()).map_err(|_| conflict("the contract cannot be read"))?;
+    let (Some(Value::Array(into)), Some(Value::Array(from))) = (
+        result.as_object_mut().and_then(|object| object.get_mut("interactions")),
+        added.as_object_mut().and_then(|object| object.get_mut("interactions")),
+    ) else {
+        return Err(conflict("only contracts with `interactions` can be merged"));
+    };
+    let mut conflicts = Vec::new();
+    for interaction in std::mem::take(from) {
+        match into.iter_mut().find(|candidate| identity(candidate) == identity(&interaction)) {
+            Some(same) if same.get("request") == interaction.get("request") => *same = interaction,
+            Some(_) => conflicts.push(format!("the request of the interaction {} differs", described(&interaction))),
+            None => into.push(interaction),
+        }
+    }
+    if !conflicts.is_empty() {
+        return Err(MergeConflict(conflicts));
+    }
+    Contract::from_value(result).map_err(|_| conflict("the contract that is kept is not an object"))
+}
+
+/// What makes two interactions the same one: description and provider states.
+fn identity(interaction: &Value<'_>) -> (String, String) {
+    let states = interaction
+        .get("providerStates")
+        .or_else(|| interaction.get("providerState"))
+        .or_else(|| interaction.get("provider_state"));
+    (
+        interaction.get("description").map(Value::to_compact).unwrap_or_default(),
+        states.map(Value::to_compact).unwrap_or_default(),
+    )
+}
+
+fn described(interaction: &Value<'_>) -> String {
+    interaction.get("description").map_or_else(|| "without a description".to_owned(), Value::to_compact)
+}
+
+/// One difference between two contracts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    path: String,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.before, &self.after) {
+            (Some(before), Some(after)) => write!(f, "{} was {before}, is now {after}", self.path),
+            (Some(before), None) => write!(f, "{} was {before}, is gone", self.path),
+            (None, Some(after)) => write!(f, "{} is new: {after}", self.path),
+            (None, None) => write!(f, "{} differs", self.path),
+        }
+    }
+}
+
+/// Where two contracts differ in what they say, as JSON paths; beyond the first twenty only a count.
+pub fn changes(before: &str, after: &str) -> Vec<String> {
+    let (Ok(before), Ok(after)) = (json::parse(before.as_bytes()), json::parse(after.as_bytes())) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for list in LISTS {
+        let (old, new) = (items(&before, list), items(&after, list));
+        let mut unmatched: Vec<&Value<'_>> = old.iter().collect();
+        for (index, item) in new.iter().enumerate() {
+            let path = format!("$.{list}[{index}]");
+            let partner = unmatched
+                .iter()
+                .position(|candidate| candidate.get("_id") == item.get("_id"))
+                .or_else(|| unmatched.iter().position(|candidate| identity(candidate) == identity(item)));
+            match partner {
+                Some(position) => compare(&path, unmatched.remove(position), item, &mut found),
+                None => found.push(Change { path, before: None, after: Some(described(item)) }),
+            }
+        }
+        found.extend(unmatched.into_iter().map(|item| Change {
+            path: format!("$.{list}"),
+            before: Some(described(item)),
+            after: None,
+        }));
+    }
+    if found.is_empty() {
+        compare(
+            "$.metadata",
+            before.get("metadata").unwrap_or(&Value::Null),
+            after.get("metadata").unwrap_or(&Value::Null),
+            &mut found,
+        );
+    }
+    let more = found.len().saturating_sub(NAMED_CHANGES);
+    let mut lines: Vec<String> = found.iter().take(NAMED_CHANGES).map(Change::to_string).collect();
+    if more > 0 {
+        lines.push(format!("and {more} more"));
+    }
+    lines
+}
+
+fn items<'v, 'a>(contract: &'v Value<'a>, list: &str) -> &'v [Value<'a>] {
+    contract.get(list).and_then(Value::as_array).unwrap_or_default()
+}
+
+fn compare(path: &str, before: &Value<'_>, after: &Value<'_>, found: &mut Vec<Change>) {
+    match (before, after) {
+        (Value::Object(old), Value::Object(new)) => {
+            for (key, old_value) in old.sorted() {
+                let path = format!("{path}{}", step(key));
+                match new.get(key) {
+                    _ if key == "_id" => (),
+                    Some(new_value) => compare(&path, old_value, new_value, found),
+                    None => found.push(Change { path, before: Some(shortened(old_value)), after: None }),
+                }
+            }
+            for (key, new_value) in new.sorted() {
+                if !old.contains_key(key) {
+                    found.push(Change {
+                        path: format!("{path}{}", step(key)),
+                        before: None,
+                        after: Some(shortened(new_value)),
+                    });
+                }
+            }
+        }
+        (Value::Array(old), Value::Array(new)) if old.len() == new.len() => {
+            for (index, (old_value, new_value)) in old.iter().zip(new).enumerate() {
+                compare(&format!("{path}[{index}]"), old_value, new_value, found);
+            }
+        }
+        _ if before.to_compact() == after.to_compact() => (),
+        _ => {
+            found.push(Change { path: path.to_owned(), before: Some(shortened(before)), after: Some(shortened(after)) })
+        }
+    }
+}
+
+fn step(key: &str) -> String {
+    let plain = !key.is_empty() && key.chars().all(|character| character.is_ascii_alphanumeric() || character == '_');
+    if plain { format!(".{key}") } else { format!("['{}']", key.replace('\'', "\\'")) }
+}
+
+fn shortened(value: &Value<'_>) -> String {
+    let text = value.to_compact();
+    if text.chars().count() <= 80 { text } else { format!("{}…", text.chars().take(77).collect::<String>()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Contract, changes, document, merge};
+    use crate::domain::Moment;
+
+    fn contract(interactions: &str) -> Contract {
+        Contract::read(
+            format!(r#"{{"consumer":{{"name":"a"}},"provider":{{"name":"b"}},"interactions":{interactions}}}"#)
+                .as_bytes(),
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn numbers_keep_their_digits_and_links_of_another_broker_go() {
+        let contract = contract(
+            r#"[{"description":"x","response":{"body":[1.0,12345678901234567890,1e2]}}],"_links":{"self":1},"createdAt":"then""#,
+        );
+        let text = document(&contract.body, Moment(0), &serde_json::json!({}));
+        assert!(text.contains("[1.0,12345678901234567890,1e2]"), "{text}");
+        assert!(!text.contains("then"), "{text}");
+        assert!(text.starts_with(r#"{"_links":{},"createdAt":"1970-01-01T00:00:00+00:00","#), "{text}");
+    }
+
+    #[test]
+    fn changes_are_named_by_their_path_whatever_the_order() {
+        let before = contract(r#"[{"description":"x","response":{"status":200}},{"description":"y"}]"#);
+        let after = contract(r#"[{"description":"z"},{"description":"x","response":{"status":201,"a-b":1}}]"#);
+        assert_eq!(
+            changes(&before.body, &after.body),
+            [
+                "$.interactions[0] is new: \"z\"",
+                "$.interactions[1].response.status was 200, is now 201",
+                "$.interactions[1].response['a-b'] is new: 1",
+                "$.interactions was \"y\", is gone",
+            ]
+        );
+    }
+
+    #[test]
+    fn merging_adds_and_replaces_but_never_changes_a_request() {
+        let kept = contract(r#"[{"description":"x","request":{"path":"/"},"response":{"status":200}}]"#);
+        let added =
+            contract(r#"[{"description":"x","request":{"path":"/"},"response":{"status":201}},{"description":"y"}]"#);
+        let merged = merge(&kept.body, &added.body).unwrap();
+        assert_eq!(merged.digest, added.digest);
+        let other = contract(r#"[{"description":"x","request":{"path":"/other"}}]"#);
+        assert_eq!(merge(&kept.body, &other.body).unwrap_err().0, ["the request of the interaction \"x\" differs"]);
+    }
+}

@@ -1,0 +1,125 @@
+//! What holds for every request and every response: paths, `Accept`, and the headers clients count on.
+
+use crate::app::App;
+use crate::error::{ApiError, Failure};
+use crate::extract::links;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use percent_encoding::percent_decode_str;
+
+const VERSION: HeaderName = HeaderName::from_static("x-pact-broker-version");
+const VERSION_VALUE: HeaderValue = HeaderValue::from_static(concat!("abide-broker/", env!("CARGO_PKG_VERSION")));
+
+/// Media types the API answers with, as they appear in `Accept`.
+const API_TYPES: [&str; 4] = ["json", "csv", "yaml", "text/plain"];
+
+/// All `Accept` lines as one, in lower case; verifiers send two.
+fn accept(headers: &HeaderMap) -> String {
+    let lines: Vec<String> = headers
+        .get_all(header::ACCEPT)
+        .iter()
+        .map(|value| String::from_utf8_lossy(value.as_bytes()).to_ascii_lowercase())
+        .collect();
+    lines.join(", ")
+}
+
+/// Whether a person is reading: `Accept` names something, and it is not one of the API's types.
+pub fn wants_page(headers: &HeaderMap) -> bool {
+    let accept = accept(headers);
+    !matches!(accept.trim(), "" | "*/*")
+        && accept.contains("text/html")
+        && !API_TYPES.iter().any(|api| accept.contains(api))
+}
+
+fn is_acceptable(headers: &HeaderMap) -> bool {
+    let accept = accept(headers);
+    accept.trim().is_empty()
+        || ["*/*", "application/*", "text/*", "text/html"].iter().any(|wide| accept.contains(wide))
+        || API_TYPES.iter().any(|api| accept.contains(api))
+}
+
+/// Surrounds every request.
+pub async fn frame(State(app): State<App>, request: Request, next: Next) -> Response {
+    let wants_problem = accept(request.headers()).contains("problem+json");
+    let base = wants_problem.then(|| links(&app, request.headers()));
+    let asks_methods = request.method() == Method::OPTIONS;
+    let mut response = match check(&request) {
+        Ok(()) => next.run(request).await,
+        Err(error) => error.into_response(),
+    };
+    if asks_methods && response.status() == StatusCode::METHOD_NOT_ALLOWED {
+        response = allowed_methods(&response);
+    }
+    if let (Some(base), Some(failure)) = (base, response.extensions().get::<Failure>().cloned()) {
+        response = (failure.status, failure.problem(base.base()).to_string()).into_response();
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json;charset=utf-8"));
+        response.extensions_mut().insert(failure);
+    }
+    let headers = response.headers_mut();
+    headers.append(header::VARY, HeaderValue::from_static("Accept"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
+    headers.insert(VERSION, VERSION_VALUE);
+    response
+}
+
+fn allowed_methods(refused: &Response) -> Response {
+    let mut response = StatusCode::OK.into_response();
+    if let Some(allowed) = refused.headers().get(header::ALLOW) {
+        response.headers_mut().insert(header::ALLOW, allowed.clone());
+        response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_METHODS, allowed.clone());
+    }
+    response
+}
+
+fn check(request: &Request) -> Result<(), ApiError> {
+    let path = request.uri().path();
+    if path.contains("//") {
+        return Err(ApiError::not_found("Empty path component found"));
+    }
+    let decoded = percent_decode_str(path).decode_utf8();
+    let Ok(decoded) = decoded else {
+        return Err(ApiError::unprocessable("path", "The path is not UTF-8"));
+    };
+    if decoded.contains(['\n', '\r', '\t', '\0']) {
+        return Err(ApiError::unprocessable("path", "The path contains a line break, a tab or a NUL"));
+    }
+    if !is_acceptable(request.headers()) {
+        let message =
+            "This broker answers with application/hal+json, application/json, application/problem+json or text/html.";
+        return Err(ApiError::Status(StatusCode::NOT_ACCEPTABLE, message.to_owned()));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_acceptable, wants_page};
+    use axum::http::{HeaderMap, HeaderValue, header};
+
+    fn headers(lines: &[&'static str]) -> HeaderMap {
+        lines.iter().map(|line| (header::ACCEPT, HeaderValue::from_static(line))).collect()
+    }
+
+    #[test]
+    fn browsers_get_pages_and_clients_get_the_api() {
+        let cases: [(&[&'static str], bool, bool); 9] = [
+            (&[], false, true),
+            (&["*/*"], false, true),
+            (&["text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"], true, true),
+            (&["application/hal+json, application/json"], false, true),
+            (&["application/hal+json", "application/json"], false, true),
+            (&["image/png", "application/json"], false, true),
+            (&["text/html, application/json"], false, true),
+            (&["application/problem+json"], false, true),
+            (&["image/png"], false, false),
+        ];
+        for (lines, page, acceptable) in cases {
+            assert_eq!(wants_page(&headers(lines)), page, "{lines:?}");
+            assert_eq!(is_acceptable(&headers(lines)), acceptable, "{lines:?}");
+        }
+    }
+}

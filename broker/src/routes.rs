@@ -1,0 +1,103 @@
+//! Every route on one screen, and the choice between the API and the pages at the same paths.
+
+use crate::api::{contracts, diagnostic, index, verifications};
+use crate::app::App;
+use crate::error::ApiError;
+use crate::negotiation::{self, frame};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{Method, StatusCode};
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+use tower::ServiceExt;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
+
+/// Request bodies beyond this many bytes are refused.
+const BODY_LIMIT: usize = 16 * 1024 * 1024;
+
+/// The whole broker as one service.
+pub fn router(app: App) -> Router {
+    let api = api().with_state(app.clone());
+    let pages = pages().with_state(app.clone()).fallback_service(api.clone());
+    let by_reader = tower::service_fn(move |request: Request| {
+        let reads_pages =
+            matches!(*request.method(), Method::GET | Method::HEAD) && negotiation::wants_page(request.headers());
+        if reads_pages { pages.clone() } else { api.clone() }.oneshot(request)
+    });
+    Router::new()
+        .fallback_service(by_reader)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(from_fn_with_state(app, frame))
+        .layer(CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest))
+}
+
+/// The pages, at the paths of the API. A path without a page is answered by the API.
+fn pages() -> Router<App> {
+    Router::new()
+}
+
+fn api() -> Router<App> {
+    Router::new()
+        .route("/", get(index::show))
+        .route("/diagnostic/status/heartbeat", get(diagnostic::heartbeat))
+        .route("/diagnostic/status/dependencies", get(diagnostic::dependencies))
+        .merge(contract_routes())
+        .merge(verification_routes())
+        .fallback(async || ApiError::not_found("The requested document was not found on this server."))
+        .method_not_allowed_fallback(async || {
+            ApiError::Status(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed".to_owned())
+        })
+}
+
+const PAIR: &str = "/pacts/provider/{provider}/consumer/{consumer}";
+
+fn contract_routes() -> Router<App> {
+    use contracts::{self as c, of_pair, of_provider};
+    let provider = |rest: &str| format!("/pacts/provider/{{provider}}{rest}");
+    let pair = |rest: &str| format!("{PAIR}{rest}");
+    Router::new()
+        .route("/contracts/publish", post(c::publish))
+        .route("/pacts/latest", get(c::latest))
+        .route(&provider(""), get(of_provider::all))
+        .route(&provider("/latest"), get(of_provider::latest))
+        .route(&provider("/latest/{tag}"), get(of_provider::latest_tagged))
+        .route(&provider("/tag/{tag}"), get(of_provider::tagged))
+        .route(&provider("/branch"), get(of_provider::main_branch))
+        .route(&provider("/branch/latest"), get(of_provider::main_branch_heads))
+        .route(&provider("/branch/{branch}"), get(of_provider::branch))
+        .route(&provider("/branch/{branch}/latest"), get(of_provider::branch_heads))
+        .route(&provider("/for-verification"), get(c::for_verification_links).post(c::for_verification))
+        .route(&pair("/version/{version}"), get(c::by_version).put(c::put).patch(c::merge).delete(c::delete))
+        .route(&pair("/versions/{version}"), get(c::by_version).put(c::put))
+        .route("/pact/provider/{provider}/consumer/{consumer}/version/{version}", get(c::by_version).put(c::put))
+        .route("/pact/provider/{provider}/consumer/{consumer}/latest", get(c::latest_of_pair))
+        .route(&pair("/version/{version}/previous-distinct"), get(c::previous_distinct))
+        .route(&pair("/versions"), get(of_pair::all))
+        .route(&pair("/latest"), get(c::latest_of_pair))
+        .route(&pair("/latest/{tag}"), get(c::latest_tagged))
+        .route(&pair("/latest-untagged"), get(c::latest_untagged))
+        .route(&pair("/tag/{tag}"), get(of_pair::tagged))
+        .route(&pair("/branch"), get(of_pair::main_branch))
+        .route(&pair("/branch/versions"), get(of_pair::main_branch))
+        .route(&pair("/branch/latest"), get(of_pair::main_branch_head))
+        .route(&pair("/branch/latest/versions"), get(of_pair::main_branch_head))
+        .route(&pair("/branch/{branch}"), get(of_pair::branch))
+        .route(&pair("/branch/{branch}/latest"), get(c::by_branch))
+        .route(&pair("/branch/{branch}/latest/versions"), get(of_pair::branch_head))
+        .route(&pair("/pact-version/{digest}"), get(c::by_content))
+        .route(&pair("/pact-version/{digest}/metadata/{metadata}"), get(c::by_content_with_metadata))
+}
+
+fn verification_routes() -> Router<App> {
+    use verifications as v;
+    let content = |rest: &str| format!("{PAIR}/pact-version/{{digest}}{rest}");
+    Router::new()
+        .route(&content("/verification-results"), post(v::publish))
+        .route(&content("/metadata/{metadata}/verification-results"), post(v::publish_with_metadata))
+        .route(&content("/verification-results/latest"), get(v::latest))
+        .route(&content("/verification-results/{number}"), get(v::by_number))
+        .route(&content("/metadata/{metadata}/verification-results/{number}"), get(v::by_number_with_metadata))
+        .route(&format!("{PAIR}/version/{{version}}/verification-results/latest"), get(v::latest_of_version))
+        .route(&format!("{PAIR}/latest/verification-results/latest"), get(v::latest_of_pair))
+}

@@ -1,0 +1,134 @@
+//! What the operator decides: flags and environment variables.
+
+use clap::Parser;
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  abide-broker                                        SQLite file abide.db here, port 9292, this machine only
+  abide-broker --port 0                               any free port; the line on stdout names it
+  abide-broker --database sqlite:///var/lib/abide/abide.db --base-url https://contracts.example.com
+  abide-broker --bind 0.0.0.0 --allow-anonymous       everybody who reaches the port may read and write
+
+Prints `listening on http://ADDRESS:PORT` on stdout once it answers. Creates no environments by itself: `abide environments create`.
+Exit codes: 0 stopped by a signal, 2 wrong usage, 3 could not start.";
+
+/// Keeps contracts by version, shows them on web pages and answers can-i-deploy.
+#[derive(Debug, Clone, Parser)]
+#[command(name = "abide-broker", version, about, after_help = EXAMPLES)]
+pub struct Settings {
+    /// The port to listen on; 0 takes a free one.
+    #[arg(long, env = "ABIDE_BROKER_PORT", default_value_t = 9292)]
+    pub port: u16,
+
+    /// The address to listen on.
+    #[arg(long, env = "ABIDE_BROKER_BIND", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    pub bind: IpAddr,
+
+    /// Where everything is kept: sqlite://PATH, created where it is missing.
+    #[arg(long, value_name = "URL", env = "ABIDE_BROKER_DATABASE", default_value = "sqlite://abide.db")]
+    pub database: String,
+
+    /// The URL clients reach this broker by, for the links it hands out [default: what each request says].
+    #[arg(long, value_name = "URL", env = "ABIDE_BROKER_BASE_URL", value_parser = base_url)]
+    pub base_url: Option<String>,
+
+    /// Serve everybody who can reach the port, on an address other machines can reach.
+    #[arg(long, env = "ABIDE_BROKER_ALLOW_ANONYMOUS")]
+    pub allow_anonymous: bool,
+}
+
+/// A setting that makes no sense.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SettingsError {
+    /// Open to the network without being told to.
+    #[error("refusing to listen on {0}: other machines can reach it, and this broker asks nobody who they are")]
+    Exposed(IpAddr),
+    /// A database that comes later.
+    #[error("PostgreSQL is not supported yet")]
+    Postgres,
+    /// Not a database this broker knows.
+    #[error("`{0}` is not a database URL this broker knows")]
+    UnknownDatabase(String),
+}
+
+impl SettingsError {
+    /// What to try instead.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Exposed(_) => {
+                "add --allow-anonymous if everybody on that network may read and write, or put a proxy in front of 127.0.0.1"
+            }
+            Self::Postgres => "use --database sqlite://PATH",
+            Self::UnknownDatabase(_) => "write --database sqlite://PATH, for instance sqlite://abide.db",
+        }
+    }
+
+    /// Whether the command line is at fault, rather than what this broker can do.
+    pub fn is_wrong_usage(&self) -> bool {
+        !matches!(self, Self::Postgres)
+    }
+}
+
+impl Settings {
+    /// The SQLite file, if the settings make sense together.
+    pub fn check(&self) -> Result<PathBuf, SettingsError> {
+        if !self.bind.is_loopback() && !self.allow_anonymous {
+            return Err(SettingsError::Exposed(self.bind));
+        }
+        if self.database.starts_with("postgres://") || self.database.starts_with("postgresql://") {
+            return Err(SettingsError::Postgres);
+        }
+        let path = self.database.strip_prefix("sqlite://").or_else(|| self.database.strip_prefix("sqlite:"));
+        match path {
+            Some(path) if !path.is_empty() => Ok(PathBuf::from(path)),
+            _ => Err(SettingsError::UnknownDatabase(self.database.clone())),
+        }
+    }
+}
+
+fn base_url(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
+    match rest {
+        Some(rest) if !rest.trim_matches('/').is_empty() && !rest.contains(['?', '#', ' ']) => {
+            Ok(text.trim_end_matches('/').to_owned())
+        }
+        _ => Err("expected http://HOST[:PORT][/PATH] or https://…, without query or fragment".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Settings, SettingsError};
+    use clap::Parser;
+    use std::path::PathBuf;
+
+    fn settings(arguments: &[&str]) -> Settings {
+        Settings::parse_from(std::iter::once("abide-broker").chain(arguments.iter().copied()))
+    }
+
+    #[test]
+    fn the_defaults_keep_to_this_machine() {
+        let settings = settings(&[]);
+        assert!(settings.bind.is_loopback());
+        assert_eq!(settings.check(), Ok(PathBuf::from("abide.db")));
+    }
+
+    #[test]
+    fn an_open_address_needs_a_word() {
+        assert!(matches!(settings(&["--bind", "0.0.0.0"]).check(), Err(SettingsError::Exposed(_))));
+        assert!(settings(&["--bind", "0.0.0.0", "--allow-anonymous"]).check().is_ok());
+    }
+
+    #[test]
+    fn databases_are_told_apart() {
+        let check = |url: &str| settings(&["--database", url]).check();
+        assert_eq!(check("sqlite:///var/a b.db"), Ok(PathBuf::from("/var/a b.db")));
+        assert_eq!(check("sqlite:here.db"), Ok(PathBuf::from("here.db")));
+        assert_eq!(check("postgres://host/db"), Err(SettingsError::Postgres));
+        assert!(matches!(check("mysql://host/db"), Err(SettingsError::UnknownDatabase(_))));
+        assert!(matches!(check("sqlite://"), Err(SettingsError::UnknownDatabase(_))));
+    }
+}
