@@ -171,13 +171,6 @@ pub enum Difference {
         /// What arrived.
         actual: Json,
     },
-    /// An item the list does not reach to.
-    MissingItem {
-        /// The item expected.
-        expected: Json,
-        /// Its position.
-        index: usize,
-    },
     /// Another set of keys where exactly these are allowed.
     Keys {
         /// The keys expected, sorted.
@@ -278,46 +271,13 @@ pub enum Difference {
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unequal { .. } | Self::UnlikeExample { .. } | Self::KindMismatch { .. } => self.compared(f),
-            Self::NoRegexMatch { .. } | Self::NotIncluded { .. } | Self::NotA { .. } | Self::NotBoolean { .. } => {
-                self.unmet(f)
+            Self::Unequal { expected: e, actual: a } => write!(f, "Expected {} to be equal to {}", typed(a), typed(e)),
+            Self::UnlikeExample { expected: e, actual: a } => {
+                write!(f, "Expected {} to be the same type as {}", typed(a), typed(e))
             }
-            Self::NoDateMatch { .. } | Self::TooFew { .. } | Self::TooMany { .. } | Self::NotApplicable { .. } => {
-                self.unmet(f)
+            Self::KindMismatch { expected: e, actual: a } => {
+                write!(f, "Type mismatch: Expected {} to be the same type as {}", typed(a), typed(e))
             }
-            Self::Length { .. }
-            | Self::MissingItem { .. }
-            | Self::Keys { .. }
-            | Self::MissingKeys { .. }
-            | Self::NotEmptyMap { .. } => self.structure(f),
-            Self::Plain { .. }
-            | Self::Missing { .. }
-            | Self::UnexpectedParameter { .. }
-            | Self::ValueCount { .. }
-            | Self::Value { .. } => self.envelope(f),
-            _ => self.body(f),
-        }
-    }
-}
-
-impl Difference {
-    fn compared(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unequal { expected, actual } => {
-                write!(f, "Expected {} to be equal to {}", typed(actual), typed(expected))
-            }
-            Self::UnlikeExample { expected, actual } => {
-                write!(f, "Expected {} to be the same type as {}", typed(actual), typed(expected))
-            }
-            Self::KindMismatch { expected, actual } => {
-                write!(f, "Type mismatch: Expected {} to be the same type as {}", typed(actual), typed(expected))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn unmet(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
             Self::NoRegexMatch { regex, actual } => write!(f, "Expected '{actual}' to match '{regex}'"),
             Self::NotIncluded { part, actual } => write!(f, "Expected '{actual}' to include '{part}'"),
             Self::NotA { what, actual } => write!(f, "Expected {} to be {what}", typed(actual)),
@@ -325,54 +285,28 @@ impl Difference {
             Self::NoDateMatch { what, format, actual } => {
                 write!(f, "Expected '{actual}' to match a {what} pattern of '{format}'")
             }
-            Self::TooFew { actual, min } => {
-                write!(f, "Expected {} (size {}) to have minimum size of {min}", listed(actual), size(actual))
-            }
-            Self::TooMany { actual, max } => {
-                write!(f, "Expected {} (size {}) to have maximum size of {max}", listed(actual), size(actual))
-            }
+            Self::TooFew { actual, min } => write!(f, "Expected {} to have minimum size of {min}", sized(actual)),
+            Self::TooMany { actual, max } => write!(f, "Expected {} to have maximum size of {max}", sized(actual)),
             Self::NotApplicable { rule, actual } => write!(f, "Unable to match {} with rule '{rule}'", typed(actual)),
-            _ => Ok(()),
-        }
-    }
-
-    fn structure(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Length { expected, actual } => {
-                write!(f, "Expected a List with {} elements but received {} elements", size(expected), size(actual))
+            Self::Length { expected: e, actual: a } => {
+                write!(f, "Expected a List with {} elements but received {} elements", size(e), size(a))
             }
-            Self::MissingItem { expected, index } => write!(f, "Expected {expected} ({index}) but was missing"),
-            Self::Keys { expected, actual } => write!(
-                f,
-                "Expected a Map with keys [{}] but received one with keys [{}]",
-                expected.join(", "),
-                actual.join(", ")
-            ),
+            Self::Keys { expected, actual } => {
+                let (expected, actual) = (expected.join(", "), actual.join(", "));
+                write!(f, "Expected a Map with keys [{expected}] but received one with keys [{actual}]")
+            }
             Self::MissingKeys { missing } => {
                 write!(f, "Actual map is missing the following keys: {}", missing.join(", "))
             }
             Self::NotEmptyMap { actual } => write!(f, "Expected an empty Map but received {actual}"),
-            _ => Ok(()),
+            other => other.fmt_envelope(f),
         }
     }
+}
 
-    fn envelope(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Plain { what, expected, actual } => write!(f, "Expected {what} {expected} but was {actual}"),
-            Self::Missing { what, name } => write!(f, "Expected {what} '{name}' but was missing"),
-            Self::UnexpectedParameter { name } => write!(f, "Unexpected query parameter '{name}' received"),
-            Self::ValueCount { what, name, expected, actual } => {
-                write!(f, "Expected {what} '{name}' with {expected} value(s) but received {actual} value(s)")
-            }
-            Self::Value { what, name, expected, actual } => {
-                let verb = if *what == "header" { "to have" } else { "with" };
-                write!(f, "Expected {what} '{name}' {verb} value '{expected}' but was '{actual}'")
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn body(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Difference {
+    /// The sentences about everything but values inside a body.
+    fn fmt_envelope(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable { format, reason } => {
                 write!(f, "Expected a {format} body but could not read it: {reason}")
@@ -388,7 +322,18 @@ impl Difference {
             Self::UnequalBytes { expected, actual } => {
                 write!(f, "Actual body [{actual}] is not equal to the expected body [{expected}]")
             }
-            _ => Ok(()),
+            Self::Plain { what, expected, actual } => write!(f, "Expected {what} {expected} but was {actual}"),
+            Self::Missing { what, name } => write!(f, "Expected {what} '{name}' but was missing"),
+            Self::UnexpectedParameter { name } => write!(f, "Unexpected query parameter '{name}' received"),
+            Self::ValueCount { what, name, expected, actual } => {
+                write!(f, "Expected {what} '{name}' with {expected} value(s) but received {actual} value(s)")
+            }
+            Self::Value { what, name, expected, actual } => {
+                let verb = if *what == "header" { "to have" } else { "with" };
+                write!(f, "Expected {what} '{name}' {verb} value '{expected}' but was '{actual}'")
+            }
+            // Printed by `fmt` itself.
+            other => write!(f, "{other:?}"),
         }
     }
 }
@@ -401,12 +346,13 @@ fn typed(value: &Value<'_>) -> String {
     }
 }
 
-/// A list with blanks behind its commas, anything else as compact JSON.
-fn listed(value: &Value<'_>) -> String {
-    match value {
+/// A list with blanks behind its commas, or a map, with its size.
+fn sized(value: &Value<'_>) -> String {
+    let text = match value {
         Value::Array(items) => format!("[{}]", items.iter().map(Value::to_compact).collect::<Vec<_>>().join(", ")),
         other => other.to_compact(),
-    }
+    };
+    format!("{text} (size {})", size(value))
 }
 
 fn size(value: &Value<'_>) -> usize {

@@ -11,13 +11,13 @@ const WRAPPER: [&str; 4] = ["content", "contentType", "encoded", "contentTypeHin
 pub(super) fn read(
     part: &Object<'_>,
     header: Option<&str>,
-    wrapped: bool,
+    in_wrapper: bool,
     reader: &mut Reader<'_>,
 ) -> Result<Body, Error> {
     let Some(value) = part.get("body") else {
         return Ok(Body::default());
     };
-    let wrapper = value.as_object().filter(|object| wrapped && WRAPPER.iter().any(|key| object.contains_key(key)));
+    let wrapper = value.as_object().filter(|object| in_wrapper && WRAPPER.iter().any(|key| object.contains_key(key)));
     match wrapper {
         Some(object) => reader.at("body", |reader| unwrap(object, header, reader)),
         None => Ok(Body { content: bare(value, header), content_type: None }),
@@ -50,7 +50,7 @@ fn unwrap(object: &Object<'_>, header: Option<&str>, reader: &mut Reader<'_>) ->
         None | Some(Value::Null) => None,
         Some(Value::String(text)) if text.trim().is_empty() => None,
         Some(Value::String(text)) => Some(text.clone().into_owned()),
-        Some(_) => return reader.at("contentType", |reader| Err(reader.error("expected a text"))),
+        Some(_) => return Err(reader.error_at("contentType", "expected a text")),
     };
     let family = content_type.as_deref().or(header).map(|text| ContentType::parse(text).family());
     let content = match object.get("content") {

@@ -12,22 +12,18 @@ const RESPONSE: [&str; 5] = ["status", "headers", "body", "matchingRules", "gene
 pub(super) fn read(interaction: &Object<'_>, reader: &mut Reader<'_>) -> Result<Http, Error> {
     let wrapped = reader.states_version_4() || interaction.contains_key("type");
     let part = |key: &str| interaction.get(key).filter(|part| !part.is_null());
-    let request = match part("request") {
-        Some(value) => {
-            reader.at("request", |reader| request(value, interaction.get("requestMatchingRules"), wrapped, reader))?
-        }
-        None => {
-            reader.note("without a request; `GET /` is taken");
-            Request::default()
-        }
+    let old_rules = (interaction.get("requestMatchingRules"), interaction.get("responseMatchingRules"));
+    let request = if let Some(value) = part("request") {
+        reader.at("request", |reader| request(value, old_rules.0, wrapped, reader))?
+    } else {
+        reader.note("without a request; `GET /` is taken");
+        Request::default()
     };
-    let response = match part("response") {
-        Some(value) => reader
-            .at("response", |reader| response(value, interaction.get("responseMatchingRules"), wrapped, reader))?,
-        None => {
-            reader.note("without a response; status 200 is taken");
-            Response::default()
-        }
+    let response = if let Some(value) = part("response") {
+        reader.at("response", |reader| response(value, old_rules.1, wrapped, reader))?
+    } else {
+        reader.note("without a response; status 200 is taken");
+        Response::default()
     };
     Ok(Http { request, response })
 }
@@ -86,7 +82,7 @@ fn text(object: &Object<'_>, key: &str, reader: &mut Reader<'_>) -> Result<Optio
     match object.get(key) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text.clone().into_owned())),
-        Some(_) => reader.at(key, |reader| Err(reader.error("expected a text"))),
+        Some(_) => Err(reader.error_at(key, "expected a text")),
     }
 }
 
@@ -96,7 +92,7 @@ fn status(object: &Object<'_>, reader: &mut Reader<'_>) -> Result<u16, Error> {
         Some(value) => value,
     };
     let status = value.to_text().parse::<u16>().ok().filter(|status| *status < 1000);
-    status.ok_or(()).or_else(|()| reader.at("status", |reader| Err(reader.error("expected a status code, 100 to 599"))))
+    status.ok_or_else(|| reader.error_at("status", "expected a status code, 100 to 599"))
 }
 
 fn headers(object: &Object<'_>, reader: &mut Reader<'_>) -> Result<Headers, Error> {
@@ -104,7 +100,7 @@ fn headers(object: &Object<'_>, reader: &mut Reader<'_>) -> Result<Headers, Erro
     let map = match object.get("headers") {
         None | Some(Value::Null) => return Ok(headers),
         Some(Value::Object(map)) => map,
-        Some(_) => return reader.at("headers", |reader| Err(reader.error("expected an object"))),
+        Some(_) => return Err(reader.error_at("headers", "expected an object")),
     };
     reader.at("headers", |reader| {
         for (name, value) in map.iter() {

@@ -38,9 +38,7 @@ pub(super) fn read(value: &Value<'_>, list: &str, reader: &mut Reader<'_>) -> Re
             reader.note("without a description");
             String::new()
         }
-        Some(_) => {
-            return Err(reader.at("description", |reader| Err::<(), _>(reader.error("expected a text"))).unwrap_err());
-        }
+        Some(_) => return Err(reader.error_at("description", "expected a text")),
     };
     reader.enter_interaction(&description);
     let kind = kind(object, list);
@@ -87,7 +85,7 @@ fn states(object: &Object<'_>, reader: &mut Reader<'_>) -> Result<Vec<ProviderSt
                     numbered.map(|(at, item)| reader.at(at, |reader| state(item, reader))).collect()
                 });
             }
-            Some(_) => return reader.at(key, |reader| Err(reader.error("expected a text or a list of states"))),
+            Some(_) => return Err(reader.error_at(key, "expected a text or a list of states")),
         }
     }
     Ok(Vec::new())
@@ -104,7 +102,7 @@ fn state(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<ProviderState, Er
             match object.get("params") {
                 Some(Value::Object(params)) => state.params = params.clone().into_owned(),
                 None | Some(Value::Null) => {}
-                Some(_) => return reader.at("params", |reader| Err(reader.error("expected an object"))),
+                Some(_) => return Err(reader.error_at("params", "expected an object")),
             }
             Ok(state)
         }

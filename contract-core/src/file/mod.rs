@@ -172,9 +172,8 @@ fn contract(file: &Object<'_>, reader: &mut Reader<'_>) -> Result<Contract, Erro
     }
     for (key, value) in file.iter() {
         match key {
-            "consumer" | "provider" | "interactions" | "messages" => {}
-            // Stamps of the broker that served the file.
-            "_links" | "createdAt" | "updatedAt" => {}
+            // Read above, or stamps of the broker that served the file.
+            "consumer" | "provider" | "interactions" | "messages" | "_links" | "createdAt" | "updatedAt" => {}
             "metadata" | "metaData" => match value.as_object() {
                 Some(metadata) => contract.metadata = metadata.clone().into_owned(),
                 None => reader.note_at(key, "expected an object"),

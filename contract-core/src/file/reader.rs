@@ -51,8 +51,7 @@ impl<'n> Reader<'n> {
         read: impl FnOnce(&mut Self) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let length = self.pointer.len();
-        let step = step.to_string().replace('~', "~0").replace('/', "~1");
-        let _ = write!(self.pointer, "/{step}");
+        let _ = write!(self.pointer, "/{}", escape(&step.to_string()));
         let result = read(self);
         self.pointer.truncate(length);
         result
@@ -74,6 +73,15 @@ impl<'n> Reader<'n> {
         }
     }
 
+    /// An error at a place one step down.
+    pub(super) fn error_at(&mut self, step: &str, reason: impl Into<String>) -> Error {
+        let length = self.pointer.len();
+        let _ = write!(self.pointer, "/{}", escape(step));
+        let error = self.error(reason);
+        self.pointer.truncate(length);
+        error
+    }
+
     /// Notes something about the present place.
     pub(super) fn note(&mut self, text: impl Into<String>) {
         self.notes.push(Note { pointer: self.pointer.clone(), text: text.into() });
@@ -81,7 +89,7 @@ impl<'n> Reader<'n> {
 
     /// Notes something about a place one step down.
     pub(super) fn note_at(&mut self, step: &str, text: impl Into<String>) {
-        self.notes.push(Note { pointer: format!("{}/{step}", self.pointer), text: text.into() });
+        self.notes.push(Note { pointer: format!("{}/{}", self.pointer, escape(step)), text: text.into() });
     }
 
     pub(super) fn regex(&mut self, source: &str) -> Result<Regex, Error> {
@@ -101,4 +109,9 @@ impl<'n> Reader<'n> {
         self.formats.insert(pattern.to_owned(), format.clone());
         Ok(format)
     }
+}
+
+/// A step of a JSON pointer.
+fn escape(step: &str) -> String {
+    step.replace('~', "~0").replace('/', "~1")
 }

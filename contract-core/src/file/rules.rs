@@ -65,10 +65,8 @@ fn category(key: &str, value: &Value<'_>, (rules, body): Into<'_>, reader: &mut 
         "body" | "content" | "contents" => {
             for (name, set) in named(value, reader)? {
                 let path = RulePath::parse(&name);
-                let path = path.map_err(|error| {
-                    reader.at(&name, |reader| Err::<(), _>(reader.error(error.to_string()))).unwrap_err()
-                });
-                body.push((path?, set));
+                let path = path.map_err(|error| reader.error_at(&name, error.to_string()))?;
+                body.push((path, set));
             }
         }
         _ => {

@@ -79,7 +79,7 @@ impl<'a> Parser<'a> {
     fn failure(bytes: &[u8], at: usize, reason: impl Into<Cow<'static, str>>) -> ParseError {
         let before = &bytes[..at.min(bytes.len())];
         let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = before.split(|byte| *byte == b'\n').count();
         ParseError { reason: reason.into(), line, column: before.len() - line_start + 1 }
     }
 

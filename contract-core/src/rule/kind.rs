@@ -20,7 +20,7 @@ pub(super) fn check(
             actual: actual.clone().into_owned(),
         });
     }
-    let size = match actual {
+    let entries = match actual {
         Value::Array(items) => items.len(),
         Value::Object(object) => object.len(),
         _ => return None,
@@ -28,8 +28,8 @@ pub(super) fn check(
     let own = |value: &Value<'_>| value.clone().into_owned();
     match (min, max) {
         _ if site.inherited => None,
-        (Some(min), _) if size < min => Some(Difference::TooFew { actual: own(actual), min }),
-        (_, Some(max)) if size > max => Some(Difference::TooMany { actual: own(actual), max }),
+        (Some(min), _) if entries < min => Some(Difference::TooFew { actual: own(actual), min }),
+        (_, Some(max)) if entries > max => Some(Difference::TooMany { actual: own(actual), max }),
         _ => None,
     }
 }
