@@ -13,6 +13,9 @@ const PLACE_COLUMN: usize = 56;
 /// Request lines longer than this are cut in texts for people.
 const LINE_LIMIT: usize = 160;
 
+/// Of requests that differ in the same respect, how many are shown; a client may send thousands.
+const MOST_SHOWN: usize = 10;
+
 /// Why a refused request was refused, for the response it gets.
 pub(crate) struct Refusal {
     /// One sentence.
@@ -36,11 +39,12 @@ pub(crate) fn breach(declaration: &Declaration, entries: &Entries) -> Option<Str
     for at in unmet {
         unmet_interaction(&mut text, at, &declaration.interactions[at], column, &strays);
     }
-    for (stray, times) in &strays {
-        if attempted(stray).is_none_or(|near| entries.hits[near.interaction]) {
-            stray_request(&mut text, declaration, stray, *times);
-        }
+    let unclaimed = |stray: &Stray| attempted(stray).is_none_or(|near| entries.hits[near.interaction]);
+    let unclaimed: Vec<_> = strays.iter().filter(|(stray, _)| unclaimed(stray)).collect();
+    for (stray, times) in unclaimed.iter().take(MOST_SHOWN) {
+        stray_request(&mut text, declaration, stray, *times);
     }
+    and_more(&mut text, unclaimed.len());
     Some(text)
 }
 
@@ -81,16 +85,24 @@ fn unmet_interaction(text: &mut String, at: usize, declared: &Declared, column: 
     let Declared { expected, place } = declared;
     let description = &expected.description;
     line(text, 2, format_args!("x  {description:<column$}{}:{}", place.file(), place.line()));
-    let mut arrived = false;
-    for (stray, times) in strays {
-        if let Some(near) = attempted(stray).filter(|near| near.interaction == at) {
-            arrived = true;
-            line(text, 5, format_args!("{} arrived{}, but", shortened(&stray.line), repeated(*times)));
-            differences(text, near);
-        }
+    let attempts: Vec<_> = strays
+        .iter()
+        .filter_map(|(stray, times)| Some((attempted(stray).filter(|near| near.interaction == at)?, stray, times)))
+        .collect();
+    for (near, stray, times) in attempts.iter().take(MOST_SHOWN) {
+        line(text, 5, format_args!("{} arrived{}, but", shortened(&stray.line), repeated(**times)));
+        differences(text, near);
     }
-    if !arrived {
+    and_more(text, attempts.len());
+    if attempts.is_empty() {
         line(text, 5, format_args!("never arrived"));
+    }
+}
+
+/// Says how many requests are not shown.
+fn and_more(text: &mut String, requests: usize) {
+    if requests > MOST_SHOWN {
+        line(text, 5, format_args!("and {} more requests like these", requests - MOST_SHOWN));
     }
 }
 

@@ -6,7 +6,7 @@ use abide_contract_core::pattern::Pattern;
 use abide_contract_core::rules::RuleSet;
 
 /// A path, or the value of a header or query parameter: text that is meant literally, or a
-/// [`Pattern`](crate::prelude::Pattern).
+/// [`Pattern`].
 ///
 /// Never named in a test; `&str`, `String` and patterns turn into it.
 #[derive(Debug, Clone)]

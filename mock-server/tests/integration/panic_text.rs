@@ -138,3 +138,21 @@ fn a_test_that_fails_for_another_reason_keeps_its_own_words() {
     });
     assert_eq!(text, "the client has a bug of its own");
 }
+
+#[test]
+fn a_flood_of_requests_is_cut_short() {
+    let fixture = ConsumerFixture::new();
+    let text = failure(|| {
+        let server = orders(&fixture).start();
+        for id in 0..30 {
+            ask(server.address(), "GET", &format!("/baskets/{id}"));
+            ask(server.address(), "DELETE", &format!("/orders/42?attempt={id}"));
+        }
+        ask(server.address(), "GET", &format!("/{}", "long".repeat(100)));
+        server.finish();
+    });
+    assert_eq!(text.matches("/baskets/").count() - text.matches("but was '/baskets/").count(), 10, "{text}");
+    assert_eq!(text.matches("attempt=").count(), 10, "{text}");
+    assert!(text.contains("\n     and 20 more requests like these\n"), "{text}");
+    assert!(text.ends_with("\n     and 21 more requests like these\n"), "{text}");
+}
