@@ -3,6 +3,35 @@
 use super::{Json, Number, Object, Value};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+impl Json {
+    /// Any value `serde` can write as JSON.
+    ///
+    /// It goes by way of the text: the numbers are the ones a client would send, an `f32` is not widened, and nothing
+    /// depends on the features the user's build gives `serde_json`.
+    pub fn from_serialize(value: &(impl Serialize + ?Sized)) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        let text = serde_json::to_vec(value)?;
+        Ok(super::parse(&text)?.into_owned())
+    }
+}
+
+impl From<String> for Json {
+    fn from(text: String) -> Self {
+        Self::String(text.into())
+    }
+}
+
+impl From<&str> for Json {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<bool> for Json {
+    fn from(flag: bool) -> Self {
+        Self::Bool(flag)
+    }
+}
+
 impl From<&serde_json::Value> for Json {
     fn from(value: &serde_json::Value) -> Self {
         match value {

@@ -22,6 +22,12 @@ impl<'a> Number<'a> {
         (length == text.len()).then(|| Number(Cow::Owned(text.to_owned())))
     }
 
+    /// A number with a fraction (`10.0`) or an exponent, in the shortest form that reads back the same; `None` for infinities
+    /// and what is not a number.
+    pub fn from_f64(number: f64) -> Option<Number<'static>> {
+        number.is_finite().then(|| Number(Cow::Owned(format!("{number:?}"))))
+    }
+
     /// The source text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -83,7 +89,7 @@ macro_rules! from_integer {
         }
     )*};
 }
-from_integer!(u8, u16, u32, u64, usize, i32, i64);
+from_integer!(u8, u16, u32, u64, usize, i32, i64, i128);
 
 #[cfg(test)]
 mod tests {

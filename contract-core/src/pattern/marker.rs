@@ -5,9 +5,9 @@
 
 use super::shape::MOST_ITEMS;
 use super::{Meaning, Pattern};
+use crate::json::{Json, Object};
 use crate::rule::{Format, Regex, Rule};
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::{Map, Value};
 
 /// The key no sensible body uses. Private: nothing outside this file may depend on it.
 const KEY: &str = "$abide::contract_core::pattern";
@@ -59,19 +59,19 @@ fn argument(rule: &Rule) -> Option<&str> {
 }
 
 /// What a marker says, and its example; `None` for every value that is not exactly a marker.
-pub(super) fn read(value: &Value) -> Option<(Meaning, &Value)> {
+pub(super) fn read(value: &Json) -> Option<(Meaning, &Json)> {
     let marker = value.as_object().filter(|object| object.len() == 1)?;
     let content = marker.get(KEY)?.as_object()?;
-    let known = |key: &String| ["example", "is", "argument", "min", "max"].contains(&key.as_str());
-    if !content.keys().all(known) {
+    let known = ["example", "is", "argument", "min", "max"];
+    if !content.keys().all(|key| known.contains(&key)) {
         return None;
     }
     Some((meaning(content)?, content.get("example")?))
 }
 
-fn meaning(content: &Map<String, Value>) -> Option<Meaning> {
+fn meaning(content: &Object<'_>) -> Option<Meaning> {
     let argument = || content.get("argument")?.as_str();
-    let size = |key| usize::try_from(content.get(key)?.as_u64()?).ok();
+    let size = |key| usize::try_from(content.get(key)?.as_number()?.as_u64()?).ok();
     let format = || Format::parse(argument()?).ok();
     let rule = match content.get("is")?.as_str()? {
         "each" => {
@@ -106,7 +106,7 @@ mod tests {
     #[test]
     fn a_pattern_reads_back_from_its_marker() {
         for pattern in [regex("a+", "aa"), each_like_between(1, 0, 4), from_state("${id}", 7)] {
-            let marker = serde_json::to_value(&pattern).unwrap();
+            let marker = Json::from_serialize(&pattern).unwrap();
             let (meaning, example) = read(&marker).unwrap();
             assert_eq!(Pattern { meaning, example: example.clone() }, pattern);
         }
@@ -127,12 +127,12 @@ mod tests {
             json!({ "is": "each", "min": 1, "max": "2", "example": 1 }),
             json!({ "is": "number", "example": 1, "note": "mine" }),
         ] {
-            let value = json!({ KEY: content });
+            let value = Json::from(json!({ KEY: content }));
             let parts = split(&value);
-            assert_eq!(parts.example, value.into());
+            assert_eq!(parts.example, value);
             assert!(parts.rules.is_empty());
         }
-        let beside = json!({ KEY: { "is": "number", "example": 1 }, "other": 2 });
-        assert_eq!(split(&beside).example, beside.into());
+        let beside = Json::from(json!({ KEY: { "is": "number", "example": 1 }, "other": 2 }));
+        assert_eq!(split(&beside).example, beside);
     }
 }

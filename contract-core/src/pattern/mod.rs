@@ -4,14 +4,15 @@
 //! example is what a mock server sends and a verifier replays; the rule is what the other side's value is held to.
 //!
 //! ```
+//! use abide_contract_core::json::Json;
 //! use abide_contract_core::pattern::{each_like, integer, like, regex, split};
 //! use serde_json::json;
 //!
-//! let parts = split(&json!({
+//! let parts = split(&Json::from_serialize(&json!({
 //!     "payment_id": regex("pay-[a-z0-9]+", "pay-abc123"),
 //!     "currency": "EUR",
 //!     "items": each_like(json!({ "sku": like("sku-1"), "quantity": integer(2) })),
-//! }));
+//! }))?);
 //!
 //! assert_eq!(
 //!     parts.example.to_compact(),
@@ -22,6 +23,7 @@
 //!     places,
 //!     ["$.items type", "$.items[*].quantity integer", "$.items[*].sku type", "$.payment_id regex"]
 //! );
+//! # Ok::<(), Box<dyn std::error::Error + Send + Sync>>(())
 //! ```
 //!
 //! | pattern | passes |
@@ -71,7 +73,7 @@ use serde::Serialize;
 pub struct Pattern {
     meaning: Meaning,
     /// May hold the markers of other patterns.
-    example: serde_json::Value,
+    example: Json,
 }
 
 /// What a pattern says about the place it stands at.
@@ -104,15 +106,15 @@ impl Pattern {
         split::split_pattern(&self)
     }
 
-    fn rule(rule: Rule, example: impl Into<serde_json::Value>) -> Self {
+    fn rule(rule: Rule, example: impl Into<Json>) -> Self {
         Self { meaning: Meaning::Rule(rule), example: example.into() }
     }
 }
 
 /// The JSON of an example.
 #[track_caller]
-fn json_of(function: &str, example: impl Serialize) -> serde_json::Value {
-    match serde_json::to_value(example) {
+fn json_of(function: &str, example: impl Serialize) -> Json {
+    match Json::from_serialize(&example) {
         Ok(value) => value,
         Err(error) => panic!("{function}(..): the example cannot be written as JSON: {error}"),
     }

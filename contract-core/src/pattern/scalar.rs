@@ -1,6 +1,7 @@
 //! Patterns for numbers, booleans and null.
 
 use super::{Pattern, json_of};
+use crate::json::{Number, Value};
 use crate::rule::Rule;
 use serde::Serialize;
 
@@ -15,7 +16,7 @@ use serde::Serialize;
 #[track_caller]
 pub fn number(example: impl Serialize) -> Pattern {
     let example = json_of("number", example);
-    assert!(example.is_number(), "number({example}): the example is not a number; give one, such as 99.99");
+    assert!(example.as_number().is_some(), "number({example}): the example is not a number; give one, such as 99.99");
     Pattern::rule(Rule::Number, example)
 }
 
@@ -30,14 +31,9 @@ pub fn number(example: impl Serialize) -> Pattern {
 #[track_caller]
 pub fn integer(example: impl Into<i128>) -> Pattern {
     let example = example.into();
-    let signed = i64::try_from(example).ok().map(serde_json::Number::from);
-    let number = signed.or_else(|| u64::try_from(example).ok().map(serde_json::Number::from));
-    match number {
-        Some(number) => Pattern::rule(Rule::Integer, serde_json::Value::Number(number)),
-        None => {
-            panic!("integer({example}): the example does not fit 64 bits; a shorter one will do, any length passes")
-        }
-    }
+    let fits = i64::try_from(example).is_ok() || u64::try_from(example).is_ok();
+    assert!(fits, "integer({example}): the example does not fit 64 bits; a shorter one will do, any length passes");
+    Pattern::rule(Rule::Integer, Value::Number(Number::from(example)))
 }
 
 /// Passes any number with a fraction: `100.0`, not `100`.
@@ -51,8 +47,8 @@ pub fn integer(example: impl Into<i128>) -> Pattern {
 #[track_caller]
 pub fn decimal(example: impl Into<f64>) -> Pattern {
     let example = example.into();
-    match serde_json::Number::from_f64(example) {
-        Some(number) => Pattern::rule(Rule::Decimal, serde_json::Value::Number(number)),
+    match Number::from_f64(example) {
+        Some(number) => Pattern::rule(Rule::Decimal, Value::Number(number)),
         None => panic!("decimal({example}): JSON has no such number; give a finite one, such as 99.99"),
     }
 }
@@ -71,5 +67,5 @@ pub fn boolean(example: bool) -> Pattern {
 ///
 /// Writes `{"match": "null"}`.
 pub fn null() -> Pattern {
-    Pattern::rule(Rule::Null, serde_json::Value::Null)
+    Pattern::rule(Rule::Null, Value::Null)
 }

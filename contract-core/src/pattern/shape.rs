@@ -1,6 +1,7 @@
 //! Patterns about a value's shape: the same kind, the same value, a list of the same.
 
 use super::{Meaning, Pattern, json_of};
+use crate::json::Json;
 use crate::rule::Rule;
 use serde::Serialize;
 
@@ -73,7 +74,7 @@ pub fn each_like_between(item: impl Serialize, min: usize, max: usize) -> Patter
 }
 
 #[track_caller]
-fn each(item: serde_json::Value, min: usize, max: Option<usize>) -> Pattern {
+fn each(item: Json, min: usize, max: Option<usize>) -> Pattern {
     assert!(
         min <= MOST_ITEMS,
         "a list of at least {min} items needs an example that long; ask for {MOST_ITEMS} at most"

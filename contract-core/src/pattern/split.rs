@@ -2,16 +2,15 @@
 
 use super::{Meaning, Parts, Pattern, marker};
 use crate::generate::{DataType, Generator};
-use crate::json::{Json, Kind, Object};
+use crate::json::{Json, Kind, Object, Value};
 use crate::rule::Rule;
 use crate::rule_path::{RulePath, Step};
 use crate::rules::RuleSet;
-use serde_json::Value;
 
 /// Takes `value` apart into the example, the rules and the generators.
 ///
 /// A value without patterns is its own example and has no rules. The result does not depend on the order of keys.
-pub fn split(value: &Value) -> Parts {
+pub fn split(value: &Json) -> Parts {
     let mut splitter = Splitter::default();
     let example = splitter.value(value, &RulePath::root());
     splitter.finish(example)
@@ -37,7 +36,7 @@ impl Splitter {
         Parts { example, rules: self.rules, generators: self.generators }
     }
 
-    fn value(&mut self, value: &Value, path: &RulePath) -> Json {
+    fn value(&mut self, value: &Json, path: &RulePath) -> Json {
         if let Some((meaning, example)) = marker::read(value) {
             return self.pattern(&meaning, example, path);
         }
@@ -47,15 +46,16 @@ impl Splitter {
                 Json::Array(items.iter().enumerate().map(item).collect())
             }
             Value::Object(map) => {
-                let entry =
-                    |(key, item): (&String, _)| (key.clone(), self.value(item, &path.then(Step::Field(key.clone()))));
+                let entry = |(key, item): (&str, _)| {
+                    (key.to_owned(), self.value(item, &path.then(Step::Field(key.to_owned()))))
+                };
                 Json::Object(map.iter().map(entry).collect::<Object<'static>>())
             }
-            scalar => Json::from(scalar),
+            scalar => scalar.clone(),
         }
     }
 
-    fn pattern(&mut self, meaning: &Meaning, example: &Value, path: &RulePath) -> Json {
+    fn pattern(&mut self, meaning: &Meaning, example: &Json, path: &RulePath) -> Json {
         match meaning {
             Meaning::Each { min, max } => {
                 self.rule(Rule::Type { min: Some(*min), max: *max }, path);
@@ -80,7 +80,7 @@ impl Splitter {
     }
 
     /// Adds a rule unless the example is itself a pattern, whose rule takes the place.
-    fn outer_rule(&mut self, rule: Rule, example: &Value, path: &RulePath) {
+    fn outer_rule(&mut self, rule: Rule, example: &Json, path: &RulePath) {
         if marker::read(example).is_none() {
             self.rule(rule, path);
         }

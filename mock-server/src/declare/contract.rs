@@ -1,6 +1,6 @@
 //! The contract a test declares, up to the start of its mock server.
 
-use super::{Declaration, Declared, Interaction, same_identity};
+use super::{Declaration, Declared, Interaction};
 use crate::server::MockServer;
 use std::path::PathBuf;
 
@@ -28,7 +28,7 @@ impl Contract {
     #[track_caller]
     pub fn interaction(mut self, interaction: Interaction) -> Self {
         let Declared { expected, place } = interaction.0;
-        let twin = self.declaration.interactions.iter().find(|known| same_identity(&known.expected, &expected));
+        let twin = self.declaration.interactions.iter().find(|known| known.expected.is_same(&expected));
         if let Some(twin) = twin {
             panic!(
                 "`{}` is declared twice with the same states: at {} and at {place}; give one of them another \

@@ -6,7 +6,7 @@ use abide_contract_core::body::{Body, Content, ContentType, Family};
 use abide_contract_core::generate::Generator;
 use abide_contract_core::http::{Headers, Request, Response};
 use abide_contract_core::interaction::{Exchange, Http};
-use abide_contract_core::json;
+use abide_contract_core::json::{self, Json};
 use abide_contract_core::pattern::{self, Parts};
 use abide_contract_core::rule::Rule;
 use abide_contract_core::rules::{BodyRules, RuleSet};
@@ -194,17 +194,10 @@ impl Compose for HttpRequest {
 /// A value, serialised and taken apart into example, rules and generators.
 #[track_caller]
 pub(super) fn parts(value: &impl Serialize, what: &str) -> Parts {
-    match tree(value) {
+    match Json::from_serialize(value) {
         Ok(tree) => pattern::split(&tree),
         Err(error) => panic!("{what} cannot be written as JSON: {error}"),
     }
-}
-
-/// The value as a tree, by way of its text: the numbers are the ones the client under test would send, an `f32` is not
-/// widened, and nothing depends on how the user's build sets `serde_json` up.
-fn tree(value: &impl Serialize) -> Result<serde_json::Value, Box<dyn std::error::Error>> {
-    let text = serde_json::to_vec(value)?;
-    Ok(serde_json::to_value(json::parse(&text)?)?)
 }
 
 #[track_caller]

@@ -47,12 +47,3 @@ impl Declaration {
         format!("{} -> {}", self.consumer, self.provider)
     }
 }
-
-/// Whether two interactions are one and the same to a contract: equal keys where both have one, otherwise equal
-/// descriptions and states.
-pub(crate) fn same_identity(left: &Expected, right: &Expected) -> bool {
-    match (&left.key, &right.key) {
-        (Some(left), Some(right)) => left == right,
-        _ => left.description == right.description && left.states == right.states,
-    }
-}

@@ -3,7 +3,7 @@
 //! Between runs the newer recording simply replaces the older; within one run that would make the file depend on which test
 //! came last.
 
-use crate::declare::{Declaration, Declared, same_identity};
+use crate::declare::{Declaration, Declared};
 use crate::error::Error;
 use abide_contract_core::interaction::Interaction;
 use std::collections::HashMap;
@@ -22,7 +22,7 @@ pub(super) fn claim(path: &Path, declaration: &Declaration) -> Result<(), Error>
     let recorded = recorded.entry(path.to_owned()).or_default();
     let mut added = Vec::new();
     for declared in &declaration.interactions {
-        match recorded.iter().find(|(known, _)| same_identity(known, &declared.expected)) {
+        match recorded.iter().find(|(known, _)| known.is_same(&declared.expected)) {
             Some((known, _)) if *known == declared.expected => {}
             Some((known, place)) => return Err(contradiction(known, place, declared)),
             None => added.push((declared.expected.clone(), declared.place)),

@@ -1,0 +1,35 @@
+# Every recipe is a plain cargo line: nothing here that cannot be typed.
+
+# The shop demo: the whole loop through the real binaries.
+demo *ARGS:
+    cargo run -p abide-demo -- {{ARGS}}
+
+# What the README says passes the tests.
+test:
+    cargo test --workspace
+
+# The tests of the two libraries with serde_json's features that users' builds may switch on.
+test-features:
+    cargo test -p abide-contract-core -p abide-mock-server --features serde_json/arbitrary_precision,serde_json/preserve_order,serde_json/float_roundtrip
+
+fmt:
+    cargo fmt --all
+
+lint:
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets -- -D warnings
+
+doc:
+    RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items
+
+# Licences and banned crates.
+deny:
+    cargo deny check licenses bans
+
+# Start-up time, memory and latency of the release binaries beside a floor of the same run.
+startup:
+    cargo run --release -p abide-system-tests --bin startup
+
+# Everything CI does.
+ci:
+    .ci/run
