@@ -41,7 +41,11 @@ impl<'de> Deserialize<'de> for Money {
         if !(0.0..=f64::from(u32::MAX)).contains(&cents) {
             return Err(de::Error::custom("not an amount of money"));
         }
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and within range, see above")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "whole and within range, see above"
+        )]
         Ok(Self { cents: cents as u32 })
     }
 }
