@@ -46,7 +46,8 @@ impl Human {
         let style = self.style();
         let names = style.strong(&format!("{} -> {}", heading.consumer, heading.provider));
         let pending = if heading.pending { "   (pending)" } else { "" };
-        self.line(&format!("{names}   {}{pending}\n", style.faint(&heading.origin)));
+        self.line(&format!("{names}   {}{pending}", style.faint(&heading.origin)));
+        self.line("");
     }
 
     fn block(&mut self, report: &InteractionReport) {
@@ -71,7 +72,7 @@ impl Human {
 
     fn ending(&mut self, contract: &ContractReport) {
         if contract.interactions.is_empty() {
-            self.line("  nothing to verify");
+            self.line("  no interactions to verify");
         }
         match &contract.publication {
             Some(Publication::Published { success, url }) => {

@@ -1,0 +1,163 @@
+//! `abide can-i-deploy`.
+
+use crate::harness::{Cli, Ran};
+use crate::stub::{Canned, Running, Stub, hal};
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+
+fn broker(answer: Canned) -> Running {
+    Stub::new().on("GET /", hal(200, &json!({"_links": {}}))).on("GET /matrix", answer).start()
+}
+
+fn row(version: &Value, result: &Value) -> Value {
+    json!({
+        "consumer": {"name": "order-service", "version": {"number": "1.0.0"}},
+        "provider": {"name": "payment-service", "version": version},
+        "pact": {"createdAt": "2026-01-01T00:00:00+00:00"},
+        "verificationResult": result,
+    })
+}
+
+#[track_caller]
+fn ask(broker: &Running, more: &[&str]) -> Ran {
+    let cli = Cli::new().names("broker", broker.url());
+    let question = ["can-i-deploy", "--participant", "order-service", "--version", "1.0.0", "--broker", broker.url()];
+    cli.run(question.iter().chain(more).copied())
+}
+
+const PRODUCTION: [&str; 2] = ["--to-environment", "production"];
+
+#[test]
+fn yes_when_everybody_gets_along() {
+    let verified = json!({"success": true, "verifiedAt": "2026-01-02T10:00:00+00:00"});
+    let broker = broker(hal(
+        200,
+        &json!({
+            "summary": {"deployable": true, "reason": "All required verification results are published and successful"},
+            "notices": [{"type": "success", "text": "All required verification results are published and successful"}],
+            "matrix": [row(&json!({"number": "2.0.0"}), &verified)],
+        }),
+    ));
+    assert_snapshot!(ask(&broker, &PRODUCTION), @"
+    exit 0
+    --- stdout
+    Yes: order-service 1.0.0 can be deployed to production
+
+      ✓  order-service 1.0.0 -> payment-service 2.0.0   verified   since 2026-01-02T10:00:00+00:00
+      ✓                                                 All required verification results are published and successful
+    ");
+    assert_eq!(
+        broker.lines()[1],
+        "GET /matrix?q%5B%5D%5Bpacticipant%5D=order-service&q%5B%5D%5Bversion%5D=1.0.0&latestby=cvpv\
+         &environment=production"
+    );
+}
+
+#[test]
+fn not_yet_when_a_result_is_missing() {
+    let broker = broker(hal(
+        200,
+        &json!({
+            "summary": {"deployable": null, "reason": "There is no verified pact", "unknown": 1},
+            "notices": [{"type": "error", "text": "There is no verified pact between version 1.0.0 of order-service and payment-service"}],
+            "matrix": [row(&Value::Null, &Value::Null)],
+        }),
+    ));
+    assert_snapshot!(ask(&broker, &PRODUCTION), @"
+    exit 1
+    --- stdout
+    Not yet: order-service 1.0.0 cannot be deployed to production
+
+      ?  order-service 1.0.0 -> payment-service   never verified
+      x                                           There is no verified pact between version 1.0.0 of order-service and payment-service
+    ");
+}
+
+#[test]
+fn a_broker_that_explains_itself_is_quoted() {
+    let broker = broker(hal(
+        200,
+        &json!({
+            "summary": {"deployable": false, "reason": "failed"},
+            "notices": [{"type": "error", "text": "not shown beside the reasons"}],
+            "matrix": [],
+            "reasons": [
+                {
+                    "state": "failed",
+                    "consumer": {"name": "order-service", "version": "1.0.0"},
+                    "provider": {"name": "payment-service", "version": "2.0.0"},
+                    "environment": "production",
+                    "since": "2026-01-02T10:00:00Z",
+                    "text": "the verification failed",
+                    "next": "abide verify --provider payment-service --url URL --publish --provider-version 2.0.1",
+                },
+                {
+                    "state": "verified",
+                    "consumer": {"name": "order-service", "version": "1.0.0"},
+                    "provider": {"name": "inventory-service", "version": "3.1"},
+                },
+            ],
+        }),
+    ));
+    assert_snapshot!(ask(&broker, &PRODUCTION), @"
+    exit 1
+    --- stdout
+    No: order-service 1.0.0 cannot be deployed to production
+
+      x  order-service 1.0.0 -> payment-service 2.0.0   the verification failed   since 2026-01-02T10:00:00Z
+         next: abide verify --provider payment-service --url URL --publish --provider-version 2.0.1
+      ✓  order-service 1.0.0 -> inventory-service 3.1   verified
+    ");
+}
+
+#[test]
+fn an_unknown_version_is_a_no() {
+    let text = "No pacts or verifications have been published for version 1.0.0 of order-service";
+    let broker = broker(hal(
+        200,
+        &json!({
+            "summary": {"deployable": false, "reason": text},
+            "notices": [{"type": "error", "text": text}],
+            "matrix": [],
+        }),
+    ));
+    assert_snapshot!(ask(&broker, &PRODUCTION), @"
+    exit 1
+    --- stdout
+    No: order-service 1.0.0 cannot be deployed to production
+
+      x  No pacts or verifications have been published for version 1.0.0 of order-service
+    ");
+}
+
+#[test]
+fn an_unknown_participant_leaves_the_answer_open() {
+    let broker = broker(hal(400, &json!({"errors": ["Pacticipant order-service not found"]})));
+    assert_snapshot!(ask(&broker, &PRODUCTION), @"
+    exit 3
+    --- stderr
+    error: cannot find out whether order-service 1.0.0 can be deployed to production
+    caused by: the broker refused: http://broker/matrix?q%5B%5D%5Bpacticipant%5D=order-service&q%5B%5D%5Bversion%5D=1.0.0&latestby=cvpv&environment=production answered 400: Pacticipant order-service not found
+    ");
+}
+
+#[test]
+fn a_tag_is_asked_for_as_other_clients_do() {
+    let broker = broker(hal(200, &json!({"summary": {"deployable": true}, "notices": [], "matrix": []})));
+    let ran = ask(&broker, &["--to", "prod"]);
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(broker.lines()[1].ends_with("&latestby=cvp&latest=true&tag=prod"), "{:?}", broker.lines());
+}
+
+#[test]
+fn the_answer_is_one_json_document() {
+    let broker = broker(hal(
+        200,
+        &json!({
+            "summary": {"deployable": null, "reason": "There is no verified pact"},
+            "notices": [],
+            "matrix": [row(&Value::Null, &Value::Null)],
+        }),
+    ));
+    assert_snapshot!("can-i-deploy.json", ask(&broker, &["--to-environment", "production", "--output", "json"]));
+}

@@ -1,0 +1,54 @@
+//! What `--help` says: every flag, examples, exit codes.
+
+use crate::harness::Cli;
+use insta::assert_snapshot;
+
+#[test]
+fn every_command_explains_itself() {
+    for command in [
+        "",
+        "verify",
+        "publish",
+        "can-i-deploy",
+        "record-deployment",
+        "environments",
+        "environments create",
+        "environments list",
+    ] {
+        let name = if command.is_empty() { "abide".to_owned() } else { command.replace(' ', "-") };
+        assert_snapshot!(name, Cli::new().run(command.split_whitespace().chain(["--help"])));
+    }
+}
+
+#[test]
+fn the_version_is_the_package_s() {
+    let ran = Cli::new().run(["--version"]);
+    assert_eq!((ran.code, ran.stdout), (0, format!("abide {}", env!("CARGO_PKG_VERSION"))));
+}
+
+#[test]
+fn wrong_usage_is_told_on_standard_error_and_ends_with_2() {
+    let cli = Cli::new();
+    for arguments in [
+        vec!["no-such-command"],
+        vec!["verify"],
+        vec!["verify", "--provider", "p", "--url", "http://p", "--jobs", "0", "x.json"],
+        vec!["verify", "--provider", "p", "--url", "not a url", "x.json"],
+        vec!["verify", "--provider", "p", "--url", "http://p", "--publish", "--broker", "http://b"],
+        vec!["verify", "--provider", "p", "--url", "http://p", "--header", "no colon", "x.json"],
+        vec!["verify", "--provider", "p", "--url", "http://p", "--output", "xml", "x.json"],
+        vec!["verify", "--provider", "p", "--url", "http://p", "--output", "human", "--output", "json", "x.json"],
+        vec!["verify", "--provider", "p", "--url", "http://p", "--filter", "(", "x.json"],
+        vec!["verify", "--provider", "p", "--url", "http://p", "--selector", "mian", "--broker", "http://b"],
+        vec!["verify", "--provider", "p", "--url", "http://p"],
+        vec!["verify", "--provider", "p", "--url", "http://p", "x.json", "--publish", "--provider-version", "1"],
+        vec!["can-i-deploy", "--participant", "a", "--version", "1", "--broker", "http://b"],
+        vec!["can-i-deploy", "--participant", "a", "--version", "1", "--to-environment", "e"],
+        vec!["can-i-deploy", "--participant", "a", "--version", "1", "--to-environment", "e", "--broker", "ftp://b"],
+        vec!["environments", "list", "--broker", "http://b", "--token", "t", "--username", "u"],
+    ] {
+        let ran = cli.run(arguments.iter().copied());
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{arguments:?}: {}", ran.stderr);
+        assert!(ran.stderr.starts_with("error: "), "{arguments:?}: {}", ran.stderr);
+    }
+}

@@ -1,0 +1,15 @@
+//! The real `abide` against real servers on the loopback interface.
+
+mod access;
+mod can_i_deploy;
+mod contracts;
+mod embedded;
+mod environments;
+mod from_broker;
+mod harness;
+mod help;
+mod publish;
+mod record_deployment;
+mod states;
+mod stub;
+mod verify;

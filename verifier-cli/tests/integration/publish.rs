@@ -1,0 +1,107 @@
+//! `abide publish`.
+
+use crate::contracts::{a_charge, contract};
+use crate::harness::{Cli, Ran};
+use crate::stub::{Canned, Running, Stub, hal, json};
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+
+fn broker(answer: Canned) -> Running {
+    let index = json!({"_links": {"pb:publish-contracts": {"href": "/contracts/publish"}}});
+    Stub::new().on("GET /", hal(200, &index)).on("POST /contracts/publish", answer).start()
+}
+
+fn accepted() -> Value {
+    json!({
+        "notices": [
+            {"type": "debug", "text": "Created order-service version 1.0.0 with branch main"},
+            {"type": "success", "text": "Pact successfully published"},
+        ],
+        "_links": {"pb:contracts": [{"href": "http://broker/pacts/1", "name": "Pact"}]},
+    })
+}
+
+#[track_caller]
+fn publish(broker: &Running, paths: &[&str]) -> Ran {
+    let cli = Cli::new()
+        .names("broker", broker.url())
+        .file("contracts/a.json", &contract(&[a_charge()]))
+        .file("contracts/b.json", &contract(&[]).replace("payment-service", "inventory-service"))
+        .file("other.json", &contract(&[]).replace("order-service", "web"))
+        .file("broken.json", "{\"consumer\": ");
+    let version = ["--version", "1.0.0", "--branch", "main", "--tag", "t", "--broker", broker.url()];
+    cli.run(["publish"].iter().chain(paths).chain(&version).copied())
+}
+
+#[test]
+fn the_contracts_of_one_consumer_go_out_together() {
+    let broker = broker(hal(200, &accepted()));
+    assert_snapshot!(publish(&broker, &["contracts", "other.json"]), @"
+    exit 0
+    --- stdout
+    published 2 contracts of order-service 1.0.0 (branch main)
+      http://broker/pacts/1
+    published 1 contract of web 1.0.0 (branch main)
+      http://broker/pacts/1
+    --- stderr
+    Created order-service version 1.0.0 with branch main
+    Pact successfully published
+    Created order-service version 1.0.0 with branch main
+    Pact successfully published
+    ");
+    let sent: Vec<_> = broker.seen().into_iter().skip(1).map(|seen| seen.json()).collect();
+    assert_eq!(sent.len(), 2);
+    assert_eq!(sent[0]["pacticipantName"], json!("order-service"));
+    assert_eq!(sent[0]["pacticipantVersionNumber"], json!("1.0.0"));
+    assert_eq!((&sent[0]["branch"], &sent[0]["tags"]), (&json!("main"), &json!(["t"])));
+    assert_eq!(sent[0]["contracts"].as_array().unwrap().len(), 2);
+    assert_eq!(sent[0]["contracts"][0]["contentType"], json!("application/json"));
+    assert_eq!(sent[1]["pacticipantName"], json!("web"));
+}
+
+#[test]
+fn other_content_under_a_published_version_is_a_no() {
+    let broker = broker(json(
+        409,
+        &json!({
+            "notices": [
+                {"type": "error", "text": "Cannot change the content of the pact for order-service version 1.0.0"},
+                {"type": "info", "text": " - amount\n + total"},
+            ],
+            "errors": {"contracts": ["Cannot change the content of the pact for order-service version 1.0.0"]},
+        }),
+    ));
+    assert_snapshot!(publish(&broker, &["contracts"]), @"
+    exit 1
+    --- stderr
+    Cannot change the content of the pact for order-service version 1.0.0
+     - amount
+     + total
+    error: nothing of order-service 1.0.0 is published: it was published before, with other content: contracts Cannot change the content of the pact for order-service version 1.0.0
+    hint: a version's contracts never change: publish under a version of its own, such as the commit
+    ");
+}
+
+#[test]
+fn nothing_is_sent_unless_everything_can_be_read() {
+    let broker = broker(hal(200, &accepted()));
+    assert_snapshot!(publish(&broker, &["contracts", "broken.json"]), @"
+    exit 3
+    --- stderr
+    error: contract file `broken.json` is not valid JSON
+    caused by: the text ends where a JSON value was expected at line 1 column 14
+    ");
+    assert_eq!(publish(&broker, &["gone.json"]).code, 3);
+    assert!(broker.lines().is_empty());
+}
+
+#[test]
+fn what_the_broker_finds_wrong_is_passed_on() {
+    let broker = broker(hal(400, &json!({"errors": {"contracts": ["can't be blank (at index 0)"]}})));
+    assert_snapshot!(publish(&broker, &["contracts"]), @"
+    exit 3
+    --- stderr
+    error: cannot publish the contracts of order-service 1.0.0
+    caused by: the broker refused: http://broker/contracts/publish answered 400: contracts can't be blank (at index 0)
+    ");
+}
