@@ -28,22 +28,37 @@ pub enum Error {
     #[error("the HTTP client cannot be set up")]
     Client(#[source] reqwest::Error),
     /// The request did not get its answer.
-    #[error("{}", sentence(.0))]
-    Exchange(#[source] reqwest::Error),
+    #[error("{what}: {cause}")]
+    Exchange {
+        /// What did not work.
+        what: &'static str,
+        /// The innermost cause: the layers between say nothing a user does not know.
+        cause: String,
+    },
     /// The answer is larger than [`MAX_ANSWER`].
     #[error("the answer is larger than {} MB", MAX_ANSWER / 1024 / 1024)]
     TooLarge,
 }
 
 /// What a failed exchange means, without the address: the caller names it.
-fn sentence(error: &reqwest::Error) -> &'static str {
-    if error.is_timeout() {
+fn failed(error: reqwest::Error) -> Error {
+    let what = if error.is_timeout() {
         "no answer in time"
     } else if error.is_connect() {
         "the connection could not be made"
     } else {
         "the connection broke off"
+    };
+    Error::Exchange { what, cause: innermost(&error.without_url()) }
+}
+
+/// The cause at the bottom of an error.
+pub(crate) fn innermost(error: &dyn std::error::Error) -> String {
+    let mut cause = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
     }
+    cause.to_string()
 }
 
 /// The connections of one run: clients are made on first use and keep their connections.
@@ -95,7 +110,7 @@ impl Network {
 
     /// Sends `request` and reads the whole answer.
     pub async fn send(&self, request: reqwest::RequestBuilder) -> Result<Answer, Error> {
-        let mut response = request.send().await.map_err(Error::Exchange)?;
+        let mut response = request.send().await.map_err(failed)?;
         let header = |name: &str| Some(response.headers().get(name)?.to_str().ok()?.to_owned());
         let mut answer = Answer {
             status: response.status().as_u16(),
@@ -103,7 +118,7 @@ impl Network {
             location: header("location"),
             body: Vec::new(),
         };
-        while let Some(chunk) = response.chunk().await.map_err(Error::Exchange)? {
+        while let Some(chunk) = response.chunk().await.map_err(failed)? {
             if answer.body.len() + chunk.len() > MAX_ANSWER {
                 return Err(Error::TooLarge);
             }

@@ -43,7 +43,7 @@ pub enum Error {
         what: String,
     },
     /// A link every broker has is missing.
-    #[error("not a Pact broker we can use: {url} has no link `{rel}`")]
+    #[error("the broker cannot do this: {url} has no link `{rel}`")]
     MissingLink {
         /// The document that should have it.
         url: String,
@@ -51,7 +51,7 @@ pub enum Error {
         rel: String,
     },
     /// The broker answered with an error.
-    #[error("the broker refused: {url} answered {status}{}", colon(.detail))]
+    #[error("the broker answered {status}{} ({url})", colon(.detail))]
     Refused {
         /// What was asked for.
         url: String,
@@ -117,7 +117,7 @@ impl Error {
                 "give `--token`, or `--username` and `--password`, or the `ABIDE_BROKER_*` variables".to_owned()
             }
             Self::Credentials { .. } => "is the token still valid, and may it do this?".to_owned(),
-            Self::NoBroker { .. } | Self::MissingLink { .. } => {
+            Self::NoBroker { .. } => {
                 "the address of a broker is the one of its index; does it need a context path?".to_owned()
             }
             Self::UnknownEnvironment { known, .. } if known.is_empty() => {
@@ -129,6 +129,7 @@ impl Error {
                 "a version is known once it has published contracts or verification results".to_owned()
             }
             Self::Refused { status: 500.., .. } => "the broker's log says more".to_owned(),
+            Self::MissingLink { .. } => "is it a Pact broker, and not too old?".to_owned(),
             Self::Refused { .. } | Self::Shape { .. } | Self::Conflict { .. } => return None,
         })
     }

@@ -19,7 +19,8 @@ pub use matrix::{Question, Reason, Row, Side, Target, Verdict};
 pub use notice::Notice;
 pub use publish::{Publication, Published, ToPublish};
 pub use verification::{
-    ForVerification, PactToVerify, Queried, Recorded, TestException, TestMismatch, TestResult, VerificationResult,
+    ForVerification, PUBLISH_RESULTS, PactToVerify, Queried, Recorded, TestException, TestMismatch, TestResult,
+    VerificationResult,
 };
 
 use crate::network::{Answer, Network};

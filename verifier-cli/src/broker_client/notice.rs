@@ -44,7 +44,8 @@ pub(super) fn complaints(content: &Value) -> Vec<String> {
 fn sentences(value: &Value, field: Option<&str>) -> Vec<String> {
     match value {
         Value::String(text) => match field {
-            Some(field) if !text.contains(field) => vec![format!("{field} {text}")],
+            // `can't be blank` needs its subject, a whole sentence does not.
+            Some(field) if text.starts_with(char::is_lowercase) => vec![format!("{field} {text}")],
             _ => vec![text.clone()],
         },
         Value::Array(items) => items.iter().flat_map(|item| sentences(item, field)).collect(),

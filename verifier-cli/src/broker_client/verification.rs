@@ -5,6 +5,9 @@ use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+/// The relation by which a contract's document leads to the place for its results.
+pub const PUBLISH_RESULTS: &str = "pb:publish-verification-results";
+
 /// Which contracts are asked for.
 #[derive(Debug, Clone, Default)]
 pub struct ForVerification {
@@ -195,15 +198,17 @@ impl Broker {
 
     /// Publishes the result of verifying the contract whose document is `contract`.
     pub async fn publish_result(&self, contract: &Document, result: &VerificationResult) -> Result<Recorded, Error> {
-        let rel = "pb:publish-verification-results";
-        let Some(href) = contract.href(rel) else {
-            return Err(Error::MissingLink { url: contract.url.to_string(), rel: rel.to_owned() });
+        let Some(href) = contract.href(PUBLISH_RESULTS) else {
+            return Err(Error::MissingLink { url: contract.url.to_string(), rel: PUBLISH_RESULTS.to_owned() });
         };
         let url = self.resolve(href)?;
         let mut body = serde_json::to_value(result).map_err(|source| Error::Shape { url: url.to_string(), source })?;
         body["verifiedBy"] = json!({"implementation": "abide", "version": env!("CARGO_PKG_VERSION")});
         let document = self.send(Method::POST, url, &body).await?;
-        let url = document.href("self").map_or_else(|| document.url.to_string(), str::to_owned);
-        Ok(Recorded { url })
+        let url = match document.href("self") {
+            Some(href) => self.resolve(href)?,
+            None => document.url,
+        };
+        Ok(Recorded { url: url.into() })
     }
 }

@@ -58,7 +58,8 @@ pub struct CanIDeployArgs {
 pub(super) fn can_i_deploy_help() -> String {
     below(
         "  abide can-i-deploy --participant order-service --version 1.0.0 --to-environment production
-  abide can-i-deploy --participant order-service --version 1.0.0 --to-environment production --output json",
+  abide can-i-deploy --participant order-service --version 1.0.0 --to-environment production \\
+        --output json",
     )
 }
 

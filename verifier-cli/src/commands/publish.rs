@@ -47,10 +47,10 @@ async fn publish(broker: &Broker, publication: &Publication) -> anyhow::Result<E
         }
         Err(Error::Conflict { notices, errors }) => {
             failure::notices(&notices);
-            let said = |text: &String| notices.iter().any(|notice| notice.text.contains(text.as_str()));
-            let unsaid: Vec<_> = errors.iter().filter(|text| !said(text)).map(String::as_str).collect();
-            let text = format!("nothing of {subject} is published: it was published before, with other content");
-            let text = if unsaid.is_empty() { text } else { format!("{text}: {}", unsaid.join("; ")) };
+            let mut text = format!("nothing of {subject} is published: it was published before, with other content");
+            if notices.is_empty() && !errors.is_empty() {
+                text = format!("{text}: {}", errors.join("; "));
+            }
             let hint = "a version's contracts never change: publish under a version of its own, such as the commit";
             failure::tell_problem(&crate::verify::Problem { text, hint: Some(hint.to_owned()) });
             Ok(Exit::No)

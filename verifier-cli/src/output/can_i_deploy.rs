@@ -67,11 +67,25 @@ pub fn write(out: &mut Out, question: &Question, verdict: &Verdict) {
         None => (style.bad("Not yet:"), "cannot"),
     };
     out.line(&format!("{word} {subject} {can} be deployed to {target}"));
-    let lines = if verdict.reasons.is_empty() { plain(verdict) } else { explained(&verdict.reasons) };
-    if lines.is_empty() {
-        return;
+    let (lines, sentences) = if verdict.reasons.is_empty() {
+        (verdict.rows.iter().map(plain).collect(), sentences(verdict))
+    } else {
+        (verdict.reasons.iter().map(explained).collect(), Vec::new())
+    };
+    write_lines(out, lines);
+    if !sentences.is_empty() {
+        out.line("");
     }
-    out.line("");
+    for sentence in sentences {
+        out.line(&format!("  {sentence}"));
+    }
+}
+
+fn write_lines(out: &mut Out, lines: Vec<Line>) {
+    let style = out.style;
+    if !lines.is_empty() {
+        out.line("");
+    }
     let width = lines.iter().map(|line| line.pair.chars().count()).max().unwrap_or(0);
     for line in lines {
         let mark = match line.good {
@@ -81,8 +95,7 @@ pub fn write(out: &mut Out, question: &Question, verdict: &Verdict) {
         };
         let since =
             line.since.map(|since| format!("   {}", style.faint(&format!("since {since}")))).unwrap_or_default();
-        let gap = if width == 0 { "" } else { "   " };
-        out.line(&format!("  {mark}  {:width$}{gap}{}{since}", line.pair, line.text));
+        out.line(&format!("  {mark}  {:width$}   {}{since}", line.pair, line.text));
         if let Some(next) = line.next {
             out.line(&format!("     next: {next}"));
         }
@@ -106,11 +119,11 @@ fn pair(consumer: &crate::broker_client::Side, provider: &crate::broker_client::
     }
 }
 
-/// Lines of a broker that explains itself.
-fn explained(reasons: &[Reason]) -> Vec<Line> {
-    let line = |reason: &Reason| Line {
+/// A line of a broker that explains itself.
+fn explained(reason: &Reason) -> Line {
+    Line {
         good: match reason.state.as_str() {
-            "verified" | "success" | "ok" | "not-needed" => Some(true),
+            "verified" => Some(true),
             "failed" => Some(false),
             _ => None,
         },
@@ -118,42 +131,32 @@ fn explained(reasons: &[Reason]) -> Vec<Line> {
         text: if reason.text.is_empty() { reason.state.replace(['-', '_'], " ") } else { reason.text.clone() },
         since: reason.since.clone(),
         next: reason.next.clone(),
-    };
-    reasons.iter().map(line).collect()
+    }
 }
 
-/// Lines made of the rows and notices every broker gives.
-fn plain(verdict: &Verdict) -> Vec<Line> {
-    let row = |row: &Row| {
-        let (good, text) = match row.success {
-            Some(true) => (Some(true), "verified"),
-            Some(false) => (Some(false), "the verification failed"),
-            None => (None, "never verified"),
-        };
-        Line {
-            good,
-            pair: pair(&row.consumer, &row.provider),
-            text: text.to_owned(),
-            since: row.verified_at.clone(),
-            next: None,
-        }
+/// A line made of a row every broker gives.
+fn plain(row: &Row) -> Line {
+    let (good, text) = match row.success {
+        Some(true) => (Some(true), "verified"),
+        Some(false) => (Some(false), "the verification failed"),
+        None => (None, "never verified"),
     };
-    let said = |kind: &str, text: &str| Line {
-        good: match kind {
-            "success" => Some(true),
-            "error" => Some(false),
-            _ => None,
-        },
-        pair: String::new(),
+    let version = row.provider.version.as_deref().unwrap_or("VERSION");
+    let command =
+        format!("abide verify --provider {} --url URL --publish --provider-version {version}", row.provider.name);
+    Line {
+        good,
+        pair: pair(&row.consumer, &row.provider),
         text: text.to_owned(),
-        since: None,
-        next: None,
-    };
-    let mut lines: Vec<_> = verdict.rows.iter().map(row).collect();
-    if verdict.notices.is_empty() {
-        lines.extend(verdict.reason.lines().map(|text| said("", text)));
-    } else {
-        lines.extend(verdict.notices.iter().map(|notice| said(&notice.kind, &notice.text)));
+        since: row.verified_at.clone(),
+        next: (good != Some(true)).then_some(command),
     }
-    lines
+}
+
+/// What every broker says in sentences.
+fn sentences(verdict: &Verdict) -> Vec<&str> {
+    if verdict.notices.is_empty() {
+        return verdict.reason.lines().collect();
+    }
+    verdict.notices.iter().map(|notice| notice.text.as_str()).collect()
 }

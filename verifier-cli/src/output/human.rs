@@ -65,6 +65,9 @@ impl Human {
         for line in explanation(&report.outcome) {
             self.line(&format!("     {line}"));
         }
+        for comment in &report.comments {
+            self.line(&format!("     {}", style.faint(comment)));
+        }
         for warning in &report.warnings {
             self.line(&format!("     warning: {warning}"));
         }

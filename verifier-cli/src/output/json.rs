@@ -15,13 +15,13 @@
 //!       "outcome": "passed | failed | inconclusive | not-verified",
 //!       "mismatches": [{"attribute": "body", "identifier": "$.id", "description": "…", "rule": {"rule": "type", "path": "$.id"}}],
 //!       "problems": ["why it failed, was not tried or not verified, when no mismatch says it"],
-//!       "warnings": ["…"]
+//!       "comments": ["…"], "warnings": ["…"]
 //!     }]
 //!   }],
 //!   "problems": [{"origin": "…", "problem": "…"}]
 //! }
 //! ```
-//! Absent are: `id`, `published`, `publishProblem`, `identifier` and `rule` where there is none, and empty `warnings`.
+//! Absent are: `id`, `published`, `publishProblem`, `identifier` and `rule` where there is none, and empty `comments` and `warnings`.
 
 use super::human::Tally;
 use crate::verify::{Answer, ContractReport, Failure, InteractionReport, Outcome, Publication, Run};
@@ -91,6 +91,8 @@ struct Interaction<'r> {
     outcome: &'static str,
     mismatches: Vec<Difference<'r>>,
     problems: Vec<&'r str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    comments: &'r [String],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     warnings: &'r [String],
 }
@@ -202,6 +204,7 @@ fn interaction(report: &InteractionReport) -> Interaction<'_> {
         outcome,
         mismatches,
         problems,
+        comments: &report.comments,
         warnings: &report.warnings,
     }
 }

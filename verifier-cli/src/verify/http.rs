@@ -134,14 +134,13 @@ impl Provider {
             if error.downcast_ref::<LengthLimitError>().is_some() {
                 return Problem::new(network::Error::TooLarge.to_string());
             }
-            Problem::new(format!("{} broke off its answer: {}", self.base, Problem::from_error(error.as_ref()).text))
+            Problem::new(format!("{} broke off its answer: {}", self.base, network::innermost(error.as_ref())))
         })?;
         Ok(Reply { status, headers, body: body.to_bytes() })
     }
 
     fn describe(&self, error: &hyper_util::client::legacy::Error) -> Problem {
-        let cause =
-            std::error::Error::source(error).map_or_else(|| error.to_string(), |cause| Problem::from_error(cause).text);
+        let cause = network::innermost(error);
         if error.is_connect() {
             return Problem::new(format!("cannot reach the provider at {}: {cause}", self.base))
                 .with_hint("is it running, and is `--url` its address?");

@@ -7,7 +7,7 @@ use super::states::States;
 use abide_contract_core::generate::{self, Context, Mode};
 use abide_contract_core::http::{ActualResponse, Request, Response};
 use abide_contract_core::interaction::Interaction;
-use abide_contract_core::json::Object;
+use abide_contract_core::json::{Json, Object, Value};
 use abide_contract_core::matching;
 use std::time::Instant;
 
@@ -39,6 +39,7 @@ impl Replay {
         InteractionReport {
             description: interaction.description.clone(),
             states: interaction.states.iter().map(|state| state.name.clone()).collect(),
+            comments: comments(interaction),
             id: interaction.id.clone(),
             pending: interaction.pending,
             outcome,
@@ -75,6 +76,18 @@ impl Replay {
             Err(problem) => Outcome::Inconclusive(problem),
         }
     }
+}
+
+/// The author's notes and the name of the consumer's test.
+fn comments(interaction: &Interaction) -> Vec<String> {
+    let text = |value: &Json| value.to_text().into_owned();
+    let mut comments = match interaction.comments.get("text") {
+        Some(Value::Array(notes)) => notes.iter().map(text).collect(),
+        Some(note) => vec![text(note)],
+        None => Vec::new(),
+    };
+    comments.extend(interaction.comments.get("testname").map(|name| format!("test: {}", text(name))));
+    comments
 }
 
 fn judge(expected: &Response, reply: &Reply) -> Outcome {

@@ -113,6 +113,8 @@ pub struct InteractionReport {
     pub description: String,
     /// The names of its provider states.
     pub states: Vec<String>,
+    /// What its author wrote beside it, and the test it comes from.
+    pub comments: Vec<String>,
     /// The identity the broker has stamped on it.
     pub id: Option<String>,
     /// Whether the contract marks it as pending: a failure is reported, no more.
@@ -249,6 +251,7 @@ mod tests {
         InteractionReport {
             description: "a".to_owned(),
             states: Vec::new(),
+            comments: Vec::new(),
             id: None,
             pending,
             outcome,

@@ -38,7 +38,8 @@ impl<'r> Publisher<'r> {
             Answer::Unknown => return Some(Publication::Withheld),
             verdict => verdict == Answer::Yes,
         };
-        let (Some(broker), Some(document)) = (self.broker, document) else {
+        let published_here = |document: &&Document| document.href(broker_client::PUBLISH_RESULTS).is_some();
+        let (Some(broker), Some(document)) = (self.broker, document.filter(published_here)) else {
             let problem = Problem::new("the contract does not come from a broker")
                 .with_hint("results can be published for contracts of a broker only: give `--broker`");
             return Some(Publication::Failed(problem));

@@ -55,11 +55,7 @@ fn a_broker_that_is_down_is_told_with_a_hint() {
     --- stderr
     error: cannot list the environments
     caused by: cannot reach the broker at http://broker/
-    caused by: the connection could not be made
-    caused by: error sending request for url (http://broker/)
-    caused by: client error (Connect)
-    caused by: tcp connect error
-    caused by: Connection refused (os error 111)
+    caused by: the connection could not be made: Connection refused (os error 111)
     hint: is the broker running, and is this its address? `--broker` or `ABIDE_BROKER_URL` names another one
     ");
 }
@@ -98,8 +94,8 @@ fn what_is_no_broker_is_named() {
     exit 3
     --- stderr
     error: cannot list the environments
-    caused by: not a Pact broker we can use: http://broker/ has no link `pb:environments`
-    hint: the address of a broker is the one of its index; does it need a context path?
+    caused by: the broker cannot do this: http://broker/ has no link `pb:environments`
+    hint: is it a Pact broker, and not too old?
     ");
 }
 
@@ -123,7 +119,7 @@ fn a_broker_that_refuses_says_why() {
     exit 3
     --- stderr
     error: cannot list the environments
-    caused by: the broker refused: http://broker/ answered 500: An error has occurred
+    caused by: the broker answered 500: An error has occurred (http://broker/)
     hint: the broker's log says more
     ");
 }

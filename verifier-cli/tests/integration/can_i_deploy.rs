@@ -44,7 +44,8 @@ fn yes_when_everybody_gets_along() {
     Yes: order-service 1.0.0 can be deployed to production
 
       ✓  order-service 1.0.0 -> payment-service 2.0.0   verified   since 2026-01-02T10:00:00+00:00
-      ✓                                                 All required verification results are published and successful
+
+      All required verification results are published and successful
     ");
     assert_eq!(
         broker.lines()[1],
@@ -69,7 +70,9 @@ fn not_yet_when_a_result_is_missing() {
     Not yet: order-service 1.0.0 cannot be deployed to production
 
       ?  order-service 1.0.0 -> payment-service   never verified
-      x                                           There is no verified pact between version 1.0.0 of order-service and payment-service
+         next: abide verify --provider payment-service --url URL --publish --provider-version VERSION
+
+      There is no verified pact between version 1.0.0 of order-service and payment-service
     ");
 }
 
@@ -126,7 +129,7 @@ fn an_unknown_version_is_a_no() {
     --- stdout
     No: order-service 1.0.0 cannot be deployed to production
 
-      x  No pacts or verifications have been published for version 1.0.0 of order-service
+      No pacts or verifications have been published for version 1.0.0 of order-service
     ");
 }
 
@@ -137,7 +140,7 @@ fn an_unknown_participant_leaves_the_answer_open() {
     exit 3
     --- stderr
     error: cannot find out whether order-service 1.0.0 can be deployed to production
-    caused by: the broker refused: http://broker/matrix?q%5B%5D%5Bpacticipant%5D=order-service&q%5B%5D%5Bversion%5D=1.0.0&latestby=cvpv&environment=production answered 400: Pacticipant order-service not found
+    caused by: the broker answered 400: Pacticipant order-service not found (http://broker/matrix?q%5B%5D%5Bpacticipant%5D=order-service&q%5B%5D%5Bversion%5D=1.0.0&latestby=cvpv&environment=production)
     ");
 }
 

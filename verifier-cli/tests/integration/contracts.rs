@@ -1,6 +1,13 @@
 //! The contracts the tests verify and publish.
 
+#![expect(clippy::unwrap_used, reason = "a harness may panic")]
+
 use serde_json::{Value, json};
+
+/// The same as a value.
+pub(crate) fn document(interactions: &[Value]) -> Value {
+    serde_json::from_str(&contract(interactions)).unwrap()
+}
 
 /// A contract between `order-service` and `payment-service` with these interactions.
 pub(crate) fn contract(interactions: &[Value]) -> String {

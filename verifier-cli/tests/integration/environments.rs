@@ -35,7 +35,7 @@ fn an_environment_that_exists_is_told() {
     exit 3
     --- stderr
     error: cannot create the environment `production`
-    caused by: the broker refused: http://broker/environments answered 400: Another environment with name 'production' already exists
+    caused by: the broker answered 400: Another environment with name 'production' already exists (http://broker/environments)
     ");
 }
 

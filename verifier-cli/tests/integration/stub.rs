@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::Value;
 use std::collections::HashMap;
+use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 
@@ -170,4 +171,23 @@ async fn answer(
         response = response.header(name, value);
     }
     response.body(canned.body.into()).unwrap()
+}
+
+/// Takes every connection, sends `bytes` and then either holds the connection or closes it.
+pub(crate) fn raw(bytes: &'static [u8], stays_open: bool) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        let mut held = Vec::new();
+        for connection in listener.incoming() {
+            let mut connection = connection.unwrap();
+            // The request is read first: closing with it unread would reset the connection.
+            let _ = connection.read(&mut [0; 4096]);
+            connection.write_all(bytes).unwrap();
+            if stays_open {
+                held.push(connection);
+            }
+        }
+    });
+    url
 }

@@ -2,7 +2,7 @@
 
 use crate::contracts::{a_charge, a_refund, an_event, contract};
 use crate::harness::{Cli, Ran};
-use crate::stub::{Running, Stub, bare, html, json, nobody};
+use crate::stub::{Running, Stub, bare, html, json, nobody, raw};
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
@@ -98,16 +98,59 @@ fn a_provider_that_does_not_listen_leaves_the_answer_open() {
     order-service -> payment-service   orders.json
 
       ?  a request for a charge   [time]
-         cannot reach the provider at http://provider/: tcp connect error: Connection refused (os error 111)
+         cannot reach the provider at http://provider/: Connection refused (os error 111)
       ?  a request to refund a charge   given a charge   [time]
-         cannot reach the provider at http://provider/: tcp connect error: Connection refused (os error 111)
+         cannot reach the provider at http://provider/: Connection refused (os error 111)
 
     2 interactions: 2 could not be tried   [time]
     --- stderr
     note: nobody sets up the state `a charge`: there is no `--state-url`
-    error: cannot reach the provider at http://provider/: tcp connect error: Connection refused (os error 111)
+    error: cannot reach the provider at http://provider/: Connection refused (os error 111)
     hint: is it running, and is `--url` its address?
     ");
+}
+
+#[test]
+fn a_provider_that_does_not_answer_in_time_leaves_the_answer_open() {
+    let ran = verify(&[a_charge()], &raw(b"", true), &["--timeout", "1"]);
+    assert_snapshot!(ran, @"
+    exit 3
+    --- stdout
+    order-service -> payment-service   orders.json
+
+      ?  a request for a charge   [time]
+         http://provider/ gave no answer within 1 s
+
+    1 interaction: 1 could not be tried   [time]
+    --- stderr
+    error: http://provider/ gave no answer within 1 s
+    ");
+}
+
+#[test]
+fn an_answer_that_breaks_off_leaves_the_answer_open() {
+    let ran = verify(&[a_charge()], &raw(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\": ", false), &[]);
+    assert_snapshot!(ran, @"
+    exit 3
+    --- stdout
+    order-service -> payment-service   orders.json
+
+      ?  a request for a charge   [time]
+         http://provider/ broke off its answer: end of file before message length reached
+
+    1 interaction: 1 could not be tried   [time]
+    --- stderr
+    error: http://provider/ broke off its answer: end of file before message length reached
+    ");
+}
+
+#[test]
+fn the_author_s_notes_are_shown() {
+    let provider = good_provider();
+    let mut noted = a_charge();
+    noted["comments"] = json!({"text": ["Only settled charges."], "testname": "orders::a_charge"});
+    let ran = verify(&[noted], provider.url(), &[]);
+    assert!(ran.stdout.contains("     Only settled charges.\n     test: orders::a_charge"), "{ran}");
 }
 
 #[test]
@@ -277,7 +320,7 @@ fn what_is_sent_is_encoded_and_keeps_its_order() {
             "path": "/a b",
             "query": {"q": ["x y", "z"], "page": ["1"]},
             "headers": {"X-Many": ["1", "2"], "Accept": ["application/json", "text/plain"]},
-            "body": {"content": {"b": 1.50, "a": 12345678901234567890_u64}, "contentType": "application/json", "encoded": false},
+            "body": {"content": {"b": 1.50, "a": u64::MAX}, "contentType": "application/json", "encoded": false},
         },
         "response": {"status": 200},
     });
@@ -288,5 +331,5 @@ fn what_is_sent_is_encoded_and_keeps_its_order() {
     for header in ["x-many: 1", "x-many: 2", "accept: application/json, text/plain", "content-type: application/json"] {
         assert!(seen.headers.iter().any(|seen| seen == header), "{header} in {:?}", seen.headers);
     }
-    assert_eq!(seen.body, r#"{"a":12345678901234567890,"b":1.5}"#);
+    assert_eq!(seen.body, r#"{"a":18446744073709551615,"b":1.5}"#);
 }
