@@ -73,7 +73,7 @@ pub fn routes(settings: Settings) -> Router {
         .route("/api/v1/charges/{id}/refunds", post(refund))
         .route("/api/v1/orders/{order_id}/charge", get(charge_of_order));
     if settings.provider_states {
-        routes = routes.route("/_pact/provider-states", post(provider_state::change));
+        routes = routes.route("/_abide/states", post(provider_state::change));
     }
     routes.with_state(Shared { books: Arc::default(), api: settings.api })
 }
@@ -177,7 +177,7 @@ mod tests {
     async fn the_next_version_calls_the_payment_id_charge_id() {
         for (api, field) in [(ApiVersion::Current, "payment_id"), (ApiVersion::Next, "charge_id")] {
             let routes = routes(Settings { api, provider_states: true });
-            post(&routes, "/_pact/provider-states", state("a customer with a payment method")).await;
+            post(&routes, "/_abide/states", state("a customer with a payment method")).await;
             let request = json!({ "order_id": "o", "customer_id": "c", "amount": 1.5, "currency": "EUR" });
             let (status, charge) = post(&routes, "/api/v1/charges", request).await;
             assert_eq!((status, &charge[field]), (StatusCode::CREATED, &json!("pay-000001")));
@@ -186,16 +186,16 @@ mod tests {
 
     #[tokio::test]
     async fn provider_states_are_for_tests_only() {
-        let (status, _) = post(&routes(Settings::default()), "/_pact/provider-states", state("a charge")).await;
+        let (status, _) = post(&routes(Settings::default()), "/_abide/states", state("a charge")).await;
         assert_eq!(status, StatusCode::NOT_FOUND);
     }
 
     #[tokio::test]
     async fn a_state_returns_the_id_of_the_charge_it_made() {
         let routes = routes(Settings { provider_states: true, ..Settings::default() });
-        let (_, values) = post(&routes, "/_pact/provider-states", state("a charge")).await;
+        let (_, values) = post(&routes, "/_abide/states", state("a charge")).await;
         assert_eq!(values, json!({ "payment_id": "pay-000001" }));
-        let (status, answer) = post(&routes, "/_pact/provider-states", state("a full moon")).await;
+        let (status, answer) = post(&routes, "/_abide/states", state("a full moon")).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(answer, json!({ "error": "payment-service has no state `a full moon`" }));
     }
