@@ -104,6 +104,14 @@ impl fmt::Display for Ran {
     }
 }
 
+/// Drops the system's number of an error: `Connection refused (os error 111)`.
+fn without_number(line: &str) -> String {
+    match line.split_once(" (os error ").and_then(|(start, rest)| Some((start, rest.split_once(')')?.1))) {
+        Some((start, rest)) => format!("{start}{rest}"),
+        None => line.to_owned(),
+    }
+}
+
 /// Replaces `12 ms`, `1.25 s` at a line's end and `"durationMs": 12` by something that does not change.
 fn timeless(text: &str) -> String {
     let mut lines = Vec::new();
@@ -120,7 +128,7 @@ fn timeless(text: &str) -> String {
                 let comma = if line.ends_with(',') { "," } else { "" };
                 format!("{start}: 0{comma}")
             }
-            _ => line.to_owned(),
+            _ => without_number(line),
         });
     }
     lines.join("\n")

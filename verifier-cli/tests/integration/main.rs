@@ -12,4 +12,5 @@ mod publish;
 mod record_deployment;
 mod states;
 mod stub;
+mod tls;
 mod verify;

@@ -98,14 +98,14 @@ fn a_provider_that_does_not_listen_leaves_the_answer_open() {
     order-service -> payment-service   orders.json
 
       ?  a request for a charge   [time]
-         cannot reach the provider at http://provider/: Connection refused (os error 111)
+         cannot reach the provider at http://provider/: Connection refused
       ?  a request to refund a charge   given a charge   [time]
-         cannot reach the provider at http://provider/: Connection refused (os error 111)
+         cannot reach the provider at http://provider/: Connection refused
 
     2 interactions: 2 could not be tried   [time]
     --- stderr
     note: nobody sets up the state `a charge`: there is no `--state-url`
-    error: cannot reach the provider at http://provider/: Connection refused (os error 111)
+    error: cannot reach the provider at http://provider/: Connection refused
     hint: is it running, and is `--url` its address?
     ");
 }
@@ -246,7 +246,7 @@ fn a_missing_file_and_a_contract_with_somebody_else_leave_the_answer_open() {
     --- stdout
     0 interactions: 1 contract not loaded   [time]
     --- stderr
-    error: contract file `gone.json` cannot be read: No such file or directory (os error 2)
+    error: contract file `gone.json` cannot be read: No such file or directory
     ");
     assert_snapshot!(cli.run(["verify", "orders.json", "--provider", "payments"].into_iter().chain(url)), @"
     exit 3

@@ -1,0 +1,78 @@
+//! Brokers and providers behind TLS: only who is trusted is talked to.
+
+#![expect(clippy::unwrap_used, reason = "a harness may panic")]
+
+use crate::contracts::{a_charge, contract};
+use crate::harness::Cli;
+use insta::assert_snapshot;
+use std::net::TcpListener;
+use std::sync::Arc;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+
+/// A server with a certificate of its own making: its address and the certificate as PEM.
+///
+/// To every request it answers one JSON document that is a broker's index, its list of environments and a charge alike.
+fn server() -> (String, String) {
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
+    let settings = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.der().clone()], key)
+        .unwrap();
+    let acceptor = TlsAcceptor::from(Arc::new(settings));
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+            loop {
+                let (connection, _) = listener.accept().await.unwrap();
+                // A client that does not trust us hangs up here.
+                if let Ok(mut connection) = acceptor.accept(connection).await {
+                    let _ = connection.read(&mut [0; 4096]).await;
+                    connection.write_all(ANSWER).await.unwrap();
+                    let _ = connection.shutdown().await;
+                }
+            }
+        });
+    });
+    (url, made.cert.pem())
+}
+
+const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n\
+    {\"_links\": {\"pb:environments\": {\"href\": \"/environments\"}}, \"id\": \"pay-1\", \"amount\": 1}";
+
+#[test]
+fn an_authority_of_one_s_own_is_trusted_when_named() {
+    let (url, pem) = server();
+    let cli = Cli::new().file("ca.pem", &pem).file("orders.json", &contract(&[a_charge()]));
+    let ran = cli.run(["environments", "list", "--broker", &url, "--ca", "ca.pem"]);
+    assert_eq!(ran.code, 0, "{ran}");
+    let target = ["verify", "orders.json", "--provider", "payment-service", "--url", &url, "--ca", "ca.pem"];
+    let ran = cli.run(target);
+    assert_eq!(ran.code, 0, "{ran}");
+}
+
+#[test]
+fn nobody_else_is_trusted() {
+    let (url, _) = server();
+    let cli = Cli::new().file("orders.json", &contract(&[a_charge()])).names("server", &url);
+    assert_snapshot!(cli.run(["environments", "list", "--broker", &url]), @"
+    exit 3
+    --- stderr
+    error: cannot list the environments
+    caused by: cannot reach the broker at http://server/
+    caused by: the connection could not be made: invalid peer certificate: UnknownIssuer
+    hint: is the broker running, and is this its address? `--broker` or `ABIDE_BROKER_URL` names another one
+    ");
+    let ran = cli.run(["verify", "orders.json", "--provider", "payment-service", "--url", &url]);
+    assert_eq!(ran.code, 3, "{ran}");
+}
