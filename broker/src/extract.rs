@@ -91,6 +91,19 @@ impl FromRequest<App> for JsonObject {
     }
 }
 
+/// A JSON object, or no body at all, which counts as an empty one.
+#[derive(Debug, Clone)]
+pub struct OptionalObject(pub Map<String, Value>);
+
+impl FromRequest<App> for OptionalObject {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
+        let JsonBytes(bytes) = JsonBytes::from_request(request, app).await?;
+        if bytes.is_empty() { Ok(Self(Map::new())) } else { object(&bytes).map(Self) }
+    }
+}
+
 /// A body whose content does not matter, as long as it is JSON or absent.
 #[derive(Debug, Clone, Copy)]
 pub struct AnyJson;

@@ -22,7 +22,7 @@
 //! - [`store`]: all SQL, one file per noun
 //! - [`links`], [`hal`], [`error`], [`fields`]: URLs, documents, failures, bodies
 //! - [`app`]: store, clock and identities, as every action gets them
-//! - [`extract`], [`negotiation`]: what comes out of a request, and what holds for all of them
+//! - [`extract`], [`paging`], [`negotiation`]: what comes out of a request, and what holds for all of them
 //! - [`api`]: the actions, a folder per noun, a file per action
 //! - [`routes`]: every route, and the choice between API and page
 //! - [`settings`], [`server`]: the command's flags, start and stop
@@ -43,6 +43,7 @@ pub mod links;
 pub mod app;
 
 pub mod extract;
+pub mod paging;
 pub mod negotiation;
 
 pub mod api;

@@ -1,6 +1,6 @@
 //! Every route on one screen, and the choice between the API and the pages at the same paths.
 
-use crate::api::{contracts, diagnostic, index, verifications};
+use crate::api::{branches, contracts, deployments, diagnostic, environments, index, participants, releases, tags, verifications, versions};
 use crate::app::App;
 use crate::error::ApiError;
 use crate::negotiation::{self, frame};
@@ -8,7 +8,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{Method, StatusCode};
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use tower::ServiceExt;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
@@ -44,6 +44,8 @@ fn api() -> Router<App> {
         .route("/diagnostic/status/dependencies", get(diagnostic::dependencies))
         .merge(contract_routes())
         .merge(verification_routes())
+        .merge(participant_routes())
+        .merge(environment_routes())
         .fallback(async || ApiError::not_found("The requested document was not found on this server."))
         .method_not_allowed_fallback(async || {
             ApiError::Status(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed".to_owned())
@@ -100,4 +102,41 @@ fn verification_routes() -> Router<App> {
         .route(&content("/metadata/{metadata}/verification-results/{number}"), get(v::by_number_with_metadata))
         .route(&format!("{PAIR}/version/{{version}}/verification-results/latest"), get(v::latest_of_version))
         .route(&format!("{PAIR}/latest/verification-results/latest"), get(v::latest_of_pair))
+}
+
+fn participant_routes() -> Router<App> {
+    let participant = |rest: &str| format!("/pacticipants/{{participant}}{rest}");
+    let version = |rest: &str| format!("/pacticipants/{{participant}}/versions/{{version}}{rest}");
+    Router::new()
+        .route("/pacticipants", get(participants::list).post(participants::create))
+        .route(
+            &participant(""),
+            get(participants::show).put(participants::replace).patch(participants::merge).delete(participants::delete),
+        )
+        .route(&participant("/versions"), get(versions::all))
+        .route(&participant("/latest-version"), get(versions::latest))
+        .route(&participant("/latest-version/{tag}"), get(versions::latest_tagged))
+        .route(&participant("/tags/{tag}/versions"), get(versions::of_tag))
+        .route(&participant("/branches"), get(branches::list))
+        .route(&participant("/branches/{branch}"), get(branches::show).delete(branches::delete))
+        .route(&participant("/branches/{branch}/latest-version"), get(versions::latest_of_branch))
+        .route(&participant("/branches/{branch}/versions"), get(versions::of_branch))
+        .route(
+            &participant("/branches/{branch}/versions/{version}"),
+            put(branches::add_version).get(branches::show_version).delete(branches::remove_version),
+        )
+        .route(&version(""), get(versions::show).put(versions::put).patch(versions::update).delete(versions::delete))
+        .route(&version("/tags/{tag}"), put(tags::put).get(tags::show).delete(tags::delete))
+        .route(&version("/deployed-versions/environment/{environment}"), post(deployments::record).get(deployments::of_version))
+        .route(&version("/released-versions/environment/{environment}"), post(releases::record).get(releases::of_version))
+}
+
+fn environment_routes() -> Router<App> {
+    Router::new()
+        .route("/environments", get(environments::list).post(environments::create))
+        .route("/environments/{environment}", get(environments::show).put(environments::replace).delete(environments::delete))
+        .route("/environments/{environment}/deployed-versions/currently-deployed", get(deployments::currently_deployed))
+        .route("/environments/{environment}/released-versions/currently-supported", get(releases::currently_supported))
+        .route("/deployed-versions/{deployment}", get(deployments::show).patch(deployments::update))
+        .route("/released-versions/{release}", get(releases::show).patch(releases::update))
 }

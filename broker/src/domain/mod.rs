@@ -1,6 +1,7 @@
 //! What the broker is about, without HTTP and SQL: nouns as plain data, and the decisions as pure functions.
 
 mod branch;
+pub mod command;
 mod deployment;
 mod environment;
 pub mod matrix;
@@ -11,6 +12,7 @@ pub mod overview;
 pub mod participant;
 mod publication;
 pub mod selector;
+pub mod status;
 mod verification;
 mod version;
 

@@ -82,3 +82,14 @@ pub async fn delete(connection: &mut Connection, id: i64) -> Result<()> {
     sqlx::query("DELETE FROM environments WHERE id = $1").bind(id).execute(connection).await?;
     Ok(())
 }
+
+/// The environments where a version of the participant is deployed now.
+pub async fn with_deployments_of(connection: &mut Connection, participant_id: i64) -> Result<Vec<Environment>> {
+    Ok(sqlx::query_as(
+        "SELECT * FROM environments WHERE id IN (SELECT environment_id FROM deployments WHERE participant_id = $1 AND undeployed_at IS NULL)
+         ORDER BY production DESC, name",
+    )
+    .bind(participant_id)
+    .fetch_all(connection)
+    .await?)
+}

@@ -14,6 +14,7 @@ pub mod publication;
 pub mod release;
 mod row;
 pub mod selection;
+pub mod standing;
 pub mod tag;
 pub mod verification;
 pub mod version;

@@ -1,6 +1,7 @@
 //! What a publisher is told, in the ecosystem's words.
 
 use super::publishing::{Change, Outcome, Refusal, refusal_text};
+use crate::domain::command;
 use crate::links::Links;
 use serde_json::{Value, json};
 
@@ -74,14 +75,9 @@ impl Notices {
 
     /// What the provider's team does next, while it has not verified anything.
     pub(super) fn next_steps(&mut self, provider: &str, links: &Links) {
-        let broker = links.base();
-        self.add(
-            "prompt",
-            format!(
-                "  Next steps:\n    * Verify this pact in the {provider} build, for instance:\n      abide verify --provider {provider} --url <provider url> \
-                 --broker {broker} --publish --provider-version <version>"
-            ),
-        );
+        let command = command::verify(provider, None, links.base());
+        let text = format!("  Next steps:\n    * Verify this pact in the {provider} build, for instance:\n      {command}");
+        self.add("prompt", text);
     }
 
     /// Why a contract was refused, and what differs.

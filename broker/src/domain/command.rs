@@ -1,0 +1,51 @@
+//! Commands a person can paste into a shell.
+
+/// One argument, quoted if the shell would read it differently.
+pub fn quoted(argument: &str) -> String {
+    let plain = !argument.is_empty()
+        && argument.chars().all(|character| character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.' | '/' | ':' | '@' | '+' | '='));
+    if plain { argument.to_owned() } else { format!("'{}'", argument.replace('\'', r"'\''")) }
+}
+
+/// Verifies everything the broker has for a provider and publishes the results for one version.
+pub fn verify(provider: &str, version: Option<&str>, broker: &str) -> String {
+    let version = version.map_or_else(|| "<version>".to_owned(), quoted);
+    format!(
+        "abide verify --provider {} --url <provider url> --broker {} --publish --provider-version {version}",
+        quoted(provider),
+        quoted(broker)
+    )
+}
+
+/// Says that a version is live in an environment.
+pub fn record_deployment(participant: &str, version: Option<&str>, environment: &str, broker: &str) -> String {
+    let version = version.map_or_else(|| "<version>".to_owned(), quoted);
+    format!(
+        "abide record-deployment --participant {} --version {version} --environment {} --broker {}",
+        quoted(participant),
+        quoted(environment),
+        quoted(broker)
+    )
+}
+
+/// Publishes a consumer's contracts under a version.
+pub fn publish(version: &str, broker: &str) -> String {
+    format!("abide publish target/contracts --version {} --broker {}", quoted(version), quoted(broker))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{quoted, verify};
+
+    #[test]
+    fn arguments_are_quoted_only_where_a_shell_needs_it() {
+        let cases = [("order-service", "order-service"), ("a b", "'a b'"), ("it's", r"'it'\''s'"), ("", "''"), ("$(x)", "'$(x)'")];
+        for (argument, expected) in cases {
+            assert_eq!(quoted(argument), expected);
+        }
+        assert_eq!(
+            verify("a b", Some("1"), "http://h:1"),
+            "abide verify --provider 'a b' --url <provider url> --broker http://h:1 --publish --provider-version 1"
+        );
+    }
+}

@@ -1,0 +1,68 @@
+//! The three files every page refers to, under names that change with their content.
+
+use axum::extract::Path;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use std::sync::LazyLock;
+
+/// A file that is part of the program.
+struct Asset {
+    name: String,
+    content_type: &'static str,
+    bytes: &'static [u8],
+}
+
+impl Asset {
+    fn new(stem: &str, extension: &str, content_type: &'static str, bytes: &'static [u8]) -> Self {
+        Self { name: format!("{stem}-{:08x}.{extension}", fingerprint(bytes)), content_type, bytes }
+    }
+}
+
+/// FNV-1a: tells two versions of our own file apart, which is all the name is for.
+fn fingerprint(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
+}
+
+static STYLE: LazyLock<Asset> = LazyLock::new(|| Asset::new("style", "css", "text/css; charset=utf-8", include_bytes!("../../assets/style.css")));
+static SCRIPT: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("app", "js", "text/javascript; charset=utf-8", include_bytes!("../../assets/app.js")));
+static ICON: LazyLock<Asset> = LazyLock::new(|| Asset::new("favicon", "svg", "image/svg+xml", include_bytes!("../../assets/favicon.svg")));
+
+/// The name of the style sheet.
+pub(crate) fn style() -> &'static str {
+    &STYLE.name
+}
+
+/// The name of the script.
+pub(crate) fn script() -> &'static str {
+    &SCRIPT.name
+}
+
+/// The name of the icon.
+pub(crate) fn icon() -> &'static str {
+    &ICON.name
+}
+
+/// `GET /assets/{name}`: immutable, because another content has another name.
+pub async fn serve(Path(name): Path<String>) -> Response {
+    let Some(asset) = [&*STYLE, &*SCRIPT, &*ICON].into_iter().find(|asset| asset.name == name) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(asset.content_type)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    ];
+    (headers, asset.bytes).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SCRIPT, STYLE};
+
+    #[test]
+    fn the_sheet_and_the_script_stay_small() {
+        assert!(STYLE.bytes.len() < 12 * 1024, "{}", STYLE.bytes.len());
+        assert!(SCRIPT.bytes.len() < 6 * 1024, "{}", SCRIPT.bytes.len());
+    }
+}
