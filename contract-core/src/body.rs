@@ -144,6 +144,16 @@ pub fn sniff(bytes: &[u8]) -> &'static str {
     }
 }
 
+/// The type content is of by its looks; `wanted` settles what looks alike.
+pub(crate) fn detect(bytes: &[u8], wanted: &str) -> String {
+    let looks = sniff(bytes);
+    if looks == "application/json" && wanted.eq_ignore_ascii_case("text/plain") {
+        wanted.to_owned()
+    } else {
+        looks.to_owned()
+    }
+}
+
 /// Standard base64, with padding.
 pub(crate) fn to_base64(bytes: &[u8]) -> String {
     base64::engine::general_purpose::STANDARD.encode(bytes)

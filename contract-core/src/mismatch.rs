@@ -143,6 +143,42 @@ pub enum Difference {
         /// The text that arrived.
         actual: String,
     },
+    /// An empty value.
+    IsEmpty {
+        /// What arrived.
+        actual: Json,
+    },
+    /// A text that is no semantic version.
+    NotSemver {
+        /// The text that arrived.
+        actual: String,
+    },
+    /// A status outside a class.
+    StatusClass {
+        /// The class, in words.
+        class: String,
+        /// The status that arrived.
+        actual: String,
+    },
+    /// Content of another type by its looks.
+    ContentType {
+        /// The type it must have.
+        expected: String,
+        /// The type it looks like.
+        detected: String,
+    },
+    /// A list without an item a variant asks for.
+    MissingVariant {
+        /// The variant's position.
+        index: usize,
+        /// Its template.
+        expected: Json,
+    },
+    /// A comparison that was given up because it would take too long.
+    TooMuchWork {
+        /// What was being compared.
+        what: &'static str,
+    },
     /// A list or map with too few entries.
     TooFew {
         /// What arrived.
@@ -299,15 +335,26 @@ impl fmt::Display for Difference {
                 write!(f, "Actual map is missing the following keys: {}", missing.join(", "))
             }
             Self::NotEmptyMap { actual } => write!(f, "Expected an empty Map but received {actual}"),
-            other => other.fmt_envelope(f),
+            other => other.fmt_other(f),
         }
     }
 }
 
 impl Difference {
-    /// The sentences about everything but values inside a body.
-    fn fmt_envelope(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// The sentences about what is not a single value inside a body.
+    fn fmt_other(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::IsEmpty { actual } => write!(f, "Expected {} to not be empty", typed(actual)),
+            Self::NotSemver { actual } => write!(f, "'{actual}' is not a valid semantic version"),
+            Self::StatusClass { class, actual } => write!(f, "Expected status code {actual} to be {class}"),
+            Self::ContentType { expected, detected } => {
+                write!(f, "Expected binary contents to have content type '{expected}' ")?;
+                write!(f, "but detected contents was '{detected}'")
+            }
+            Self::MissingVariant { index, expected } => {
+                write!(f, "Variant at index {index} ({expected}) was not found in the actual list")
+            }
+            Self::TooMuchWork { what } => write!(f, "Gave up comparing {what}: it would take too long"),
             Self::Unreadable { format, reason } => {
                 write!(f, "Expected a {format} body but could not read it: {reason}")
             }

@@ -182,7 +182,7 @@ impl BodyRules {
 
     /// The start of a walk, at the root.
     pub(crate) fn start(&self) -> Live<'_> {
-        let mut live = Live { rules: self, nodes: SmallVec::new(), best: None, depth: 0 };
+        let mut live = Live { rules: self, nodes: SmallVec::new(), best: None, cascading: None, depth: 0 };
         if !self.nodes.is_empty() {
             live.enter(0);
         }
@@ -195,7 +195,10 @@ impl BodyRules {
 pub(crate) struct Live<'r> {
     rules: &'r BodyRules,
     nodes: SmallVec<[u32; 4]>,
+    /// What applies here.
     best: Option<Found<'r>>,
+    /// What applies below, where nothing better is found.
+    cascading: Option<Found<'r>>,
     depth: u32,
 }
 
@@ -215,14 +218,24 @@ impl<'r> Live<'r> {
         let Some(at) = found.set else { return };
         let weight = 1_u128.checked_shl(found.named).unwrap_or(u128::MAX);
         let rank = (weight.saturating_mul(u128::from(found.length)), found.length, std::cmp::Reverse(at));
+        let (path, set) = &self.rules.sets[at as usize];
+        let found = Found { set, path, rank, depth: self.depth };
         if self.best.is_none_or(|best| rank > best.rank) {
-            let (path, set) = &self.rules.sets[at as usize];
-            self.best = Some(Found { set, path, rank, depth: self.depth });
+            self.best = Some(found);
+        }
+        if set.rules.iter().any(Rule::cascades) && self.cascading.is_none_or(|best| rank > best.rank) {
+            self.cascading = Some(found);
         }
     }
 
     fn below(&self) -> Self {
-        Self { rules: self.rules, nodes: SmallVec::new(), best: self.best, depth: self.depth + 1 }
+        Self {
+            rules: self.rules,
+            nodes: SmallVec::new(),
+            best: self.cascading,
+            cascading: self.cascading,
+            depth: self.depth + 1,
+        }
     }
 
     /// One step down, into the entry `name`.
@@ -247,6 +260,19 @@ impl<'r> Live<'r> {
             }
         }
         below
+    }
+
+    /// The same place, with `set` applying unless a rule deeper than `above` does.
+    pub(crate) fn or_under(mut self, set: &'r RuleSet, above: &Found<'r>) -> Self {
+        let deeper = |found: Option<Found<'r>>| found.is_some_and(|found| found.depth > above.depth);
+        let found = Found { set, path: above.path, rank: above.rank, depth: self.depth };
+        if !deeper(self.best) {
+            self.best = Some(found);
+        }
+        if !deeper(self.cascading) {
+            self.cascading = Some(found);
+        }
+        self
     }
 
     /// Whether every item of a list here is under the same rules.

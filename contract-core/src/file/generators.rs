@@ -23,10 +23,7 @@ pub(super) fn read(value: Option<&Value<'_>>, reader: &mut Reader<'_>) -> Result
                 "header" | "headers" => generators.header = named(value, reader)?,
                 "metadata" | "metaData" => generators.metadata = named(value, reader)?,
                 "body" | "content" | "contents" => {
-                    for (path, generator) in named(value, reader)? {
-                        let path = RulePath::parse(&path).map_err(|error| reader.error(error.to_string()))?;
-                        generators.body.push((path, generator));
-                    }
+                    generators.body.extend(read_body(value, reader)?);
                 }
                 _ => {
                     reader.note("a category of generators that is not known; it is kept");
@@ -37,6 +34,21 @@ pub(super) fn read(value: Option<&Value<'_>>, reader: &mut Reader<'_>) -> Result
         })?;
     }
     Ok(generators)
+}
+
+/// Generators by path.
+pub(super) fn read_body(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<Vec<(RulePath, Generator)>, Error> {
+    let generators = named(value, reader)?;
+    let read = |(name, generator): (String, Generator)| match RulePath::parse(&name) {
+        Ok(path) => Ok((path, generator)),
+        Err(error) => Err(reader.error_at(&name, error.to_string())),
+    };
+    generators.into_iter().map(read).collect()
+}
+
+/// Writes generators by path.
+pub(super) fn write_body(generators: &[(RulePath, Generator)]) -> Json {
+    Value::Object(generators.iter().map(|(path, generator)| (path.to_string(), write_one(generator))).collect())
 }
 
 fn named(value: &Value<'_>, reader: &Reader<'_>) -> Result<Vec<(String, Generator)>, Error> {
@@ -92,8 +104,7 @@ pub(super) fn write(generators: &Generators) -> Option<Json> {
         }
     }
     if !generators.body.is_empty() {
-        let body = generators.body.iter().map(|(path, generator)| (path.to_string(), write_one(generator)));
-        categories.insert("body", Value::Object(body.collect::<Object<'_>>()));
+        categories.insert("body", write_body(&generators.body));
     }
     (!categories.is_empty()).then_some(Value::Object(categories))
 }

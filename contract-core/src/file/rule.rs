@@ -1,10 +1,11 @@
 //! One matching rule, as JSON.
 
-use super::Error;
 use super::reader::Reader;
+use super::{Error, generators, rules};
 use crate::json::{Json, Number, Object, Value};
-use crate::rule::Rule;
 use crate::rule::date::{DEFAULT_DATE, DEFAULT_DATETIME, DEFAULT_TIME};
+use crate::rule::{Each, Rule, StatusClass, Variant};
+use crate::rules::BodyRules;
 
 /// Reads one rule; a rule without `match` is told by the keys it has.
 pub(super) fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<Rule, Error> {
@@ -37,8 +38,76 @@ pub(super) fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<Rule, E
         "datetime" | "timestamp" => {
             Rule::DateTime(reader.format(&pattern(object, &["datetime", "timestamp"], DEFAULT_DATETIME))?)
         }
+        _ => return later(name, object, value, reader),
+    })
+}
+
+/// The rules that came with later versions, and those nobody knows.
+fn later(name: String, object: &Object<'_>, value: &Value<'_>, reader: &mut Reader<'_>) -> Result<Rule, Error> {
+    Ok(match name.as_str() {
+        "contentType" | "content-type" => Rule::ContentType(required(object, "value", reader)?),
+        "values" => Rule::Values,
+        "notEmpty" | "not-empty" => Rule::NotEmpty,
+        "semver" => Rule::Semver,
+        "statusCode" | "status-code" => Rule::StatusCode(status_class(object.get("status"), reader)?),
+        "arrayContains" | "array-contains" => Rule::ArrayContains(variants(object, reader)?),
+        "eachKey" | "each-key" => Rule::EachKey(each(object, reader)?),
+        "eachValue" | "each-value" => Rule::EachValue(each(object, reader)?),
         _ => Rule::Unknown { name, raw: value.clone().into_owned() },
     })
+}
+
+fn status_class(value: Option<&Value<'_>>, reader: &Reader<'_>) -> Result<StatusClass, Error> {
+    let unknown = || reader.error("`status` must be the name of a class, such as `success`, or a list of codes");
+    match value {
+        None | Some(Value::Null) => Ok(StatusClass::Success),
+        Some(Value::String(name)) => {
+            let known = StatusClass::NAMED.into_iter().find(|(known, _)| known == name);
+            known.map(|(_, class)| class).ok_or_else(unknown)
+        }
+        Some(Value::Array(codes)) => {
+            let codes: Option<Vec<u16>> = codes.iter().map(|code| code.to_text().parse().ok()).collect();
+            codes.map(StatusClass::Codes).ok_or_else(unknown)
+        }
+        Some(_) => Err(unknown()),
+    }
+}
+
+fn variants(object: &Object<'_>, reader: &mut Reader<'_>) -> Result<Vec<Variant>, Error> {
+    let Some(items) = object.get("variants").and_then(Value::as_array) else {
+        return Err(reader.error("the rule needs a list under `variants`"));
+    };
+    let numbered = items.iter().enumerate();
+    reader.at("variants", |reader| numbered.map(|(at, item)| reader.at(at, |reader| variant(item, reader))).collect())
+}
+
+fn variant(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<Variant, Error> {
+    let object = value.as_object().ok_or_else(|| reader.error("expected a variant, which is an object"))?;
+    let index = size(object, "index", reader)?.ok_or_else(|| reader.error("a variant without `index`"))?;
+    Ok(Variant {
+        index,
+        rules: match object.get("rules") {
+            Some(value) => reader.at("rules", |reader| rules::read_body(value, reader))?,
+            None => BodyRules::default(),
+        },
+        generators: match object.get("generators") {
+            Some(value) => reader.at("generators", |reader| generators::read_body(value, reader))?,
+            None => Vec::new(),
+        },
+    })
+}
+
+fn each(object: &Object<'_>, reader: &mut Reader<'_>) -> Result<Each, Error> {
+    let items = match object.get("rules") {
+        None | Some(Value::Null) => &[],
+        Some(value) => value.as_array().ok_or_else(|| reader.error("expected `rules` to be a list"))?,
+    };
+    let numbered = items.iter().enumerate();
+    let rules = reader.at("rules", |reader| {
+        numbered.map(|(at, item)| reader.at(at, |reader| read(item, reader))).collect::<Result<Vec<_>, _>>()
+    })?;
+    let own = |key: &str| object.get(key).map(|value| value.clone().into_owned());
+    Ok(Each { value: own("value"), generator: own("generator"), ..Each::of(rules) })
 }
 
 fn implied(object: &Object<'_>) -> Option<&'static str> {
@@ -101,7 +170,43 @@ pub(super) fn write(rule: &Rule) -> Json {
         Rule::Date(format) | Rule::Time(format) | Rule::DateTime(format) => {
             object.insert("format", Value::string(format.as_str().to_owned()));
         }
+        Rule::ContentType(expected) => {
+            object.insert("value", Value::string(expected.clone()));
+        }
+        Rule::StatusCode(class) => {
+            object.insert("status", write_class(class));
+        }
+        Rule::ArrayContains(variants) => {
+            object.insert("variants", Value::Array(variants.iter().map(write_variant).collect()));
+        }
+        Rule::EachKey(each) | Rule::EachValue(each) => {
+            object.insert("rules", Value::Array(each.rules.rules.iter().map(write).collect()));
+            for (key, value) in [("value", &each.value), ("generator", &each.generator)] {
+                if let Some(value) = value {
+                    object.insert(key, value.clone());
+                }
+            }
+        }
         _ => {}
+    }
+    Value::Object(object)
+}
+
+fn write_class(class: &StatusClass) -> Json {
+    let code = |code: &u16| Value::Number(Number::from(*code));
+    match (class, StatusClass::NAMED.into_iter().find(|(_, known)| known == class)) {
+        (StatusClass::Codes(codes), _) => Value::Array(codes.iter().map(code).collect()),
+        (_, Some((name, _))) => Value::string(name),
+        (_, None) => Value::Null,
+    }
+}
+
+fn write_variant(variant: &Variant) -> Json {
+    let mut object = Object::new();
+    object.insert("index", Value::Number(Number::from(variant.index)));
+    object.insert("rules", rules::write_body(&variant.rules));
+    if !variant.generators.is_empty() {
+        object.insert("generators", generators::write_body(&variant.generators));
     }
     Value::Object(object)
 }

@@ -63,11 +63,7 @@ fn category(key: &str, value: &Value<'_>, (rules, body): Into<'_>, reader: &mut 
         "header" | "headers" => rules.header = named(value, reader)?,
         "metadata" | "metaData" => rules.metadata = named(value, reader)?,
         "body" | "content" | "contents" => {
-            for (name, set) in named(value, reader)? {
-                let path = RulePath::parse(&name);
-                let path = path.map_err(|error| reader.error_at(&name, error.to_string()))?;
-                body.push((path, set));
-            }
+            body.extend(body_sets(value, reader)?);
         }
         _ => {
             reader.note("a category of matching rules that is not known; it is kept");
@@ -75,6 +71,30 @@ fn category(key: &str, value: &Value<'_>, (rules, body): Into<'_>, reader: &mut 
         }
     }
     Ok(())
+}
+
+/// Rule sets by path.
+fn body_sets(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<BodySets, Error> {
+    let sets = named(value, reader)?;
+    let read = |(name, set): (String, RuleSet)| match RulePath::parse(&name) {
+        Ok(path) => Ok((path, set)),
+        Err(error) => Err(reader.error_at(&name, error.to_string())),
+    };
+    sets.into_iter().map(read).collect()
+}
+
+/// The rules of a variant: by path, or, as some writers have it, by category with the paths under `body`.
+pub(super) fn read_body(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<BodyRules, Error> {
+    let sets = match value.get("body") {
+        Some(body) => reader.at("body", |reader| body_sets(body, reader))?,
+        None => body_sets(value, reader)?,
+    };
+    Ok(BodyRules::compile(sets))
+}
+
+/// Writes rule sets by path.
+pub(super) fn write_body(rules: &BodyRules) -> Json {
+    Value::Object(rules.iter().map(|(path, set)| (path.to_string(), write_set(set))).collect())
 }
 
 /// A category that holds one rule set, or, as some writers have it, one under an empty name or `$`.

@@ -10,20 +10,35 @@
 //! | [`boolean`](mod@boolean) | `true`, `false`, and the texts `"true"`, `"false"` | V3 |
 //! | [`null`](mod@null) | `null` | V3 |
 //! | [`date`, `time`, `datetime`](mod@date) | texts that follow a pattern of Java's letters | V3 |
+//! | [`contentType`](mod@content_type) | content of a type by its looks | V3 |
+//! | [`values`, `eachKey`, `eachValue`](mod@each) | maps with any keys | V3, V4 |
+//! | [`arrayContains`](mod@array_contains) | a list with an item for each variant | V4 |
+//! | [`notEmpty`](mod@not_empty) | a value of the example's kind that is not empty | V4 |
+//! | [`semver`](mod@semver) | a semantic version | V4 |
+//! | [`statusCode`](mod@status_code) | a status of a class | V4 |
 //!
 //! A rule is applied to an expected and an actual value and answers what differs, or nothing.
 
+pub mod array_contains;
 pub mod boolean;
+pub mod content_type;
 pub mod date;
+pub mod each;
 pub mod equality;
 pub mod include;
 pub mod kind;
+pub mod not_empty;
 pub mod null;
 pub mod number;
 pub mod regex;
+pub mod semver;
+pub mod status_code;
 
+pub use array_contains::Variant;
 pub use date::Format;
+pub use each::Each;
 pub use regex::{Regex, RegexError};
+pub use status_code::StatusClass;
 
 use crate::json::{Json, Value};
 use crate::mismatch::Difference;
@@ -61,6 +76,22 @@ pub enum Rule {
     Time(Format),
     /// A date and time.
     DateTime(Format),
+    /// Content of this type by its looks.
+    ContentType(String),
+    /// A map whose keys are not compared.
+    Values,
+    /// A value of the example's kind that is not empty.
+    NotEmpty,
+    /// A semantic version.
+    Semver,
+    /// A status of this class.
+    StatusCode(StatusClass),
+    /// A list with an item for each of these.
+    ArrayContains(Vec<Variant>),
+    /// A map whose every key meets these rules.
+    EachKey(Each),
+    /// A map or list whose every value meets these rules.
+    EachValue(Each),
     /// A rule this version does not know: it is kept, and what depends on it cannot be verified.
     Unknown {
         /// Its name.
@@ -95,6 +126,14 @@ impl Rule {
             Self::Date(_) => "date",
             Self::Time(_) => "time",
             Self::DateTime(_) => "datetime",
+            Self::ContentType(_) => "contentType",
+            Self::Values => "values",
+            Self::NotEmpty => "notEmpty",
+            Self::Semver => "semver",
+            Self::StatusCode(_) => "statusCode",
+            Self::ArrayContains(_) => "arrayContains",
+            Self::EachKey(_) => "eachKey",
+            Self::EachValue(_) => "eachValue",
             Self::Unknown { name, .. } => name,
         }
     }
@@ -118,12 +157,30 @@ impl Rule {
             Self::Date(format) => date::check("date", format, actual),
             Self::Time(format) => date::check("time", format, actual),
             Self::DateTime(format) => date::check("datetime", format, actual),
+            Self::ContentType(expected) => content_type::check(expected, actual),
+            Self::NotEmpty => not_empty::check(expected, actual, site),
+            Self::Semver => semver::check(actual),
+            Self::StatusCode(class) => status_code::check(class, &actual.to_text()),
+            // Walks over containers do what these ask for; on anything else they make no sense.
+            Self::Values | Self::ArrayContains(_) | Self::EachKey(_) | Self::EachValue(_) => {
+                (!both_contain && !site.inherited).then(|| self.not_applicable(actual))
+            }
             Self::Unknown { .. } => Some(self.not_applicable(actual)),
         }
     }
 
+    /// Whether the rule holds for everything below the place it is put on.
+    pub(crate) fn cascades(&self) -> bool {
+        !matches!(self, Self::Values | Self::ArrayContains(_) | Self::EachKey(_) | Self::EachValue(_))
+    }
+
     fn is_about_containers(&self) -> bool {
-        matches!(self, Self::Equality | Self::Regex(_) | Self::Type { .. } | Self::Unknown { .. })
+        let structural = !self.cascades();
+        structural
+            || matches!(
+                self,
+                Self::Equality | Self::Regex(_) | Self::Type { .. } | Self::NotEmpty | Self::Unknown { .. }
+            )
     }
 
     fn not_applicable(&self, actual: &Value<'_>) -> Difference {

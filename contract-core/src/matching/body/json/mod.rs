@@ -7,13 +7,16 @@ use super::Sides;
 use crate::json::{Object, Value, parse};
 use crate::mismatch::{Difference, Mismatch, Place};
 use crate::rule::equality::unequal;
-use crate::rule::{Rule, Site};
+use crate::rule::{Each, Rule, Site, Variant};
 use crate::rules::{Found, Live};
+
+/// How many items one comparison may try as variants of lists: 5 variants × 200 items a thousand times over.
+const MOST_TRIES: usize = 1_000_000;
 
 pub(super) fn compare(expected: &Value<'_>, sides: &Sides<'_>, extra_keys: ExtraKeys, mismatches: &mut Vec<Mismatch>) {
     match parse(sides.actual) {
         Ok(actual) => {
-            let mut walk = Walk { extra_keys, mismatches };
+            let mut walk = Walk { extra_keys, mismatches, tries: MOST_TRIES };
             walk.node(expected, &actual, &sides.rules.body.start(), &Location::Root);
         }
         Err(error) => {
@@ -26,6 +29,8 @@ pub(super) fn compare(expected: &Value<'_>, sides: &Sides<'_>, extra_keys: Extra
 struct Walk<'m> {
     extra_keys: ExtraKeys,
     mismatches: &'m mut Vec<Mismatch>,
+    /// How many more items may be tried as variants.
+    tries: usize,
 }
 
 /// Whether a rule set asks for nothing but equality, which is what a walk without rules does anyway.
@@ -36,7 +41,7 @@ fn is_strict(found: &Found<'_>) -> bool {
 impl Walk<'_> {
     fn node(&mut self, expected: &Value<'_>, actual: &Value<'_>, live: &Live<'_>, at: &Location<'_>) {
         match (expected, actual) {
-            (Value::Object(expected), Value::Object(found)) => self.object((expected, found), actual, live, at),
+            (Value::Object(map), Value::Object(found)) => self.object((map, found), actual, live, at),
             (Value::Array(items), Value::Array(found)) => self.array((items, found), (expected, actual), live, at),
             (Value::Object(_) | Value::Array(_), _) => self.report(at, kind_mismatch(expected, actual)),
             _ => self.scalar(expected, actual, live, at),
@@ -65,6 +70,9 @@ impl Walk<'_> {
         at: &Location<'_>,
     ) {
         let applying = live.applying();
+        if let Some(open) = Open::of(applying) {
+            return self.open_map((expected, actual), whole, (live, &open), at);
+        }
         let strict = applying.as_ref().is_some_and(|(found, _)| is_strict(found));
         let extra_rejected = strict || self.extra_keys == ExtraKeys::Rejected;
         if expected.is_empty() {
@@ -81,6 +89,36 @@ impl Walk<'_> {
         for (position, (key, value)) in expected.iter().enumerate() {
             if let Some(found) = actual.get_near(key, position) {
                 self.node(value, found, &live.field(key), &Location::Field(at, key));
+            }
+        }
+    }
+
+    /// A map whose keys are not known beforehand.
+    fn open_map(
+        &mut self,
+        (expected, actual): (&Object<'_>, &Object<'_>),
+        whole: &Value<'_>,
+        (live, open): (&Live<'_>, &Open<'_>),
+        at: &Location<'_>,
+    ) {
+        self.apply(&open.found, false, (whole, whole), at);
+        let example = open.each_value.and_then(Each::template);
+        let first = expected.iter().next().map(|(_, value)| value).or(example.as_ref());
+        for (position, (key, value)) in actual.iter().enumerate() {
+            let here = Location::Field(at, key);
+            if let Some(each) = open.each_key {
+                let key = Value::string(key);
+                for (difference, rule) in unmet(&each.rules, open.found.path, (&key, &key), TEXT) {
+                    self.mismatches.push(Mismatch {
+                        place: Place::Body(here.to_string()),
+                        difference,
+                        rule: Some(rule),
+                    });
+                }
+            }
+            let template = expected.get_near(key, position).or(if open.values_repeat() { first } else { None });
+            if let Some(template) = template {
+                self.node(template, value, &open.below(live.field(key)), &here);
             }
         }
     }
@@ -110,32 +148,123 @@ impl Walk<'_> {
         at: &Location<'_>,
     ) {
         let Some((found, inherited)) = live.applying().filter(|(found, _)| !is_strict(found)) else {
-            if expected.len() != actual.len() {
-                let own = |value: &Value<'_>| value.clone().into_owned();
-                self.report(at, Difference::Length { expected: own(whole.0), actual: own(whole.1) });
-            }
-            for (index, (expected, actual)) in expected.iter().zip(actual).enumerate() {
-                self.node(expected, actual, &live.item(index), &Location::Item(at, index));
-            }
-            return;
+            return self.fixed_list((expected, actual), whole, live, at);
         };
         self.apply(&found, inherited, whole, at);
-        let Some(first) = expected.first() else { return };
-        let shared = live.items_are_alike().then(|| live.item(0));
+        let own = found.set.rules.iter().filter(|_| !inherited);
+        let mut variants =
+            own.filter_map(|rule| if let Rule::ArrayContains(variants) = rule { Some(variants) } else { None });
+        if let Some(variants) = variants.next() {
+            return self.variants(variants, (expected, actual), at);
+        }
+        let open = Open::of(Some((found, inherited)));
+        let example = open.as_ref().and_then(|open| open.each_value).and_then(Each::template);
+        let Some(first) = expected.first().or(example.as_ref()) else { return };
+        let below = |index| {
+            let below = live.item(index);
+            open.as_ref().map_or_else(|| below.clone(), |open| open.below(below.clone()))
+        };
+        let shared = live.items_are_alike().then(|| below(0));
         for (index, actual) in actual.iter().enumerate() {
             let here = Location::Item(at, index);
             let expected = expected.get(index).unwrap_or(first);
             match &shared {
                 Some(live) => self.node(expected, actual, live, &here),
-                None => self.node(expected, actual, &live.item(index), &here),
+                None => self.node(expected, actual, &below(index), &here),
             }
         }
+    }
+
+    /// A list without rules: the same length, item by item.
+    fn fixed_list(
+        &mut self,
+        (expected, actual): (&[Value<'_>], &[Value<'_>]),
+        whole: (&Value<'_>, &Value<'_>),
+        live: &Live<'_>,
+        at: &Location<'_>,
+    ) {
+        if expected.len() != actual.len() {
+            let own = |value: &Value<'_>| value.clone().into_owned();
+            self.report(at, Difference::Length { expected: own(whole.0), actual: own(whole.1) });
+        }
+        for (index, (expected, actual)) in expected.iter().zip(actual).enumerate() {
+            self.node(expected, actual, &live.item(index), &Location::Item(at, index));
+        }
+    }
+
+    /// A list that has an item for each variant.
+    fn variants(&mut self, variants: &[Variant], (expected, actual): (&[Value<'_>], &[Value<'_>]), at: &Location<'_>) {
+        for variant in variants {
+            let Some(template) = expected.get(variant.index) else {
+                self.report(at, Difference::MissingVariant { index: variant.index, expected: Value::Null });
+                continue;
+            };
+            let found = actual.iter().enumerate().any(|(index, item)| {
+                self.tries = self.tries.saturating_sub(1);
+                self.tries > 0 && self.fits(template, item, variant, &Location::Item(at, index))
+            });
+            if self.tries == 0 {
+                return self.report(at, Difference::TooMuchWork { what: "the variants of a list" });
+            }
+            if !found {
+                let expected = template.clone().into_owned();
+                self.report(at, Difference::MissingVariant { index: variant.index, expected });
+            }
+        }
+    }
+
+    /// Whether an item is of a variant.
+    fn fits(&mut self, template: &Value<'_>, item: &Value<'_>, variant: &Variant, at: &Location<'_>) -> bool {
+        let mut mismatches = Vec::new();
+        let mut walk = Walk { extra_keys: self.extra_keys, mismatches: &mut mismatches, tries: self.tries };
+        walk.node(template, item, &variant.rules.start(), at);
+        self.tries = walk.tries;
+        mismatches.is_empty()
     }
 
     fn report(&mut self, at: &Location<'_>, difference: Difference) {
         self.mismatches.push(Mismatch::plain(Place::Body(at.to_string()), difference));
     }
 }
+
+/// Rules that sit directly on a map or list and open its keys.
+struct Open<'r> {
+    found: Found<'r>,
+    has_values: bool,
+    each_key: Option<&'r Each>,
+    each_value: Option<&'r Each>,
+}
+
+impl<'r> Open<'r> {
+    fn of(applying: Option<(Found<'r>, bool)>) -> Option<Self> {
+        let (found, _) = applying.filter(|(_, inherited)| !inherited)?;
+        let mut open = Self { found, has_values: false, each_key: None, each_value: None };
+        for rule in &found.set.rules {
+            match rule {
+                Rule::Values => open.has_values = true,
+                Rule::EachKey(each) => open.each_key = Some(each),
+                Rule::EachValue(each) => open.each_value = Some(each),
+                _ => {}
+            }
+        }
+        (open.has_values || open.each_key.is_some() || open.each_value.is_some()).then_some(open)
+    }
+
+    /// Whether entries the example does not have are compared with its first one.
+    fn values_repeat(&self) -> bool {
+        self.has_values || self.each_value.is_some()
+    }
+
+    /// The rules for a value one step down.
+    fn below(&self, live: Live<'r>) -> Live<'r> {
+        match self.each_value {
+            Some(each) if !each.rules.rules.is_empty() => live.or_under(&each.rules, &self.found),
+            _ => live,
+        }
+    }
+}
+
+const TEXT: Site = Site { in_text: true, inherited: false };
 
 fn kind_mismatch(expected: &Value<'_>, actual: &Value<'_>) -> Difference {
     Difference::KindMismatch { expected: expected.clone().into_owned(), actual: actual.clone().into_owned() }

@@ -1,0 +1,21 @@
+//! `{"match": "arrayContains", "variants": [{"index", "rules", "generators"}]}`: a list that has an item for each variant.
+//! Since V4.
+//!
+//! Applies to lists in bodies and metadata. A variant takes the example's item at `index` as its template, with rules whose
+//! paths start at the item. Every variant must find an item; order and further items do not count, and one item may serve
+//! two variants.
+
+use crate::generate::Generator;
+use crate::rule_path::RulePath;
+use crate::rules::BodyRules;
+
+/// One kind of item a list must contain.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Variant {
+    /// The position of its template in the example.
+    pub index: usize,
+    /// What may differ from the template; `$` is the item.
+    pub rules: BodyRules,
+    /// What is made in an item when it is sent; `$` is the item.
+    pub generators: Vec<(RulePath, Generator)>,
+}

@@ -1,0 +1,43 @@
+//! `values`, `eachKey` and `eachValue`: maps (and lists) whose keys are not known beforehand. Since V3 (`values`), V4.
+//!
+//! Apply to bodies and metadata, at exactly the place they are put on.
+//!
+//! - `{"match": "values"}`: keys are not compared. An entry is compared with the example's entry of the same key,
+//!   otherwise with the example's first entry.
+//! - `{"match": "eachKey", "rules": […], "value"?, "generator"?}`: every key must meet the rules; keys may be missing or
+//!   more.
+//! - `{"match": "eachValue", "rules": […], "value"?, "generator"?}`: every value must meet the rules, unless a deeper rule
+//!   applies to it; keys and sizes are not compared. The template is the example's entry of the same key, otherwise its
+//!   first entry, otherwise `value`.
+
+use crate::json::Json;
+use crate::rules::RuleSet;
+
+/// What every key or value must meet.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Each {
+    /// The rules; without any, values are compared with their template.
+    pub rules: RuleSet,
+    /// An example, which some tools write as a text that holds JSON.
+    pub value: Option<Json>,
+    /// How an example is made, kept as read.
+    pub generator: Option<Json>,
+}
+
+impl Each {
+    /// These rules, all of which must be met.
+    pub fn of(rules: impl IntoIterator<Item = crate::rule::Rule>) -> Self {
+        Self {
+            rules: RuleSet { rules: rules.into_iter().collect(), ..RuleSet::default() },
+            value: None,
+            generator: None,
+        }
+    }
+
+    /// The example as a value: texts that hold JSON are read.
+    pub fn template(&self) -> Option<Json> {
+        let value = self.value.as_ref()?;
+        let read = value.as_str().and_then(|text| crate::json::parse(text.as_bytes()).ok());
+        Some(read.map_or_else(|| value.clone(), crate::json::Value::into_owned))
+    }
+}
