@@ -43,8 +43,8 @@ pub mod links;
 pub mod app;
 
 pub mod extract;
-pub mod paging;
 pub mod negotiation;
+pub mod paging;
 
 pub mod api;
 

@@ -56,7 +56,7 @@ impl Paging {
         let pages = (total + self.size - 1) / self.size;
         body["page"] = json!({ "number": self.number, "size": self.size, "totalElements": total, "totalPages": pages });
         let Some(links) = body.get_mut("_links").and_then(Value::as_object_mut) else { return };
-        let mut neighbour = |links: &mut Map<String, Value>, relation: &str, number: i64| {
+        let neighbour = |links: &mut Map<String, Value>, relation: &str, number: i64| {
             let href = format!("{url}?page={number}&size={}", self.size);
             links.insert(relation.to_owned(), json!({ "href": href, "title": format!("Page {number}") }));
         };

@@ -1,6 +1,9 @@
 //! Every route on one screen, and the choice between the API and the pages at the same paths.
 
-use crate::api::{branches, contracts, deployments, diagnostic, environments, index, participants, releases, tags, verifications, versions};
+use crate::api::{
+    branches, contracts, deployments, diagnostic, environments, index, matrix, participants, releases, tags,
+    verifications, versions,
+};
 use crate::app::App;
 use crate::error::ApiError;
 use crate::negotiation::{self, frame};
@@ -46,6 +49,7 @@ fn api() -> Router<App> {
         .merge(verification_routes())
         .merge(participant_routes())
         .merge(environment_routes())
+        .merge(matrix_routes())
         .fallback(async || ApiError::not_found("The requested document was not found on this server."))
         .method_not_allowed_fallback(async || {
             ApiError::Status(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed".to_owned())
@@ -127,16 +131,36 @@ fn participant_routes() -> Router<App> {
         )
         .route(&version(""), get(versions::show).put(versions::put).patch(versions::update).delete(versions::delete))
         .route(&version("/tags/{tag}"), put(tags::put).get(tags::show).delete(tags::delete))
-        .route(&version("/deployed-versions/environment/{environment}"), post(deployments::record).get(deployments::of_version))
-        .route(&version("/released-versions/environment/{environment}"), post(releases::record).get(releases::of_version))
+        .route(
+            &version("/deployed-versions/environment/{environment}"),
+            post(deployments::record).get(deployments::of_version),
+        )
+        .route(
+            &version("/released-versions/environment/{environment}"),
+            post(releases::record).get(releases::of_version),
+        )
 }
 
 fn environment_routes() -> Router<App> {
     Router::new()
         .route("/environments", get(environments::list).post(environments::create))
-        .route("/environments/{environment}", get(environments::show).put(environments::replace).delete(environments::delete))
+        .route(
+            "/environments/{environment}",
+            get(environments::show).put(environments::replace).delete(environments::delete),
+        )
         .route("/environments/{environment}/deployed-versions/currently-deployed", get(deployments::currently_deployed))
         .route("/environments/{environment}/released-versions/currently-supported", get(releases::currently_supported))
         .route("/deployed-versions/{deployment}", get(deployments::show).patch(deployments::update))
         .route("/released-versions/{release}", get(releases::show).patch(releases::update))
+}
+
+fn matrix_routes() -> Router<App> {
+    let latest = "/pacticipants/{participant}/latest-version/{tag}/can-i-deploy/to/{to}";
+    let head = "/pacticipants/{participant}/branches/{branch}/latest-version/can-i-deploy/to-environment/{environment}";
+    Router::new()
+        .route("/matrix", get(matrix::show))
+        .route("/matrix/provider/{provider}/consumer/{consumer}", get(matrix::of_pair))
+        .route("/can-i-deploy", get(matrix::can_i_deploy))
+        .route(latest, get(matrix::tag_to_tag))
+        .route(head, get(matrix::branch_to_environment))
 }

@@ -3,7 +3,9 @@
 /// One argument, quoted if the shell would read it differently.
 pub fn quoted(argument: &str) -> String {
     let plain = !argument.is_empty()
-        && argument.chars().all(|character| character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.' | '/' | ':' | '@' | '+' | '='));
+        && argument.chars().all(|character| {
+            character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.' | '/' | ':' | '@' | '+' | '=')
+        });
     if plain { argument.to_owned() } else { format!("'{}'", argument.replace('\'', r"'\''")) }
 }
 
@@ -39,7 +41,13 @@ mod tests {
 
     #[test]
     fn arguments_are_quoted_only_where_a_shell_needs_it() {
-        let cases = [("order-service", "order-service"), ("a b", "'a b'"), ("it's", r"'it'\''s'"), ("", "''"), ("$(x)", "'$(x)'")];
+        let cases = [
+            ("order-service", "order-service"),
+            ("a b", "'a b'"),
+            ("it's", r"'it'\''s'"),
+            ("", "''"),
+            ("$(x)", "'$(x)'"),
+        ];
         for (argument, expected) in cases {
             assert_eq!(quoted(argument), expected);
         }

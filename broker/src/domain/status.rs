@@ -25,7 +25,8 @@ pub enum Status {
 
 impl Status {
     /// Every status a contract can have, in the order of need.
-    pub const ALL: [Self; 6] = [Self::Failed, Self::Never, Self::Changed, Self::Pending, Self::WorkInProgress, Self::Verified];
+    pub const ALL: [Self; 6] =
+        [Self::Failed, Self::Never, Self::Changed, Self::Pending, Self::WorkInProgress, Self::Verified];
 }
 
 /// What one judged provider version says about one content.

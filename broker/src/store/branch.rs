@@ -140,9 +140,11 @@ pub async fn delete(connection: &mut Connection, id: i64) -> Result<()> {
 
 /// How many branches of a participant have a name that contains `part`.
 pub async fn count(connection: &mut Connection, participant_id: i64, part: Option<&str>) -> Result<i64> {
-    Ok(sqlx::query_scalar("SELECT COUNT(*) FROM branches WHERE participant_id = $1 AND ($2 IS NULL OR LOWER(name) LIKE $2 ESCAPE '!')")
-        .bind(participant_id)
-        .bind(part.map(like_pattern))
-        .fetch_one(connection)
-        .await?)
+    Ok(sqlx::query_scalar(
+        "SELECT COUNT(*) FROM branches WHERE participant_id = $1 AND ($2 IS NULL OR LOWER(name) LIKE $2 ESCAPE '!')",
+    )
+    .bind(participant_id)
+    .bind(part.map(like_pattern))
+    .fetch_one(connection)
+    .await?)
 }

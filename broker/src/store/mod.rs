@@ -7,6 +7,7 @@ pub mod content;
 pub mod deployment;
 pub mod environment;
 mod error;
+pub mod matrix;
 mod open;
 pub mod overview;
 pub mod participant;

@@ -30,7 +30,11 @@ pub struct Newest {
 
 impl FromRow<'_, AnyRow> for Newest {
     fn from_row(row: &AnyRow) -> Decoded<Self> {
-        Ok(Self { publication: Publication::from_row(row)?, branch: maybe_text(row, "branch")?, main_branch: maybe_text(row, "main_branch")? })
+        Ok(Self {
+            publication: Publication::from_row(row)?,
+            branch: maybe_text(row, "branch")?,
+            main_branch: maybe_text(row, "main_branch")?,
+        })
     }
 }
 
@@ -123,7 +127,9 @@ impl FromRow<'_, AnyRow> for LiveContract {
 
 /// The contracts of every live consumer version.
 pub async fn live_contracts(connection: &mut Connection) -> Result<Vec<LiveContract>> {
-    let sql = format!("SELECT consumer_version_id, consumer_id, provider_id, content_id FROM publications WHERE consumer_version_id IN ({LIVE})");
+    let sql = format!(
+        "SELECT consumer_version_id, consumer_id, provider_id, content_id FROM publications WHERE consumer_version_id IN ({LIVE})"
+    );
     Ok(sqlx::query_as(AssertSqlSafe(sql)).fetch_all(connection).await?)
 }
 
@@ -276,5 +282,8 @@ pub async fn judged_versions(connection: &mut Connection, publication: &Publicat
 
 /// How many consumer versions share this content.
 pub async fn sharing(connection: &mut Connection, content_id: i64) -> Result<i64> {
-    Ok(sqlx::query_scalar("SELECT COUNT(*) FROM publications WHERE content_id = $1").bind(content_id).fetch_one(connection).await?)
+    Ok(sqlx::query_scalar("SELECT COUNT(*) FROM publications WHERE content_id = $1")
+        .bind(content_id)
+        .fetch_one(connection)
+        .await?)
 }

@@ -10,7 +10,10 @@ use axum::extract::State;
 use axum::http::StatusCode;
 
 /// Deletes the branch.
-pub async fn delete(State(app): State<App>, Names((name, branch_name)): Names<(String, String)>) -> Result<StatusCode, ApiError> {
+pub async fn delete(
+    State(app): State<App>,
+    Names((name, branch_name)): Names<(String, String)>,
+) -> Result<StatusCode, ApiError> {
     let mut transaction = app.store.write().await?;
     let participant = participant(&mut transaction, "pacticipant", &name).await?;
     let branch = branch(&mut transaction, &participant, &branch_name).await?;

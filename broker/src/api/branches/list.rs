@@ -19,7 +19,8 @@ pub async fn list(State(app): State<App>, links: Links, Names(name): Names<Strin
     let branches = store::branch::list(&mut transaction, participant.id, query.filled("q"), paging.page()).await?;
     let total = store::branch::count(&mut transaction, participant.id, query.filled("q")).await?;
     let items: Vec<Value> = branches.iter().map(|branch| Value::Object(represent(&links, &name, branch))).collect();
-    let relations: Vec<Value> = branches.iter().map(|branch| named("Branch", &branch.name, links.branch(&name, &branch.name))).collect();
+    let relations: Vec<Value> =
+        branches.iter().map(|branch| named("Branch", &branch.name, links.branch(&name, &branch.name))).collect();
     let mut body = json!({
         "_embedded": { "branches": items },
         "_links": {

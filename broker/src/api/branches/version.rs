@@ -16,7 +16,12 @@ use serde_json::{Value, json};
 type Path = Names<(String, String, String)>;
 
 /// `PUT`: adds the version to the branch; participant, version and branch are created where missing.
-pub async fn add_version(State(app): State<App>, links: Links, Names((name, branch_name, number)): Path, _: AnyJson) -> Answer {
+pub async fn add_version(
+    State(app): State<App>,
+    links: Links,
+    Names((name, branch_name, number)): Path,
+    _: AnyJson,
+) -> Answer {
     writable("pacticipantName", &name)?;
     writable("branchName", &branch_name)?;
     writable("pacticipantVersionNumber", &number)?;
@@ -44,7 +49,10 @@ pub async fn show_version(State(app): State<App>, links: Links, Names((name, bra
 }
 
 /// `DELETE`: the version stays, and the branch gets its newest remaining version as head.
-pub async fn remove_version(State(app): State<App>, Names((name, branch_name, number)): Path) -> Result<StatusCode, ApiError> {
+pub async fn remove_version(
+    State(app): State<App>,
+    Names((name, branch_name, number)): Path,
+) -> Result<StatusCode, ApiError> {
     let mut transaction = app.store.write().await?;
     let (participant, version) = version(&mut transaction, &name, &number).await?;
     let branch = branch(&mut transaction, &participant, &branch_name).await?;

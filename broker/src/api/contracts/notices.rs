@@ -76,7 +76,8 @@ impl Notices {
     /// What the provider's team does next, while it has not verified anything.
     pub(super) fn next_steps(&mut self, provider: &str, links: &Links) {
         let command = command::verify(provider, None, links.base());
-        let text = format!("  Next steps:\n    * Verify this pact in the {provider} build, for instance:\n      {command}");
+        let text =
+            format!("  Next steps:\n    * Verify this pact in the {provider} build, for instance:\n      {command}");
         self.add("prompt", text);
     }
 

@@ -29,7 +29,12 @@ pub async fn of_version(
 
 /// `GET /environments/{uuid}/deployed-versions/currently-deployed`: `pacticipant` and `applicationInstance` narrow it; a
 /// blank instance means deployments that name none.
-pub async fn currently_deployed(State(app): State<App>, links: Links, Names(uuid): Names<String>, Query(query): Query) -> Answer {
+pub async fn currently_deployed(
+    State(app): State<App>,
+    links: Links,
+    Names(uuid): Names<String>,
+    Query(query): Query,
+) -> Answer {
     let mut transaction = app.store.read().await?;
     let environment = environment(&mut transaction, &uuid).await?;
     let instance = query.get("applicationInstance").or_else(|| query.get("target")).and_then(Node::text);

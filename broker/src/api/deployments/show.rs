@@ -20,7 +20,12 @@ pub async fn show(State(app): State<App>, links: Links, Names(uuid): Names<Strin
 }
 
 /// `{"currentlyDeployed": false}` ends it; only recording a new one can start it again.
-pub async fn update(State(app): State<App>, links: Links, Names(uuid): Names<String>, MergePatch(body): MergePatch) -> Answer {
+pub async fn update(
+    State(app): State<App>,
+    links: Links,
+    Names(uuid): Names<String>,
+    MergePatch(body): MergePatch,
+) -> Answer {
     let mut transaction = app.store.write().await?;
     find(&mut transaction, &uuid).await?;
     match body.get("currentlyDeployed") {

@@ -31,7 +31,11 @@ pub(crate) async fn environment(connection: &mut Connection, uuid: &str) -> Resu
 }
 
 /// Reads a body; `current` is the environment whose name it may keep.
-async fn read(connection: &mut Connection, body: &Map<String, Value>, current: Option<&Environment>) -> Result<EnvironmentFields, ApiError> {
+async fn read(
+    connection: &mut Connection,
+    body: &Map<String, Value>,
+    current: Option<&Environment>,
+) -> Result<EnvironmentFields, ApiError> {
     let mut fields = Fields::of(body);
     let name = fields.name("name");
     let trimmed = name.trim();

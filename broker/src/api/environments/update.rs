@@ -10,7 +10,12 @@ use crate::store;
 use axum::extract::State;
 
 /// Replaces every field of an environment that exists.
-pub async fn replace(State(app): State<App>, links: Links, Names(uuid): Names<String>, JsonObject(body): JsonObject) -> Answer {
+pub async fn replace(
+    State(app): State<App>,
+    links: Links,
+    Names(uuid): Names<String>,
+    JsonObject(body): JsonObject,
+) -> Answer {
     let mut transaction = app.store.write().await?;
     let current = environment(&mut transaction, &uuid).await?;
     let fields = read(&mut transaction, &body, Some(&current)).await?;

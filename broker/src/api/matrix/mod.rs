@@ -1,1 +1,8 @@
-//! x
+//! The matrix, and the verdict on a deployment.
+
+mod facts;
+mod representation;
+mod show;
+
+pub use facts::answer;
+pub use show::{branch_to_environment, can_i_deploy, of_pair, show, tag_to_tag};

@@ -14,7 +14,8 @@ pub async fn delete(State(app): State<App>, Names(name): Names<String>) -> Resul
     let participant = participant(&mut transaction, "pacticipant", &name).await?;
     let live = store::environment::with_deployments_of(&mut transaction, participant.id).await?;
     if let Some(environment) = live.first() {
-        let message = format!("{name} is live in {}: it cannot be deleted. Record its undeployment first.", environment.name);
+        let message =
+            format!("{name} is live in {}: it cannot be deleted. Record its undeployment first.", environment.name);
         return Err(ApiError::conflict(message));
     }
     store::participant::delete(&mut transaction, participant.id).await?;

@@ -25,8 +25,10 @@ pub async fn list(State(app): State<App>, links: Links, Query(query): Query) -> 
             Value::Object(item)
         })
         .collect();
-    let relations: Vec<Value> =
-        shown.iter().map(|participant| named(&participant.display_name, &participant.name, links.participant(&participant.name))).collect();
+    let relations: Vec<Value> = shown
+        .iter()
+        .map(|participant| named(&participant.display_name, &participant.name, links.participant(&participant.name)))
+        .collect();
     let mut body = json!({
         "_embedded": { "pacticipants": items },
         "pacticipants": items,

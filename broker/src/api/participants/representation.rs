@@ -24,7 +24,12 @@ pub(super) fn fields(participant: &Participant) -> Map<String, Value> {
 }
 
 /// The whole document.
-pub(crate) fn document(links: &Links, participant: &Participant, latest: Option<&Version>, environments: &[Environment]) -> Value {
+pub(crate) fn document(
+    links: &Links,
+    participant: &Participant,
+    latest: Option<&Version>,
+    environments: &[Environment],
+) -> Value {
     let name = &participant.name;
     let url = links.participant(name);
     let mut embedded = json!({ "labels": [] });

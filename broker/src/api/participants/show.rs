@@ -20,7 +20,11 @@ pub async fn show(State(app): State<App>, links: Links, Names(name): Names<Strin
     Ok(Hal::ok(&full(&mut transaction, &links, &participant).await?))
 }
 
-pub(super) async fn full(connection: &mut Connection, links: &Links, participant: &Participant) -> Result<Value, ApiError> {
+pub(super) async fn full(
+    connection: &mut Connection,
+    links: &Links,
+    participant: &Participant,
+) -> Result<Value, ApiError> {
     let latest = store::version::latest(connection, participant.id, Scope::All).await?;
     let environments = store::environment::with_deployments_of(connection, participant.id).await?;
     Ok(document(links, participant, latest.as_ref(), &environments))

@@ -12,7 +12,12 @@ use crate::store;
 use axum::extract::State;
 
 /// Replaces every field of a participant that exists.
-pub async fn replace(State(app): State<App>, links: Links, Names(name): Names<String>, JsonObject(body): JsonObject) -> Answer {
+pub async fn replace(
+    State(app): State<App>,
+    links: Links,
+    Names(name): Names<String>,
+    JsonObject(body): JsonObject,
+) -> Answer {
     let mut fields = Fields::of(&body);
     let set = read_fields(&mut fields);
     fields.finish()?;
@@ -25,7 +30,12 @@ pub async fn replace(State(app): State<App>, links: Links, Names(name): Names<St
 }
 
 /// Sets the fields given; a participant that does not exist is created.
-pub async fn merge(State(app): State<App>, links: Links, Names(name): Names<String>, LenientPatch(body): LenientPatch) -> Answer {
+pub async fn merge(
+    State(app): State<App>,
+    links: Links,
+    Names(name): Names<String>,
+    LenientPatch(body): LenientPatch,
+) -> Answer {
     writable("name", &name)?;
     let mut fields = Fields::of(&body);
     let set = read_fields(&mut fields);

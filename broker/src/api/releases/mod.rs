@@ -36,11 +36,21 @@ pub async fn of_version(State(app): State<App>, links: Links, Names((name, numbe
 }
 
 /// `GET /environments/{uuid}/released-versions/currently-supported`: `pacticipant` and `version` narrow it.
-pub async fn currently_supported(State(app): State<App>, links: Links, Names(uuid): Names<String>, Query(query): Query) -> Answer {
+pub async fn currently_supported(
+    State(app): State<App>,
+    links: Links,
+    Names(uuid): Names<String>,
+    Query(query): Query,
+) -> Answer {
     let mut transaction = app.store.read().await?;
     let environment = environment(&mut transaction, &uuid).await?;
-    let releases =
-        store::release::supported(&mut transaction, environment.id, query.filled("pacticipant"), query.filled("version")).await?;
+    let releases = store::release::supported(
+        &mut transaction,
+        environment.id,
+        query.filled("pacticipant"),
+        query.filled("version"),
+    )
+    .await?;
     let title = format!("Currently supported released versions for {}", environment.display_name);
     let url = format!("{}/released-versions/currently-supported", links.environment(&uuid));
     Ok(list(&links, &releases, &title, url))
@@ -54,7 +64,12 @@ pub async fn show(State(app): State<App>, links: Links, Names(uuid): Names<Strin
 }
 
 /// `PATCH /released-versions/{uuid}`: `{"currentlySupported": false}` ends its support.
-pub async fn update(State(app): State<App>, links: Links, Names(uuid): Names<String>, MergePatch(body): MergePatch) -> Answer {
+pub async fn update(
+    State(app): State<App>,
+    links: Links,
+    Names(uuid): Names<String>,
+    MergePatch(body): MergePatch,
+) -> Answer {
     let mut transaction = app.store.write().await?;
     find(&mut transaction, &uuid).await?;
     match body.get("currentlySupported") {

@@ -9,7 +9,10 @@ use axum::extract::State;
 use axum::http::StatusCode;
 
 /// Deletes, unless the version is live: its contracts are what protects it.
-pub async fn delete(State(app): State<App>, Names((name, number)): Names<(String, String)>) -> Result<StatusCode, ApiError> {
+pub async fn delete(
+    State(app): State<App>,
+    Names((name, number)): Names<(String, String)>,
+) -> Result<StatusCode, ApiError> {
     let mut transaction = app.store.write().await?;
     let (_, version) = version(&mut transaction, &name, &number).await?;
     if let Some(presence) = store::version::presences_of(&mut transaction, &[version.id]).await?.first() {

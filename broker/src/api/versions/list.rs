@@ -33,7 +33,12 @@ pub async fn of_branch(
 }
 
 /// `/pacticipants/{p}/tags/{t}/versions`.
-pub async fn of_tag(State(app): State<App>, links: Links, Names((name, tag)): Names<(String, String)>, Query(query): Query) -> Answer {
+pub async fn of_tag(
+    State(app): State<App>,
+    links: Links,
+    Names((name, tag)): Names<(String, String)>,
+    Query(query): Query,
+) -> Answer {
     list(&app, &links, &name, Scope::Tag(&tag), &query).await
 }
 
@@ -54,12 +59,17 @@ async fn list(app: &App, links: &Links, name: &str, scope: Scope<'_>, query: &No
         .iter()
         .map(|version| {
             let mut item = fields(links, &participant, version, &surroundings);
-            item.insert("_links".to_owned(), json!({ "self": named("Version", &version.number, links.version(name, &version.number)) }));
+            item.insert(
+                "_links".to_owned(),
+                json!({ "self": named("Version", &version.number, links.version(name, &version.number)) }),
+            );
             Value::Object(item)
         })
         .collect();
-    let relations: Vec<Value> =
-        versions.iter().map(|version| named("Version", &version.number, links.version(name, &version.number))).collect();
+    let relations: Vec<Value> = versions
+        .iter()
+        .map(|version| named("Version", &version.number, links.version(name, &version.number)))
+        .collect();
     let url = match scope {
         Scope::All => links.versions(name),
         Scope::Branch(branch) => format!("{}/versions", links.branch(name, branch)),

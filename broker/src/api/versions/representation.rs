@@ -92,7 +92,12 @@ pub(crate) fn brief(links: &Links, participant: &str, (id, number): (i64, &str),
 }
 
 /// The fields every list and document of versions has.
-pub(super) fn fields(links: &Links, participant: &Participant, version: &Version, surroundings: &Surroundings) -> Map<String, Value> {
+pub(super) fn fields(
+    links: &Links,
+    participant: &Participant,
+    version: &Version,
+    surroundings: &Surroundings,
+) -> Map<String, Value> {
     let branches = branch_versions(links, &participant.name, &version.number, surroundings, version.id);
     object([
         ("number", Some(version.number.as_str().into())),
@@ -136,11 +141,15 @@ pub(super) async fn document(
     relations["pb:deployed-environments"] = presences(links, &surroundings, version.id, true);
     relations["pb:released-environments"] = presences(links, &surroundings, version.id, false);
     let record = |title: &str, href: &dyn Fn(&Environment) -> String| -> Value {
-        environments.iter().map(|environment| named(&format!("{title} {}", environment.name), &environment.name, href(environment))).collect()
+        environments
+            .iter()
+            .map(|environment| named(&format!("{title} {}", environment.name), &environment.name, href(environment)))
+            .collect()
     };
     relations["pb:record-deployment"] =
         record("Record deployment to", &|environment| links.record_deployment(name, number, &environment.uuid));
-    relations["pb:record-release"] = record("Record release to", &|environment| links.record_release(name, number, &environment.uuid));
+    relations["pb:record-release"] =
+        record("Record release to", &|environment| links.record_release(name, number, &environment.uuid));
     body.insert("_links".to_owned(), relations);
     Ok(Value::Object(body))
 }

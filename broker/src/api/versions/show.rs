@@ -24,12 +24,20 @@ pub async fn latest(State(app): State<App>, links: Links, Names(name): Names<Str
 }
 
 /// `/pacticipants/{p}/latest-version/{tag}`.
-pub async fn latest_tagged(State(app): State<App>, links: Links, Names((name, tag)): Names<(String, String)>) -> Answer {
+pub async fn latest_tagged(
+    State(app): State<App>,
+    links: Links,
+    Names((name, tag)): Names<(String, String)>,
+) -> Answer {
     newest(&app, &links, &name, Scope::Tag(&tag)).await
 }
 
 /// `/pacticipants/{p}/branches/{b}/latest-version`.
-pub async fn latest_of_branch(State(app): State<App>, links: Links, Names((name, branch)): Names<(String, String)>) -> Answer {
+pub async fn latest_of_branch(
+    State(app): State<App>,
+    links: Links,
+    Names((name, branch)): Names<(String, String)>,
+) -> Answer {
     newest(&app, &links, &name, Scope::Branch(&branch)).await
 }
 

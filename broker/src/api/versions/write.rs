@@ -33,7 +33,13 @@ pub async fn update(
     write(&app, &links, (&participant, &number), &body, false).await
 }
 
-async fn write(app: &App, links: &Links, (participant, number): (&str, &str), body: &Map<String, Value>, overwrite: bool) -> Answer {
+async fn write(
+    app: &App,
+    links: &Links,
+    (participant, number): (&str, &str),
+    body: &Map<String, Value>,
+    overwrite: bool,
+) -> Answer {
     writable("pacticipantName", participant)?;
     writable("pacticipantVersionNumber", number)?;
     let (build_url, tags) = read(body)?;

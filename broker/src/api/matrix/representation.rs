@@ -1,0 +1,101 @@
+//! Rows and verdict as clients see them.
+
+use crate::api::versions::{Surroundings, brief};
+use crate::domain::matrix::{Chosen, Facts, Question, Reason, Row, Verdict};
+use crate::error::ApiError;
+use crate::hal::{link, object};
+use crate::links::Links;
+use crate::store::Connection;
+use serde_json::{Value, json};
+
+/// The whole document. Only the rows shown are cut off at the limit.
+pub(super) async fn document(
+    connection: &mut Connection,
+    links: &Links,
+    question: &Question,
+    facts: &Facts,
+    verdict: &Verdict,
+) -> Result<Value, ApiError> {
+    let shown: Vec<&Row> = facts
+        .rows
+        .iter()
+        .filter(|row| question.results.is_empty() || question.results.contains(&row.success()))
+        .take(question.limit)
+        .collect();
+    let mut versions: Vec<i64> = shown
+        .iter()
+        .flat_map(|row| [Some(row.consumer_version.id), row.provider_version.as_ref().map(|version| version.id)])
+        .flatten()
+        .collect();
+    versions.sort_unstable();
+    versions.dedup();
+    let surroundings = Surroundings::of(connection, &versions).await?;
+    let rows: Vec<Value> = shown.into_iter().map(|row| self::row(links, row, &surroundings)).collect();
+    let lines: Vec<&str> = verdict.notices.iter().map(|notice| notice.text.as_str()).collect();
+    let mut summary = json!({
+        "deployable": verdict.answer,
+        "reason": lines.join("\n"),
+        "success": verdict.success,
+        "failed": verdict.failed,
+        "unknown": verdict.unknown,
+    });
+    if !question.ignored.is_empty() {
+        summary["ignored"] = verdict.ignored.into();
+    }
+    Ok(json!({
+        "summary": summary,
+        "notices": verdict.notices.iter().map(|notice| json!({ "type": notice.kind, "text": notice.text })).collect::<Vec<_>>(),
+        "reasons": verdict.reasons.iter().map(|reason| self::reason(links, reason)).collect::<Vec<_>>(),
+        "matrix": rows,
+    }))
+}
+
+fn reason(links: &Links, reason: &Reason) -> Value {
+    let party = |party: &Option<(String, Option<String>)>| {
+        let (name, version) = party.as_ref()?;
+        Some(Value::Object(object([
+            ("name", Some(name.as_str().into())),
+            ("version", version.as_deref().map(Value::from)),
+        ])))
+    };
+    Value::Object(object([
+        ("state", Some(reason.state.word().into())),
+        ("consumer", party(&reason.consumer)),
+        ("provider", party(&reason.provider)),
+        ("environment", reason.environment.as_deref().map(Value::from)),
+        ("since", reason.since.map(|since| since.to_string().into())),
+        ("text", Some(reason.sentence().into())),
+        ("next", Some(reason.next_command(links.base()).into())),
+    ]))
+}
+
+fn row(links: &Links, row: &Row, surroundings: &Surroundings) -> Value {
+    let version =
+        |participant: &str, version: &Chosen| brief(links, participant, (version.id, &version.number), surroundings);
+    let (consumer, provider) = (row.consumer.name.as_str(), row.provider.name.as_str());
+    let provider_version = row.provider_version.as_ref().map(|chosen| version(provider, chosen));
+    let result = row.result.as_ref().map(|result| {
+        json!({
+            "success": result.success,
+            "verifiedAt": result.created_at.to_string(),
+            "_links": { "self": link(links.verification(provider, consumer, &row.digest, result.number)) },
+        })
+    });
+    let mut body = json!({
+        "consumer": {
+            "name": consumer,
+            "version": version(consumer, &row.consumer_version),
+            "_links": { "self": link(links.participant(consumer)) },
+        },
+        "provider": { "name": provider, "version": provider_version, "_links": { "self": link(links.participant(provider)) } },
+        "pact": {
+            "createdAt": row.published_at.to_string(),
+            "_links": { "self": link(links.contract(provider, consumer, &row.consumer_version.number)) },
+        },
+        "verificationResult": result,
+    });
+    if row.ignored {
+        body["ignored"] = true.into();
+    }
+    body
+}

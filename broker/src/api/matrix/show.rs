@@ -1,0 +1,121 @@
+//! `GET /matrix`, `GET /can-i-deploy`, and their shorter spellings.
+
+use super::facts::answer;
+use super::representation::document;
+use crate::api::{Answer, participant};
+use crate::app::App;
+use crate::domain::matrix::{Ignored, Pick, Question, Selector};
+use crate::error::{ApiError, FieldErrors};
+use crate::extract::{Names, Query};
+use crate::hal::Hal;
+use crate::links::Links;
+use crate::query::Node;
+use crate::store;
+use crate::store::version::Scope;
+use axum::extract::State;
+
+/// `GET /matrix?q[][pacticipant]=…`.
+pub async fn show(State(app): State<App>, links: Links, Query(query): Query) -> Answer {
+    let question = Question::read(&query).map_err(ApiError::InvalidQuestion)?;
+    respond(&app, &links, &question).await
+}
+
+/// `GET /matrix/provider/{p}/consumer/{c}`: every version of a pair.
+pub async fn of_pair(
+    State(app): State<App>,
+    links: Links,
+    Names((provider, consumer)): Names<(String, String)>,
+) -> Answer {
+    let mut transaction = app.store.read().await?;
+    participant(&mut transaction, "provider", &provider).await?;
+    participant(&mut transaction, "consumer", &consumer).await?;
+    drop(transaction);
+    respond(&app, &links, &Question::pair(&consumer, &provider)).await
+}
+
+/// `GET /can-i-deploy?pacticipant=&version=&environment=` (or `to=` a tag).
+pub async fn can_i_deploy(State(app): State<App>, links: Links, Query(query): Query) -> Answer {
+    let question = read(&app, &query).await?;
+    respond(&app, &links, &question).await
+}
+
+/// `GET /pacticipants/{p}/branches/{b}/latest-version/can-i-deploy/to-environment/{e}`.
+pub async fn branch_to_environment(
+    State(app): State<App>,
+    links: Links,
+    Names((name, branch, environment)): Names<(String, String, String)>,
+) -> Answer {
+    let mut transaction = app.store.read().await?;
+    let participant = participant(&mut transaction, "pacticipant", &name).await?;
+    if store::version::latest(&mut transaction, participant.id, Scope::Branch(&branch)).await?.is_none() {
+        return Err(ApiError::not_found(format!("No branch {branch} of {name} found")));
+    }
+    if store::environment::named(&mut transaction, &environment).await?.is_none() {
+        return Err(ApiError::not_found(format!("No environment with name '{environment}' found")));
+    }
+    drop(transaction);
+    let selector = Selector { participant: name, pick: Pick::BranchHead(branch) };
+    respond(&app, &links, &Question::about(selector, Pick::Environment(environment), Vec::new())).await
+}
+
+/// `GET /pacticipants/{p}/latest-version/{tag}/can-i-deploy/to/{to}`.
+pub async fn tag_to_tag(
+    State(app): State<App>,
+    links: Links,
+    Names((name, tag, to)): Names<(String, String, String)>,
+) -> Answer {
+    let mut transaction = app.store.read().await?;
+    participant(&mut transaction, "pacticipant", &name).await?;
+    drop(transaction);
+    let selector = Selector { participant: name, pick: Pick::LatestTagged(tag) };
+    respond(&app, &links, &Question::about(selector, Pick::LatestTagged(to), Vec::new())).await
+}
+
+async fn respond(app: &App, links: &Links, question: &Question) -> Answer {
+    let mut transaction = app.store.read().await?;
+    let (facts, verdict) = answer(&mut transaction, question).await?;
+    Ok(Hal::ok(&document(&mut transaction, links, question, &facts, &verdict).await?))
+}
+
+/// Reads the simple form, whose complaints are by field.
+async fn read(app: &App, query: &Node) -> Result<Question, ApiError> {
+    let mut transaction = app.store.read().await?;
+    let mut errors = FieldErrors::new();
+    let mut complain = |field: &str, message: String| errors.entry(field.to_owned()).or_default().push(message);
+    let name = query.filled("pacticipant");
+    match name {
+        None => complain("pacticipant", "is missing".to_owned()),
+        Some(name) if store::participant::find(&mut transaction, name).await?.is_none() => {
+            complain("pacticipant", format!("'{name}' does not match an existing pacticipant"));
+        }
+        Some(_) => (),
+    }
+    let version = query.filled("version");
+    if version.is_none() {
+        complain("version", "is missing".to_owned());
+    }
+    let target = match (query.filled("environment"), query.filled("to")) {
+        (Some(environment), None) => {
+            if store::environment::named(&mut transaction, environment).await?.is_none() {
+                complain("environment", format!("with name '{environment}' does not exist"));
+            }
+            Some(Pick::Environment(environment.to_owned()))
+        }
+        (None, Some(tag)) => Some(Pick::LatestTagged(tag.to_owned())),
+        (Some(_), Some(_)) => {
+            complain("environment", "cannot be given together with a tag (to)".to_owned());
+            None
+        }
+        (None, None) => {
+            complain("environment", "or a tag (to) must be given".to_owned());
+            None
+        }
+    };
+    match (name, version, target) {
+        (Some(name), Some(version), Some(target)) if errors.is_empty() => {
+            let selector = Selector { participant: name.to_owned(), pick: Pick::Version(version.to_owned()) };
+            Ok(Question::about(selector, target, Ignored::read(query)))
+        }
+        _ => Err(ApiError::Invalid(errors)),
+    }
+}

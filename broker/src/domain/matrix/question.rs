@@ -1,0 +1,275 @@
+//! What a client asks of the matrix.
+
+use crate::query::Node;
+use std::fmt;
+
+/// Rows shown when a client does not say how many.
+const DEFAULT_LIMIT: usize = 100;
+
+/// A question to the matrix.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The versions the question is about.
+    pub selectors: Vec<Selector>,
+    /// What the other participants are represented by; without it, by every version.
+    pub target: Option<Pick>,
+    /// Whether other participants come in at all.
+    pub infers: bool,
+    /// Which rows stand for a group.
+    pub latest_by: Option<LatestBy>,
+    /// Which results are shown; all when empty.
+    pub results: Vec<Option<bool>>,
+    /// What does not count.
+    pub ignored: Vec<Ignored>,
+    /// How many rows are shown.
+    pub limit: usize,
+}
+
+/// A participant and which of its versions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selector {
+    /// The participant's name.
+    pub participant: String,
+    /// Which of its versions.
+    pub pick: Pick,
+}
+
+/// A participant, or one of its versions, that does not count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ignored {
+    /// The participant's name.
+    pub participant: String,
+    /// Only this version.
+    pub version: Option<String>,
+}
+
+/// Which versions of a participant.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Pick {
+    /// All of them.
+    Any,
+    /// One by its number.
+    Version(String),
+    /// The newest.
+    Latest,
+    /// The newest with a tag.
+    LatestTagged(String),
+    /// Every one with a tag.
+    Tagged(String),
+    /// The head of a branch.
+    BranchHead(String),
+    /// Every one on a branch.
+    Branch(String),
+    /// The head of the main branch.
+    MainBranchHead,
+    /// Every one on the main branch.
+    MainBranch,
+    /// What is deployed to, or released and supported in, an environment.
+    Environment(String),
+}
+
+/// What a group of rows has in common; its newest row stands for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LatestBy {
+    /// Consumer version and provider version.
+    VersionPair,
+    /// Consumer version and provider.
+    ConsumerVersion,
+    /// Consumer and provider.
+    Pair,
+}
+
+impl Question {
+    /// Whether every live version of an environment needs its own result.
+    pub fn names_environment(&self) -> bool {
+        let is_environment = |pick: &Pick| matches!(pick, Pick::Environment(_));
+        self.target.as_ref().is_some_and(is_environment)
+            || self.selectors.iter().any(|selector| is_environment(&selector.pick))
+    }
+
+    /// The environment a deployment is asked for.
+    pub fn environment(&self) -> Option<&str> {
+        match &self.target {
+            Some(Pick::Environment(name)) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Every environment named anywhere.
+    pub fn environments(&self) -> impl Iterator<Item = &str> {
+        self.target.iter().chain(self.selectors.iter().map(|selector| &selector.pick)).filter_map(|pick| match pick {
+            Pick::Environment(name) => Some(name.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Asks about one version, an environment or another target, and what to ignore.
+    pub fn about(selector: Selector, target: Pick, ignored: Vec<Ignored>) -> Self {
+        let latest_by =
+            if matches!(target, Pick::Environment(_)) { LatestBy::VersionPair } else { LatestBy::ConsumerVersion };
+        Self {
+            selectors: vec![selector],
+            target: Some(target),
+            infers: true,
+            latest_by: Some(latest_by),
+            results: Vec::new(),
+            ignored,
+            limit: DEFAULT_LIMIT,
+        }
+    }
+
+    /// Asks for every version of a pair.
+    pub fn pair(consumer: &str, provider: &str) -> Self {
+        let selector = |name: &str| Selector { participant: name.to_owned(), pick: Pick::Any };
+        Self {
+            selectors: vec![selector(consumer), selector(provider)],
+            target: None,
+            infers: false,
+            latest_by: None,
+            results: Vec::new(),
+            ignored: Vec::new(),
+            limit: DEFAULT_LIMIT,
+        }
+    }
+
+    /// Reads the query string of `/matrix`; the error lists every complaint.
+    pub fn read(query: &Node) -> Result<Self, Vec<String>> {
+        let mut complaints = Vec::new();
+        let mut selectors = Vec::new();
+        for item in query.items("q") {
+            match read_selector(item) {
+                Ok(selector) => selectors.push(selector),
+                Err(complaint) => complaints.push(complaint),
+            }
+        }
+        if selectors.is_empty() && complaints.is_empty() {
+            complaints.push("Please provide 1 or more version selectors.".to_owned());
+        }
+        let target = read_target(query).unwrap_or_else(|complaint| {
+            complaints.push(complaint);
+            None
+        });
+        let latest_by = match query.filled("latestby") {
+            None => None,
+            Some("cvpv") => Some(LatestBy::VersionPair),
+            Some("cvp") => Some(LatestBy::ConsumerVersion),
+            Some("cp") => Some(LatestBy::Pair),
+            Some(other) => {
+                complaints.push(format!("latestby must be one of cvpv, cvp, cp, but was '{other}'"));
+                None
+            }
+        };
+        let limit = match query.filled("limit").map(str::parse::<usize>) {
+            None => DEFAULT_LIMIT,
+            Some(Ok(limit)) if limit >= 1 => limit,
+            Some(_) => {
+                complaints.push("The limit must be an integer greater than or equal to 1".to_owned());
+                DEFAULT_LIMIT
+            }
+        };
+        let results = read_results(query).unwrap_or_else(|complaint| {
+            complaints.push(complaint);
+            Vec::new()
+        });
+        if !complaints.is_empty() {
+            return Err(complaints);
+        }
+        let infers = target.is_some() || selectors.len() == 1;
+        Ok(Self { selectors, target, infers, latest_by, results, ignored: read_ignored(query), limit })
+    }
+}
+
+fn is_true(node: &Node, key: &str) -> bool {
+    node.filled(key) == Some("true")
+}
+
+fn read_selector(node: &Node) -> Result<Selector, String> {
+    let Some(participant) = node.filled("pacticipant").map(str::to_owned) else {
+        return Err("Please specify the pacticipant name".to_owned());
+    };
+    let (latest, main_branch) = (is_true(node, "latest"), is_true(node, "mainBranch"));
+    let named: Vec<&str> =
+        ["version", "tag", "branch", "environment"].into_iter().filter(|key| node.filled(key).is_some()).collect();
+    if named.len() + usize::from(main_branch) > 1 {
+        let mut all = named;
+        all.extend(main_branch.then_some("mainBranch"));
+        return Err(format!("Only one of {} may be specified for {participant}", all.join(", ")));
+    }
+    let text = |key: &str| node.filled(key).unwrap_or_default().to_owned();
+    let pick = match (named.first().copied(), latest) {
+        (Some("version"), true) => {
+            return Err(format!("A version number and latest flag cannot both be specified for {participant}"));
+        }
+        (Some("version"), false) => Pick::Version(text("version")),
+        (Some("tag"), true) => Pick::LatestTagged(text("tag")),
+        (Some("tag"), false) => Pick::Tagged(text("tag")),
+        (Some("branch"), true) => Pick::BranchHead(text("branch")),
+        (Some("branch"), false) => Pick::Branch(text("branch")),
+        (Some(_), true) => {
+            return Err(format!("An environment and latest flag cannot both be specified for {participant}"));
+        }
+        (Some(_), false) => Pick::Environment(text("environment")),
+        (None, true) if main_branch => Pick::MainBranchHead,
+        (None, false) if main_branch => Pick::MainBranch,
+        (None, true) => Pick::Latest,
+        (None, false) => Pick::Any,
+    };
+    Ok(Selector { participant, pick })
+}
+
+fn read_target(query: &Node) -> Result<Option<Pick>, String> {
+    let (latest, main_branch) = (is_true(query, "latest"), is_true(query, "mainBranch"));
+    let (tag, environment) = (query.filled("tag"), query.filled("environment"));
+    if usize::from(tag.is_some()) + usize::from(environment.is_some()) + usize::from(main_branch) > 1 {
+        return Err("Only one of tag, environment or mainBranch may be specified".to_owned());
+    }
+    Ok(match (tag, environment) {
+        (Some(tag), _) if latest => Some(Pick::LatestTagged(tag.to_owned())),
+        (Some(tag), _) => Some(Pick::Tagged(tag.to_owned())),
+        (None, Some(_)) if latest => return Err("Cannot specify both latest and environment".to_owned()),
+        (None, Some(environment)) => Some(Pick::Environment(environment.to_owned())),
+        (None, None) if main_branch => Some(Pick::MainBranchHead),
+        (None, None) => latest.then_some(Pick::Latest),
+    })
+}
+
+fn read_results(query: &Node) -> Result<Vec<Option<bool>>, String> {
+    let read = |item: &Node| match item.text() {
+        Some("true") => Ok(Some(true)),
+        Some("false") => Ok(Some(false)),
+        Some("" | "null") => Ok(None),
+        _ => Err("success must be true, false or empty".to_owned()),
+    };
+    query.items("success").iter().map(read).collect()
+}
+
+/// `ignore[][pacticipant]=A&ignore[][version]=1`, or `ignore[]=A`.
+pub(super) fn read_ignored(query: &Node) -> Vec<Ignored> {
+    query
+        .items("ignore")
+        .iter()
+        .filter_map(|item| match item {
+            Node::Text(name) if !name.is_empty() => Some(Ignored { participant: name.clone(), version: None }),
+            item => {
+                let participant = item.filled("pacticipant")?.to_owned();
+                Some(Ignored { participant, version: item.filled("version").map(str::to_owned) })
+            }
+        })
+        .collect()
+}
+
+impl Ignored {
+    /// Reads the `ignore` parameters of a query string.
+    pub fn read(query: &Node) -> Vec<Self> {
+        read_ignored(query)
+    }
+}
+
+impl fmt::Display for Ignored {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.version {
+            Some(version) => write!(f, "version {version} of {}", self.participant),
+            None => f.write_str(&self.participant),
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Puts publications, sides and results together into rows.
+
+use super::{Chosen, Gap, Ignored, LatestBy, Party, Question, Row, Side, Versions};
+use crate::domain::{LatestVerification, Moment, Publication};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// A publication whose consumer version belongs to the question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// The publication.
+    pub publication: Publication,
+    /// Since when the consumer's version is live, if it was chosen by environment.
+    pub since: Option<Moment>,
+}
+
+/// Every row of the matrix, and every contract whose provider has no version to look at.
+///
+/// Each version a provider is represented by gets its own row, whether or not it has a result.
+pub fn compose(
+    published: &[Published],
+    sides: &BTreeMap<i64, Side>,
+    results: &[LatestVerification],
+    ignored: &[Ignored],
+) -> (Vec<Row>, Vec<Gap>) {
+    let mut by_content: HashMap<i64, Vec<&LatestVerification>> = HashMap::new();
+    for result in results {
+        by_content.entry(result.content_id).or_default().push(result);
+    }
+    let mut rows = Vec::new();
+    let mut gaps = Vec::new();
+    for item in published {
+        let Some(side) = sides.get(&item.publication.provider_id) else { continue };
+        let found = by_content.get(&item.publication.content_id).map_or(&[][..], Vec::as_slice);
+        match &side.versions {
+            Versions::Any if found.is_empty() => rows.push(row(item, None, None)),
+            Versions::Any => rows.extend(found.iter().map(|result| {
+                let version =
+                    Chosen { id: result.provider_version_id, number: result.provider_version.clone(), since: None };
+                row(item, Some(version), Some(*result))
+            })),
+            Versions::These(versions) if versions.is_empty() => {
+                let required = sides.get(&item.publication.consumer_id).is_some_and(|consumer| consumer.specified);
+                if required && !side.specified {
+                    gaps.push(gap(item));
+                }
+            }
+            Versions::These(versions) => rows.extend(versions.iter().map(|version| {
+                let result = found.iter().find(|result| result.provider_version_id == version.id);
+                row(item, Some(version.clone()), result.copied())
+            })),
+        }
+    }
+    for row in &mut rows {
+        let version = row.provider_version.as_ref().map(|version| version.number.as_str());
+        row.ignored = is_ignored(ignored, &row.consumer.name, Some(&row.consumer_version.number))
+            || is_ignored(ignored, &row.provider.name, version);
+    }
+    for gap in &mut gaps {
+        gap.ignored = is_ignored(ignored, &gap.consumer.name, Some(&gap.consumer_version.number))
+            || is_ignored(ignored, &gap.provider.name, None);
+    }
+    sort(&mut rows);
+    (rows, gaps)
+}
+
+fn is_ignored(ignored: &[Ignored], participant: &str, version: Option<&str>) -> bool {
+    ignored.iter().any(|ignored| {
+        ignored.participant == participant && ignored.version.as_deref().is_none_or(|number| version == Some(number))
+    })
+}
+
+fn parties(item: &Published) -> (Party, Chosen, Party) {
+    let publication = &item.publication;
+    (
+        Party { id: publication.consumer_id, name: publication.consumer.clone() },
+        Chosen { id: publication.consumer_version_id, number: publication.consumer_version.clone(), since: item.since },
+        Party { id: publication.provider_id, name: publication.provider.clone() },
+    )
+}
+
+fn row(item: &Published, provider_version: Option<Chosen>, result: Option<&LatestVerification>) -> Row {
+    let (consumer, consumer_version, provider) = parties(item);
+    Row {
+        consumer,
+        consumer_version,
+        provider,
+        provider_version,
+        content_id: item.publication.content_id,
+        digest: item.publication.digest.clone(),
+        published_at: item.publication.created_at,
+        result: result.cloned(),
+        ignored: false,
+    }
+}
+
+fn gap(item: &Published) -> Gap {
+    let (consumer, consumer_version, provider) = parties(item);
+    let (content_id, published_at) = (item.publication.content_id, item.publication.created_at);
+    Gap { consumer, consumer_version, provider, content_id, published_at, ignored: false }
+}
+
+fn sort(rows: &mut [Row]) {
+    let order = |version: &Option<Chosen>| version.as_ref().map_or(0, |version| version.id);
+    rows.sort_by(|a, b| {
+        (a.ignored, a.consumer.name.to_lowercase(), &a.consumer.name)
+            .cmp(&(b.ignored, b.consumer.name.to_lowercase(), &b.consumer.name))
+            .then_with(|| b.consumer_version.id.cmp(&a.consumer_version.id))
+            .then_with(|| {
+                (a.provider.name.to_lowercase(), &a.provider.name)
+                    .cmp(&(b.provider.name.to_lowercase(), &b.provider.name))
+            })
+            .then_with(|| order(&b.provider_version).cmp(&order(&a.provider_version)))
+    });
+}
+
+/// One row per group, as the question wants it. With an environment every live version keeps its row.
+pub fn grouped(question: &Question, rows: Vec<Row>) -> Vec<Row> {
+    let by = match question.latest_by {
+        None | Some(LatestBy::VersionPair) => return rows,
+        Some(LatestBy::ConsumerVersion) if question.names_environment() => return rows,
+        Some(by) => by,
+    };
+    let mut seen = HashSet::new();
+    rows.into_iter()
+        .filter(|row| {
+            let consumer = if by == LatestBy::Pair { row.consumer.id } else { row.consumer_version.id };
+            seen.insert((consumer, row.provider.id))
+        })
+        .collect()
+}

@@ -1,0 +1,178 @@
+//! What the matrix is made of: the versions a selector comes to, the contracts that matter, and results between them.
+
+use super::publication::{COLUMNS, TABLES};
+use super::row::{Decoded, PORTION, maybe_moment, number, placeholders, text};
+use super::{Connection, Result};
+use crate::domain::matrix::{Chosen, Pick};
+use crate::domain::{LatestVerification, Publication};
+use sqlx::AssertSqlSafe;
+use sqlx::any::AnyRow;
+use std::collections::BTreeMap;
+
+struct Found {
+    participant_id: i64,
+    chosen: Chosen,
+}
+
+impl sqlx::FromRow<'_, AnyRow> for Found {
+    fn from_row(row: &AnyRow) -> Decoded<Self> {
+        Ok(Self {
+            participant_id: number(row, "participant_id")?,
+            chosen: Chosen { id: number(row, "id")?, number: text(row, "number")?, since: maybe_moment(row, "since")? },
+        })
+    }
+}
+
+/// The versions of these participants that `pick` means, newest first.
+pub async fn choose(
+    connection: &mut Connection,
+    participants: &[i64],
+    pick: &Pick,
+) -> Result<BTreeMap<i64, Vec<Chosen>>> {
+    let (from, condition, name) = parts(pick);
+    let since = if matches!(pick, Pick::Environment(_)) { "MIN(live.since)" } else { "NULL" };
+    let mut chosen: BTreeMap<i64, Vec<Chosen>> = BTreeMap::new();
+    for portion in participants.chunks(PORTION) {
+        let sql = format!(
+            "SELECT v.participant_id AS participant_id, v.id AS id, v.number AS number, {since} AS since
+             FROM versions v {from} WHERE $1 = $1 AND {condition} AND v.participant_id IN ({})
+             GROUP BY v.participant_id, v.id, v.number ORDER BY v.id DESC",
+            placeholders(2, portion.len())
+        );
+        let mut query = sqlx::query_as::<_, Found>(AssertSqlSafe(sql)).bind(name);
+        for participant in portion {
+            query = query.bind(*participant);
+        }
+        for found in query.fetch_all(&mut *connection).await? {
+            chosen.entry(found.participant_id).or_default().push(found.chosen);
+        }
+    }
+    Ok(chosen)
+}
+
+/// Joins, condition, and the value of `$1`.
+fn parts(pick: &Pick) -> (&'static str, &'static str, &str) {
+    const LIVE: &str = "JOIN (SELECT version_id, environment_id, created_at AS since FROM deployments WHERE undeployed_at IS NULL
+        UNION ALL SELECT version_id, environment_id, created_at FROM releases WHERE support_ended_at IS NULL) live ON live.version_id = v.id
+        JOIN environments e ON e.id = live.environment_id";
+    const NEWEST_TAGGED: &str = "v.id = (SELECT MAX(n.id) FROM versions n JOIN tags t ON t.version_id = n.id
+        WHERE n.participant_id = v.participant_id AND t.name = $1)";
+    const HEAD: &str = "JOIN branches b ON b.head_version_id = v.id AND b.participant_id = v.participant_id";
+    const ON_BRANCH: &str = "JOIN branch_versions bv ON bv.version_id = v.id JOIN branches b ON b.id = bv.branch_id";
+    const MAIN: &str = "b.name = (SELECT a.main_branch FROM participants a WHERE a.id = v.participant_id)";
+    match pick {
+        Pick::Any => ("", "1 = 1", ""),
+        Pick::Version(number) => ("", "v.number = $1", number),
+        Pick::Latest => ("", "v.id = (SELECT MAX(n.id) FROM versions n WHERE n.participant_id = v.participant_id)", ""),
+        Pick::LatestTagged(tag) => ("", NEWEST_TAGGED, tag),
+        Pick::Tagged(tag) => ("JOIN tags t ON t.version_id = v.id", "t.name = $1", tag),
+        Pick::BranchHead(branch) => (HEAD, "b.name = $1", branch),
+        Pick::Branch(branch) => (ON_BRANCH, "b.name = $1", branch),
+        Pick::MainBranchHead => (HEAD, MAIN, ""),
+        Pick::MainBranch => (ON_BRANCH, MAIN, ""),
+        Pick::Environment(name) => (LIVE, "e.name = $1", name),
+    }
+}
+
+/// Which publications are meant: by consumer or by provider, of these consumer versions or of all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Party {
+    /// What this participant publishes.
+    Consumer(i64),
+    /// What is published for this participant.
+    Provider(i64),
+}
+
+/// The publications of a party, restricted to `versions` of the consumers if there are any restrictions.
+pub async fn publications(
+    connection: &mut Connection,
+    party: Party,
+    versions: Option<&[i64]>,
+) -> Result<Vec<Publication>> {
+    let (column, id) = match party {
+        Party::Consumer(id) => ("pub.consumer_id", id),
+        Party::Provider(id) => ("pub.provider_id", id),
+    };
+    let Some(versions) = versions else {
+        let sql = format!("SELECT {COLUMNS} {TABLES} WHERE {column} = $1");
+        return Ok(sqlx::query_as(AssertSqlSafe(sql)).bind(id).fetch_all(connection).await?);
+    };
+    let mut found = Vec::new();
+    for portion in versions.chunks(PORTION) {
+        let sql = format!(
+            "SELECT {COLUMNS} {TABLES} WHERE {column} = $1 AND pub.consumer_version_id IN ({})",
+            placeholders(2, portion.len())
+        );
+        let mut query = sqlx::query_as(AssertSqlSafe(sql)).bind(id);
+        for version in portion {
+            query = query.bind(*version);
+        }
+        found.extend(query.fetch_all(&mut *connection).await?);
+    }
+    Ok(found)
+}
+
+/// The participants that consume what this one provides.
+pub async fn consumers(connection: &mut Connection, provider_id: i64) -> Result<Vec<i64>> {
+    Ok(sqlx::query_scalar("SELECT consumer_id FROM integrations WHERE provider_id = $1")
+        .bind(provider_id)
+        .fetch_all(connection)
+        .await?)
+}
+
+/// Whether a participant consumes, and whether it provides.
+pub async fn roles(connection: &mut Connection, participant_id: i64) -> Result<(bool, bool)> {
+    let row: (i64, i64) = sqlx::query_as(
+        "SELECT CASE WHEN EXISTS (SELECT 1 FROM integrations WHERE consumer_id = $1) THEN 1 ELSE 0 END,
+                CASE WHEN EXISTS (SELECT 1 FROM integrations WHERE provider_id = $1) THEN 1 ELSE 0 END",
+    )
+    .bind(participant_id)
+    .fetch_one(connection)
+    .await?;
+    Ok((row.0 == 1, row.1 == 1))
+}
+
+/// The newest results of these provider versions for these contents.
+pub async fn results(
+    connection: &mut Connection,
+    contents: &[i64],
+    provider_versions: &[i64],
+) -> Result<Vec<LatestVerification>> {
+    let mut found = Vec::new();
+    for contents in contents.chunks(PORTION) {
+        for versions in provider_versions.chunks(PORTION) {
+            let sql = format!(
+                "SELECT l.*, v.number AS provider_version FROM latest_verifications l JOIN versions v ON v.id = l.provider_version_id
+                 WHERE l.content_id IN ({}) AND l.provider_version_id IN ({})",
+                placeholders(1, contents.len()),
+                placeholders(1 + contents.len(), versions.len())
+            );
+            let mut query = sqlx::query_as(AssertSqlSafe(sql));
+            for id in contents.iter().chain(versions) {
+                query = query.bind(*id);
+            }
+            found.extend(query.fetch_all(&mut *connection).await?);
+        }
+    }
+    Ok(found)
+}
+
+/// The best result per content, whichever version has it: the newest success, else the newest failure.
+pub async fn best_results(connection: &mut Connection, contents: &[i64]) -> Result<BTreeMap<i64, LatestVerification>> {
+    let mut found = BTreeMap::new();
+    for portion in contents.chunks(PORTION) {
+        let sql = format!(
+            "SELECT ranked.*, v.number AS provider_version FROM
+               (SELECT l.*, ROW_NUMBER() OVER (PARTITION BY l.content_id ORDER BY l.success DESC, l.verification_id DESC) AS place
+                FROM latest_verifications l WHERE l.content_id IN ({})) ranked
+             JOIN versions v ON v.id = ranked.provider_version_id WHERE ranked.place = 1",
+            placeholders(1, portion.len())
+        );
+        let mut query = sqlx::query_as::<_, LatestVerification>(AssertSqlSafe(sql));
+        for content in portion {
+            query = query.bind(*content);
+        }
+        found.extend(query.fetch_all(&mut *connection).await?.into_iter().map(|result| (result.content_id, result)));
+    }
+    Ok(found)
+}
