@@ -3,6 +3,14 @@
 use crate::contract::ProviderState;
 use crate::http::{Request, Response};
 use crate::json::{Json, Object};
+use crate::message::{Message, SyncMessage};
+
+/// The type of HTTP interactions in version 4 of the format.
+pub const HTTP: &str = "Synchronous/HTTP";
+/// The type of lone messages.
+pub const MESSAGE: &str = "Asynchronous/Messages";
+/// The type of messages with answers, gRPC among them.
+pub const SYNC_MESSAGE: &str = "Synchronous/Messages";
 
 /// One exchange between consumer and provider.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,7 +65,7 @@ impl Interaction {
     pub fn as_http(&self) -> Option<(&Request, &Response)> {
         match &self.exchange {
             Exchange::Http(http) => Some((&http.request, &http.response)),
-            Exchange::Unsupported(_) => None,
+            _ => None,
         }
     }
 
@@ -72,9 +80,7 @@ impl Interaction {
                 obstacles.extend(http.response.obstacles());
                 obstacles
             }
-            Exchange::Unsupported(unsupported) => {
-                vec![format!("interactions of type `{}` cannot be verified yet", unsupported.kind)]
-            }
+            other => vec![format!("interactions of type `{}` cannot be verified yet", other.kind())],
         }
     }
 }
@@ -85,6 +91,10 @@ impl Interaction {
 pub enum Exchange {
     /// An HTTP request and its response.
     Http(Box<Http>),
+    /// A message sent without waiting for an answer.
+    Message(Box<Message>),
+    /// A message and the messages that answer it, over any transport.
+    SyncMessage(Box<SyncMessage>),
     /// A kind this version has no model for, kept as it was read.
     Unsupported(Unsupported),
 }
@@ -93,7 +103,9 @@ impl Exchange {
     /// The kind, as version 4 of the format names it: `Synchronous/HTTP`.
     pub fn kind(&self) -> &str {
         match self {
-            Self::Http(_) => "Synchronous/HTTP",
+            Self::Http(_) => HTTP,
+            Self::Message(_) => MESSAGE,
+            Self::SyncMessage(_) => SYNC_MESSAGE,
             Self::Unsupported(unsupported) => &unsupported.kind,
         }
     }
@@ -111,7 +123,7 @@ pub struct Http {
 /// An interaction of a kind this version has no model for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unsupported {
-    /// The kind as the file states it, such as `Synchronous/Messages`.
+    /// The kind as the file states it, such as `Synchronous/Telepathy`.
     pub kind: String,
     /// The whole interaction as read.
     pub raw: Json,

@@ -39,7 +39,7 @@
 //! - [`rule_path`]: path expressions such as `$.items[*].id`
 //! - [`mismatch`]: what differs, as data, with its sentence; [`explain`] arranges the sentences
 //! - [`rule`]: the matching rules, one to a file; [`rules`] finds the one that applies
-//! - [`body`], [`generate`], [`http`], [`contract`], [`interaction`]: the model
+//! - [`body`], [`generate`], [`http`], [`message`], [`contract`], [`interaction`]: the model
 //! - [`matching`]: walks expected and actual together
 //! - [`pattern`]: values that are example and rule at once, what consumer tests are written with
 //! - [`file`]: contract files, the only place that knows format versions
@@ -59,6 +59,7 @@ pub mod body;
 pub mod generate;
 
 pub mod http;
+pub mod message;
 
 pub mod contract;
 pub mod interaction;

@@ -7,19 +7,19 @@ use crate::json::{Json, Object, Value, parse};
 
 const WRAPPER: [&str; 4] = ["content", "contentType", "encoded", "contentTypeHint"];
 
-/// Reads the `body` of a request or response with this `Content-Type` header.
+/// Reads the body under `key` of a part whose `Content-Type` header or metadata state this type.
 pub(super) fn read(
-    part: &Object<'_>,
+    (part, key): (&Object<'_>, &str),
     header: Option<&str>,
     in_wrapper: bool,
     reader: &mut Reader<'_>,
 ) -> Result<Body, Error> {
-    let Some(value) = part.get("body") else {
+    let Some(value) = part.get(key) else {
         return Ok(Body::default());
     };
     let wrapper = value.as_object().filter(|object| in_wrapper && WRAPPER.iter().any(|key| object.contains_key(key)));
     match wrapper {
-        Some(object) => reader.at("body", |reader| unwrap(object, header, reader)),
+        Some(object) => reader.at(key, |reader| unwrap(object, header, reader)),
         None => Ok(Body { content: bare(value, header), content_type: None }),
     }
 }

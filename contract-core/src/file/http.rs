@@ -46,7 +46,7 @@ fn request(
             Some(value) => reader.at("query", |reader| query::read(value, reader))?,
             None => Vec::new(),
         },
-        body: body::read(object, headers.first("content-type"), wrapped, reader)?,
+        body: body::read((object, "body"), headers.first("content-type"), wrapped, reader)?,
         rules: reader.at("matchingRules", |reader| rules::read(rules, reader))?,
         generators: reader.at("generators", |reader| generators::read(object.get("generators"), reader))?,
         extra: unknown(object, &REQUEST),
@@ -65,7 +65,7 @@ fn response(
     let rules = object.get("matchingRules").or(old_rules);
     Ok(Response {
         status: status(object, reader)?,
-        body: body::read(object, headers.first("content-type"), wrapped, reader)?,
+        body: body::read((object, "body"), headers.first("content-type"), wrapped, reader)?,
         rules: reader.at("matchingRules", |reader| rules::read(rules, reader))?,
         generators: reader.at("generators", |reader| generators::read(object.get("generators"), reader))?,
         extra: unknown(object, &RESPONSE),

@@ -1,10 +1,10 @@
 //! One interaction, in any version's shape.
 
 use super::Error;
-use super::http;
 use super::reader::Reader;
+use super::{http, message};
 use crate::contract::ProviderState;
-use crate::interaction::{Exchange, Interaction, Unsupported};
+use crate::interaction::{Exchange, HTTP, Interaction, MESSAGE, SYNC_MESSAGE, Unsupported};
 use crate::json::{Object, Value};
 
 /// Fields that are read into the model, or that a broker has stamped on.
@@ -27,9 +27,6 @@ const KNOWN: [&str; 16] = [
     "_links",
 ];
 
-/// The kind given to the entries of a `messages` list, which state none.
-pub(super) const MESSAGE: &str = "message";
-
 pub(super) fn read(value: &Value<'_>, list: &str, reader: &mut Reader<'_>) -> Result<Interaction, Error> {
     let object = value.as_object().ok_or_else(|| reader.error("expected an interaction, which is an object"))?;
     let description = match object.get("description") {
@@ -42,16 +39,20 @@ pub(super) fn read(value: &Value<'_>, list: &str, reader: &mut Reader<'_>) -> Re
     };
     reader.enter_interaction(&description);
     let kind = kind(object, list);
-    let mut interaction = if kind == "Synchronous/HTTP" {
-        let mut interaction = Interaction::new(description, Exchange::Http(Box::new(http::read(object, reader)?)));
-        for (key, value) in object.iter().filter(|(key, _)| !KNOWN.contains(key)) {
-            interaction.extra.insert(key.to_owned(), value.clone().into_owned());
+    let exchange = match kind {
+        HTTP => Exchange::Http(Box::new(http::read(object, reader)?)),
+        MESSAGE => message::read_async(object, reader)?,
+        SYNC_MESSAGE => message::read_sync(object, reader)?,
+        _ => {
+            reader.note(format!("interactions of type `{kind}` are not known; it is kept as it is"));
+            Exchange::Unsupported(Unsupported { kind: kind.to_owned(), raw: value.clone().into_owned() })
         }
-        interaction
-    } else {
-        let raw = value.clone().into_owned();
-        Interaction::new(description, Exchange::Unsupported(Unsupported { kind: kind.to_owned(), raw }))
     };
+    let known = |key: &str| KNOWN.contains(&key) || (kind == MESSAGE && message::FIELDS.contains(&key));
+    let mut interaction = Interaction::new(description, exchange);
+    for (key, value) in object.iter().filter(|(key, _)| !known(key)) {
+        interaction.extra.insert(key.to_owned(), value.clone().into_owned());
+    }
     interaction.states = states(object, reader)?;
     let text = |key: &str| object.get(key).and_then(Value::as_str).map(ToOwned::to_owned);
     interaction.id = text("_id").or_else(|| text("_interactionId"));
@@ -63,12 +64,13 @@ pub(super) fn read(value: &Value<'_>, list: &str, reader: &mut Reader<'_>) -> Re
     Ok(interaction)
 }
 
+/// The type of an interaction; where none is stated, the list it is in or the fields it has tell.
 fn kind<'o>(object: &'o Object<'_>, list: &str) -> &'o str {
     match object.get("type").and_then(Value::as_str) {
         Some(kind) => kind,
         None if list == "messages" => MESSAGE,
-        None if object.contains_key("contents") && !object.contains_key("request") => "Asynchronous/Messages",
-        None => "Synchronous/HTTP",
+        None if object.contains_key("contents") && !object.contains_key("request") => MESSAGE,
+        None => HTTP,
     }
 }
 

@@ -10,6 +10,7 @@ mod generators;
 mod http;
 mod interaction;
 mod merge;
+mod message;
 mod query;
 mod reader;
 mod rule;

@@ -98,7 +98,7 @@ fn version_4_bodies_are_unwrapped() {
 #[test]
 fn kinds_and_rules_that_are_not_known_are_kept_and_said() {
     let text = file(
-        r#"{"type":"Synchronous/Messages","description":"m","request":{"contents":{"content":1}},"odd":true},
+        r#"{"type":"Async/Telepathy","description":"m","request":{"contents":{"content":1}},"odd":true},
            {"type":"Synchronous/HTTP","description":"h","request":{},"extra":5,
             "response":{"matchingRules":{"body":{"$":{"matchers":[{"match":"magic","power":9}]}}}}}"#,
         "4.0",
@@ -108,7 +108,7 @@ fn kinds_and_rules_that_are_not_known_are_kept_and_said() {
     assert_eq!(
         obstacles,
         [
-            "interactions of type `Synchronous/Messages` cannot be verified yet",
+            "interactions of type `Async/Telepathy` cannot be verified yet",
             "the response's rule `magic` at body `$` is not known to this version"
         ]
     );
@@ -200,4 +200,37 @@ fn a_broken_file_never_panics() {
     }
     let value: Json = crate::json::parse(text.as_bytes()).unwrap().into_owned();
     assert!(from_json(&value, "whole").is_ok());
+}
+
+#[test]
+fn messages_of_version_3_become_interactions() {
+    let text = r#"{"consumer":{"name":"a"},"provider":{"name":"b"},"messages":[{"description":"m","providerState":"s",
+        "contents":{"id":1},"metaData":{"contentType":"application/json","k":"v"},"odd":1,
+        "matchingRules":{"body":{"$.id":{"matchers":[{"match":"type"}]}},"metadata":{"k":{"matchers":[{"match":"type"}]}}}}],
+        "metadata":{"pactSpecification":{"version":"3.0.0"}}}"#;
+    let contract = load(text).contract;
+    let crate::interaction::Exchange::Message(message) = &contract.interactions[0].exchange else {
+        panic!("{contract:?}")
+    };
+    assert_eq!(message.content_type(), Some("application/json"));
+    assert_eq!(message.rules.metadata.len(), 1);
+    let again = load(&to_text(&contract)).contract;
+    assert_eq!(to_text(&again), to_text(&contract));
+    insta::assert_snapshot!(to_json(&contract).get("interactions").unwrap().to_compact());
+}
+
+#[test]
+fn synchronous_messages_keep_their_responses_in_order() {
+    let contract = load(&file(
+        r#"{"type":"Synchronous/Messages","description":"m","transport":"grpc","pluginConfiguration":{"x":{"y":1}},
+            "request":{"contents":{"content":"AQI=","contentType":"application/protobuf","encoded":"base64",
+              "contentTypeHint":"BINARY"},"metadata":{"a":[1]}},
+            "response":[{"contents":{"content":"z","contentType":"text/plain","encoded":false}},{"contents":{"content":{"b":1}}}]}"#,
+        "4.0",
+    ))
+    .contract;
+    let crate::interaction::Exchange::SyncMessage(exchange) = &contract.interactions[0].exchange else { panic!() };
+    assert_eq!(exchange.request.contents.content, Content::Bytes(vec![1, 2]));
+    assert_eq!(exchange.responses.len(), 2);
+    insta::assert_snapshot!(to_json(&contract).get("interactions").unwrap().to_compact());
 }

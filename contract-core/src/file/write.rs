@@ -1,6 +1,6 @@
 //! Writing contracts as version 4.
 
-use super::{body, generators, interaction, rules};
+use super::{body, generators, message, rules};
 use crate::contract::{Contract, Participant, ProviderState};
 use crate::http::{Headers, Request, Response};
 use crate::interaction::{Exchange, Interaction};
@@ -28,12 +28,7 @@ pub fn to_json(contract: &Contract) -> Json {
     file.insert("metadata", Value::Object(metadata));
     let mut sorted: Vec<_> = contract.interactions.iter().collect();
     sorted.sort_by_cached_key(|interaction| order(interaction));
-    let is_message = |interaction: &&Interaction| matches!(&interaction.exchange, Exchange::Unsupported(raw) if raw.kind == interaction::MESSAGE);
-    let (messages, interactions): (Vec<_>, Vec<_>) = sorted.into_iter().partition(is_message);
-    file.insert("interactions", Value::Array(interactions.into_iter().map(write).collect()));
-    if !messages.is_empty() {
-        file.insert("messages", Value::Array(messages.into_iter().map(write).collect()));
-    }
+    file.insert("interactions", Value::Array(sorted.into_iter().map(write).collect()));
     Value::Object(file)
 }
 
@@ -51,12 +46,11 @@ fn participant(participant: &Participant) -> Json {
 
 /// One interaction as version 4 has it.
 pub(super) fn write(interaction: &Interaction) -> Json {
-    let http = match &interaction.exchange {
-        Exchange::Http(http) => http,
-        Exchange::Unsupported(unsupported) => return unsupported.raw.clone(),
-    };
+    if let Exchange::Unsupported(unsupported) = &interaction.exchange {
+        return unsupported.raw.clone();
+    }
     let mut object = interaction.extra.clone();
-    object.insert("type", Value::string("Synchronous/HTTP"));
+    object.insert("type", Value::string(interaction.exchange.kind().to_owned()));
     object.insert("description", Value::string(interaction.description.clone()));
     if !interaction.states.is_empty() {
         object.insert("providerStates", Value::Array(interaction.states.iter().map(state).collect()));
@@ -68,8 +62,18 @@ pub(super) fn write(interaction: &Interaction) -> Json {
     if !interaction.comments.is_empty() {
         object.insert("comments", Value::Object(interaction.comments.clone()));
     }
-    object.insert("request", request(&http.request));
-    object.insert("response", response(&http.response));
+    match &interaction.exchange {
+        Exchange::Http(http) => {
+            object.insert("request", request(&http.request));
+            object.insert("response", response(&http.response));
+        }
+        Exchange::Message(message) => message::write_into(message, &mut object),
+        Exchange::SyncMessage(exchange) => {
+            object.insert("request", message::write(&exchange.request));
+            object.insert("response", Value::Array(exchange.responses.iter().map(message::write).collect()));
+        }
+        Exchange::Unsupported(_) => {}
+    }
     Value::Object(object)
 }
 
@@ -115,7 +119,7 @@ fn response(response: &Response) -> Json {
     Value::Object(object)
 }
 
-fn insert_present(object: &mut Object<'static>, parts: [(&'static str, Option<Json>); 4]) {
+pub(super) fn insert_present(object: &mut Object<'static>, parts: [(&'static str, Option<Json>); 4]) {
     for (key, value) in parts {
         if let Some(value) = value {
             object.insert(key, value);

@@ -18,6 +18,11 @@ impl fmt::Display for Location<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Root => f.write_str("$"),
+            Self::Field(parent, name) if is_number(name) => {
+                // The form the ecosystem prints such keys in, although rules would read it as a position.
+                parent.fmt(f)?;
+                write!(f, "[{name}]")
+            }
             Self::Field(parent, name) => {
                 parent.fmt(f)?;
                 write_field(f, name)
@@ -28,4 +33,8 @@ impl fmt::Display for Location<'_> {
             }
         }
     }
+}
+
+fn is_number(key: &str) -> bool {
+    !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit())
 }

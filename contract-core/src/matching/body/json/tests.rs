@@ -148,3 +148,69 @@ fn html_where_json_was_expected_is_a_type_mismatch_alone() {
         "Expected a body of 'application/json' but the actual content type was 'text/html; charset=utf-8'"
     );
 }
+
+fn each(rules: impl IntoIterator<Item = Rule>) -> crate::rule::Each {
+    crate::rule::Each::of(rules)
+}
+
+#[test]
+fn values_compares_entries_whatever_their_keys() {
+    let sets = [("$.a", Rule::Values), ("$.a.*", TYPE)];
+    let expected = r#"{"a":{"one":"x","two":"y"}}"#;
+    assert_eq!(in_request(expected, &sets, r#"{"a":{"three":"z"}}"#), "");
+    assert_eq!(
+        in_request(expected, &sets, r#"{"a":{"three":1}}"#),
+        "$.a.three Expected 1 (Integer) to be the same type as 'x' (String)"
+    );
+    assert_eq!(in_request(r#"{"a":{}}"#, &sets, r#"{"a":{"three":1}}"#), "");
+}
+
+#[test]
+fn each_key_checks_every_key_and_leaves_extra_values_alone() {
+    let key = Rule::EachKey(each([Rule::Regex(Regex::new(r"[a-z]+").unwrap())]));
+    assert_eq!(in_request(r#"{"a":1}"#, &[("$", key.clone())], r#"{"a":1,"b":"any"}"#), "");
+    assert_eq!(
+        in_request(r#"{"a":1}"#, &[("$", key)], r#"{"a":2,"100":1}"#),
+        "$.a Expected 2 (Integer) to be equal to 1 (Integer)\n$[100] Expected '100' to match '[a-z]+'"
+    );
+}
+
+#[test]
+fn each_value_checks_every_value_and_deeper_rules_still_apply() {
+    let digits = || Rule::Regex(Regex::new(r"\d+").unwrap());
+    let value = [("$", Rule::EachValue(each([digits()])))];
+    assert_eq!(in_request(r#"{"one":"1","two":"2"}"#, &value, r#"{"one":"11","three":"3"}"#), "");
+    assert_eq!(in_request(r#"{"one":"1"}"#, &value, r#"{"x":"y"}"#), "$.x Expected 'y' to match '\\d+'");
+    assert_eq!(in_request("[\"1\"]", &value, "[\"1\",\"2\",\"x\"]"), "$[2] Expected 'x' to match '\\d+'");
+    let nested = [("$", Rule::EachValue(each([TYPE]))), ("$.*.id", digits())];
+    assert_eq!(in_request(r#"{"a":{"id":"1","n":"x"}}"#, &nested, r#"{"b":{"id":"7","n":"y"}}"#), "");
+    assert_eq!(
+        in_request(r#"{"a":{"id":"1","n":"x"}}"#, &nested, r#"{"b":{"id":"z","n":3}}"#),
+        "$.b.id Expected 'z' to match '\\d+'\n$.b.n Expected 3 (Integer) to be the same type as 'x' (String)"
+    );
+}
+
+#[test]
+fn array_contains_finds_an_item_for_each_variant() {
+    let variant = |index, path: &str, rule| crate::rule::Variant {
+        index,
+        rules: BodyRules::compile([(RulePath::parse(path).unwrap(), RuleSet::one(rule))]),
+        ..Default::default()
+    };
+    let sets = [("$", Rule::ArrayContains(vec![variant(0, "$.id", Rule::Integer), variant(1, "$.*", TYPE)]))];
+    let expected = r#"[{"id":1,"kind":"a"},{"kind":"b","n":2}]"#;
+    assert_eq!(in_response(expected, &sets, r#"[{"n":9,"kind":"z"},{"x":0},{"id":7,"kind":"a"}]"#), "");
+    assert_eq!(
+        in_response(expected, &sets, r#"[{"id":7,"kind":"a"}]"#),
+        r#"$ Variant at index 1 ({"kind":"b","n":2}) was not found in the actual list"#
+    );
+}
+
+#[test]
+fn not_empty_and_semver_hold_in_bodies() {
+    assert_eq!(
+        in_response(r#"{"a":[1]}"#, &[("$.a", Rule::NotEmpty)], r#"{"a":[]}"#),
+        "$.a Expected [] (Array) to not be empty"
+    );
+    assert_eq!(in_response(r#"{"a":"1.0.0"}"#, &[("$.a", Rule::Semver)], r#"{"a":"2.1.0"}"#), "");
+}
