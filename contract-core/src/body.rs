@@ -11,17 +11,25 @@ pub struct Body {
     pub content: Content,
     /// The type stated with the body (V4); the `Content-Type` header may say it instead.
     pub content_type: Option<String>,
+    /// Whether other tools are to take it for text or binary where they do not know the type: `TEXT`, `BINARY`. Kept for
+    /// writing back.
+    pub hint: Option<String>,
 }
 
 impl Body {
+    /// A body of a stated type, or of none.
+    pub fn new(content: Content, content_type: Option<String>) -> Self {
+        Self { content, content_type, hint: None }
+    }
+
     /// A JSON body.
     pub fn json(value: impl Into<Json>) -> Self {
-        Self { content: Content::Json(value.into()), content_type: Some("application/json".to_owned()) }
+        Self::new(Content::Json(value.into()), Some("application/json".to_owned()))
     }
 
     /// A text body of type `text/plain`.
     pub fn text(text: impl Into<String>) -> Self {
-        Self { content: Content::Text(text.into()), content_type: Some("text/plain".to_owned()) }
+        Self::new(Content::Text(text.into()), Some("text/plain".to_owned()))
     }
 
     /// The bytes as they go over the wire; `None` when there is no body.

@@ -20,7 +20,7 @@ pub(super) fn read(
     let wrapper = value.as_object().filter(|object| in_wrapper && WRAPPER.iter().any(|key| object.contains_key(key)));
     match wrapper {
         Some(object) => reader.at(key, |reader| unwrap(object, header, reader)),
-        None => Ok(Body { content: bare(value, header), content_type: None }),
+        None => Ok(Body::new(bare(value, header), None)),
     }
 }
 
@@ -59,7 +59,8 @@ fn unwrap(object: &Object<'_>, header: Option<&str>, reader: &mut Reader<'_>) ->
         Some(Value::String(text)) if text.is_empty() => Content::Empty,
         Some(value) => reader.at("content", |reader| content(value, object.get("encoded"), family, reader))?,
     };
-    Ok(Body { content, content_type })
+    let hint = object.get("contentTypeHint").and_then(Value::as_str).map(ToOwned::to_owned);
+    Ok(Body { content, content_type, hint })
 }
 
 fn content(
@@ -117,6 +118,9 @@ pub(super) fn write(body: &Body, header: Option<&str>) -> Option<Json> {
     }
     if !content_type.is_empty() {
         object.insert("contentType", Value::string(content_type.to_owned()));
+    }
+    if let Some(hint) = &body.hint {
+        object.insert("contentTypeHint", Value::string(hint.clone()));
     }
     Some(Value::Object(object))
 }

@@ -216,7 +216,7 @@ fn body_of(bytes: Vec<u8>, content_type: &str) -> Body {
             Err(error) => Content::Bytes(error.into_bytes()),
         },
     };
-    Body { content, content_type: Some(content_type.to_owned()) }
+    Body::new(content, Some(content_type.to_owned()))
 }
 
 /// A `Content-Type` header says more of a body than the word it was declared with: `.json(..)` may be a `+json` type.

@@ -129,10 +129,10 @@ fn bodies_are_missing_empty_null_or_there() {
     };
     let missing = response(Body::default());
     assert_eq!(got(&missing, Some(b"anything")), "");
-    let empty = response(Body { content: crate::body::Content::Empty, content_type: None });
+    let empty = response(Body::new(crate::body::Content::Empty, None));
     assert_eq!(got(&empty, None), "");
     assert_eq!(got(&empty, Some(b"abc")), "$ Expected an empty body but received 3 bytes");
-    let null = response(Body { content: crate::body::Content::Null, content_type: None });
+    let null = response(Body::new(crate::body::Content::Null, None));
     assert_eq!(got(&null, Some(b" null ")), "");
     assert_eq!(got(&response(body("[1]")), None), "$ Expected a body but was missing");
     assert_eq!(got(&response(Body::text("Hello")), Some(b"Hello")), "");
