@@ -35,13 +35,9 @@ pub fn match_request(expected: &Request, actual: &ActualRequest<'_>) -> Vec<Mism
     request_line::compare_path(expected, actual.path, &mut mismatches);
     query::compare(&expected.query, &expected.rules, actual.query, &mut mismatches);
     headers::compare(&expected.headers, &expected.rules, actual.headers, &mut mismatches);
-    let sides = body::Sides {
-        expected: &expected.body,
-        expected_type: stated_type(&expected.body, expected.headers.first("content-type")),
-        rules: &expected.rules,
-        actual: actual.body.unwrap_or_default(),
-        actual_type: sent_type(actual.headers),
-    };
+    let stated = stated_type(&expected.body, expected.headers.first("content-type"));
+    let sent = (actual.body.unwrap_or_default(), sent_type(actual.headers));
+    let sides = body::Sides::new((&expected.body, stated), &expected.rules, sent);
     body::compare(&sides, ExtraKeys::Rejected, &mut mismatches);
     mismatches
 }
@@ -59,13 +55,9 @@ pub fn match_response(expected: &Response, actual: &ActualResponse<'_>) -> Vec<M
     let mut mismatches = Vec::new();
     status::compare(expected, actual.status, &mut mismatches);
     headers::compare(&expected.headers, &expected.rules, actual.headers, &mut mismatches);
-    let sides = body::Sides {
-        expected: &expected.body,
-        expected_type: stated_type(&expected.body, expected.headers.first("content-type")),
-        rules: &expected.rules,
-        actual: actual.body.unwrap_or_default(),
-        actual_type: sent_type(actual.headers),
-    };
+    let stated = stated_type(&expected.body, expected.headers.first("content-type"));
+    let sent = (actual.body.unwrap_or_default(), sent_type(actual.headers));
+    let sides = body::Sides::new((&expected.body, stated), &expected.rules, sent);
     body::compare(&sides, ExtraKeys::Allowed, &mut mismatches);
     mismatches
 }

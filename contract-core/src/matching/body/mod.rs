@@ -9,7 +9,7 @@ use crate::body::{Body, Content, ContentType, Family, sniff};
 use crate::json::Value;
 use crate::mismatch::{Difference, Mismatch, Place};
 use crate::rule::Rule;
-use crate::rules::Rules;
+use crate::rules::{Live, RuleSet, Rules};
 use std::borrow::Cow;
 
 /// Everything a body comparison looks at.
@@ -17,10 +17,25 @@ pub(super) struct Sides<'a> {
     pub(super) expected: &'a Body,
     /// The type the contract states, beside the body or in a header.
     pub(super) expected_type: Option<&'a str>,
-    pub(super) rules: &'a Rules,
+    /// The rules for the `Content-Type` header.
+    type_rules: Option<&'a RuleSet>,
+    /// The rules in force at the root of the body.
+    pub(super) live: Live<'a>,
     pub(super) actual: &'a [u8],
     /// The type that was sent.
     pub(super) actual_type: Option<&'a str>,
+}
+
+impl<'a> Sides<'a> {
+    /// A body and the type stated for it, the rules of its request, response or message, and what was sent as what.
+    pub(super) fn new(
+        (expected, expected_type): (&'a Body, Option<&'a str>),
+        rules: &'a Rules,
+        (actual, actual_type): (&'a [u8], Option<&'a str>),
+    ) -> Self {
+        let type_rules = rules.for_header("content-type");
+        Self { expected, expected_type, type_rules, live: rules.body.start(), actual, actual_type }
+    }
 }
 
 pub(super) fn compare(sides: &Sides<'_>, extra_keys: ExtraKeys, mismatches: &mut Vec<Mismatch>) {
@@ -78,7 +93,7 @@ fn is_json_text(sides: &Sides<'_>, expected: &ContentType) -> bool {
 
 /// A rule on the `Content-Type` header that the sent type meets settles the question.
 fn header_rule_accepts(sides: &Sides<'_>) -> bool {
-    let (Some(set), Some(actual)) = (sides.rules.for_header("content-type"), sides.actual_type) else {
+    let (Some(set), Some(actual)) = (sides.type_rules, sides.actual_type) else {
         return false;
     };
     set.rules.iter().any(|rule| matches!(rule, Rule::Regex(regex) if regex.matches(actual)))

@@ -11,7 +11,7 @@ pub(super) fn compare(sides: &Sides<'_>, mismatches: &mut Vec<Mismatch>) {
     let expected = String::from_utf8_lossy(&expected);
     let actual = String::from_utf8_lossy(sides.actual);
     let place = || Place::Body("$".to_owned());
-    if let Some((found, _)) = sides.rules.body.start().applying() {
+    if let Some((found, _)) = sides.live.applying() {
         let texts = (&Value::string(&*expected), &Value::string(&*actual));
         for (difference, rule) in unmet(found.set, found.path, texts, Site { in_text: true, inherited: false }) {
             mismatches.push(Mismatch { place: place(), difference, rule: Some(rule) });

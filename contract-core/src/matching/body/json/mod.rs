@@ -17,7 +17,7 @@ pub(super) fn compare(expected: &Value<'_>, sides: &Sides<'_>, extra_keys: Extra
     match parse(sides.actual) {
         Ok(actual) => {
             let mut walk = Walk { extra_keys, mismatches, tries: MOST_TRIES };
-            walk.node(expected, &actual, &sides.rules.body.start(), &Location::Root);
+            walk.node(expected, &actual, &sides.live, &Location::Root);
         }
         Err(error) => {
             let difference = Difference::Unreadable { format: "JSON", reason: error.to_string() };
