@@ -14,6 +14,8 @@ pub struct Request {
     pub path: String,
     /// Query parameters in the order of the file; a parameter sent without `=` has the value `None`.
     pub query: Vec<(String, Vec<Option<String>>)>,
+    /// The query as one text, where the contract is of version 1.0: there the order of parameters counts.
+    pub exact_query: Option<String>,
     /// Headers in the order of the file, each with its values.
     pub headers: Headers,
     /// The body.
@@ -32,6 +34,7 @@ impl Default for Request {
             method: "GET".to_owned(),
             path: "/".to_owned(),
             query: Vec::new(),
+            exact_query: None,
             headers: Headers::default(),
             body: Body::default(),
             rules: Rules::default(),

@@ -61,7 +61,8 @@ fn whole(value: &Value<'_>) -> Generator {
     one(value.get("").or_else(|| value.get("$")).unwrap_or(value))
 }
 
-fn one(value: &Value<'_>) -> Generator {
+/// One generator.
+pub(crate) fn one(value: &Value<'_>) -> Generator {
     let text = |key: &str| value.get(key).and_then(Value::as_str);
     match (text("type"), text("expression")) {
         (Some("ProviderState"), Some(expression)) => Generator::ProviderState {
@@ -109,7 +110,8 @@ pub(super) fn write(generators: &Generators) -> Option<Json> {
     (!categories.is_empty()).then_some(Value::Object(categories))
 }
 
-fn write_one(generator: &Generator) -> Json {
+/// Writes one generator.
+pub(crate) fn write_one(generator: &Generator) -> Json {
     match generator {
         Generator::ProviderState { expression, data_type } => {
             let mut object = Object::new();

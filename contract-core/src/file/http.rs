@@ -1,7 +1,7 @@
 //! An HTTP request and response, in any version's shape.
 
 use super::reader::Reader;
-use super::{Error, body, generators, query, rules};
+use super::{Error, body, generators, query, ruby, rules};
 use crate::http::{Headers, Request, Response};
 use crate::interaction::Http;
 use crate::json::{Object, Value};
@@ -36,7 +36,9 @@ fn request(
     wrapped: bool,
     reader: &mut Reader<'_>,
 ) -> Result<Request, Error> {
-    let object = value.as_object().ok_or_else(|| reader.error("expected an object"))?;
+    let stated = value.as_object().ok_or_else(|| reader.error("expected an object"))?;
+    let translated = ruby::translate(stated, reader);
+    let object = translated.as_ref().unwrap_or(stated);
     let headers = headers(object, reader)?;
     let rules = object.get("matchingRules").or(old_rules);
     Ok(Request {
@@ -46,6 +48,7 @@ fn request(
             Some(value) => reader.at("query", |reader| query::read(value, reader))?,
             None => Vec::new(),
         },
+        exact_query: if reader.states_version_1() { text(object, "query", reader).ok().flatten() } else { None },
         body: body::read((object, "body"), headers.first("content-type"), wrapped, reader)?,
         rules: reader.at("matchingRules", |reader| rules::read(rules, reader))?,
         generators: reader.at("generators", |reader| generators::read(object.get("generators"), reader))?,
@@ -60,7 +63,9 @@ fn response(
     wrapped: bool,
     reader: &mut Reader<'_>,
 ) -> Result<Response, Error> {
-    let object = value.as_object().ok_or_else(|| reader.error("expected an object"))?;
+    let stated = value.as_object().ok_or_else(|| reader.error("expected an object"))?;
+    let translated = ruby::translate(stated, reader);
+    let object = translated.as_ref().unwrap_or(stated);
     let headers = headers(object, reader)?;
     let rules = object.get("matchingRules").or(old_rules);
     Ok(Response {

@@ -9,14 +9,17 @@ pub mod canonical;
 mod generators;
 mod http;
 mod interaction;
+mod lone;
 mod merge;
 mod message;
 mod query;
 mod reader;
+mod ruby;
 mod rule;
 mod rules;
 mod write;
 
+pub(crate) use lone::{read_generator, read_rule, write_generator};
 pub use merge::{Conflict, merge, record};
 pub use reader::Note;
 pub use write::{to_json, to_text};

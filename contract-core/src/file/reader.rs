@@ -44,6 +44,11 @@ impl<'n> Reader<'n> {
         self.version.as_deref().is_some_and(|version| version.starts_with('4'))
     }
 
+    /// Whether the file says it is of the very first version, 1.0.
+    pub(super) fn states_version_1(&self) -> bool {
+        self.version.as_deref().is_some_and(|version| ["1", "1.0", "1.0.0"].contains(&version))
+    }
+
     /// Goes one step down for the time of `read`.
     pub(super) fn at<T>(
         &mut self,

@@ -234,3 +234,41 @@ fn synchronous_messages_keep_their_responses_in_order() {
     assert_eq!(exchange.responses.len(), 2);
     insta::assert_snapshot!(to_json(&contract).get("interactions").unwrap().to_compact());
 }
+
+#[test]
+fn rules_the_first_ruby_tools_wrote_in_place_are_read() {
+    let loaded = load(&file(
+        r#"{"description":"x","request":{"path":{"json_class":"Pact::Term","data":{"generate":"/a/1",
+              "matcher":{"json_class":"Regexp","o":1,"s":"/A/\\d"}}},
+            "headers":{"X":{"json_class":"Pact::Term","data":{"generate":"v","matcher":{"json_class":"Regexp","o":0,"s":"v+"}}}}},
+            "response":{"body":{"a":{"json_class":"Pact::SomethingLike","contents":{"b":1}},
+              "l":{"json_class":"Pact::ArrayLike","contents":"t","min":2}}}}"#,
+        "1.0.0",
+    ));
+    let (request, response) = loaded.contract.interactions[0].as_http().unwrap();
+    assert_eq!(request.path, "/a/1");
+    let crate::rule::Rule::Regex(regex) = &request.rules.path.as_ref().unwrap().rules[0] else { panic!() };
+    assert!(regex.matches("/a/7"));
+    assert_eq!(request.headers.first("X"), Some("v"));
+    assert!(request.rules.for_header("x").is_some());
+    let Content::Json(body) = &response.body.content else { panic!() };
+    assert_eq!(body.to_compact(), r#"{"a":{"b":1},"l":["t","t"]}"#);
+    let rules: Vec<_> = response.rules.sets().map(|(_, path, _)| path).collect();
+    assert_eq!(rules, ["$.a", "$.l"]);
+    assert!(loaded.notes.iter().any(|note| note.text.contains("json_class")));
+}
+
+#[test]
+fn a_query_of_version_1_is_one_text() {
+    let request = |version| {
+        load(&file(r#"{"description":"x","request":{"query":"a=1&b=2"}}"#, version)).contract.interactions[0]
+            .as_http()
+            .unwrap()
+            .0
+            .clone()
+    };
+    let turned = crate::http::ActualRequest { method: "GET", path: "/", query: "b=2&a=1", ..Default::default() };
+    assert_eq!(crate::matching::match_request(&request("1.1.0"), &turned), []);
+    let said = crate::matching::match_request(&request("1.0.0"), &turned);
+    assert_eq!(said[0].to_string(), "Expected query 'a=1&b=2' but was 'b=2&a=1'");
+}

@@ -33,7 +33,10 @@ pub fn match_request(expected: &Request, actual: &ActualRequest<'_>) -> Vec<Mism
     let mut mismatches = Vec::new();
     request_line::compare_method(expected, actual.method, &mut mismatches);
     request_line::compare_path(expected, actual.path, &mut mismatches);
-    query::compare(&expected.query, &expected.rules, actual.query, &mut mismatches);
+    match &expected.exact_query {
+        Some(exact) => query::compare_exactly(exact, actual.query, &mut mismatches),
+        None => query::compare(&expected.query, &expected.rules, actual.query, &mut mismatches),
+    }
     headers::compare(&expected.headers, &expected.rules, actual.headers, &mut mismatches);
     let stated = stated_type(&expected.body, expected.headers.first("content-type"));
     let sent = (actual.body.unwrap_or_default(), sent_type(actual.headers));

@@ -56,6 +56,15 @@ pub(super) fn compare(expected: &Parameters, rules: &Rules, actual: &str, mismat
     }
 }
 
+/// A query of version 1.0: one text, compared as a whole but for its percent-encoding.
+pub(super) fn compare_exactly(expected: &str, actual: &str, mismatches: &mut Vec<Mismatch>) {
+    if decode(expected) != decode(actual) {
+        let (expected, actual) = (format!("'{expected}'"), format!("'{actual}'"));
+        let difference = Difference::Plain { what: "query", expected, actual };
+        mismatches.push(Mismatch::plain(Place::Query(String::new()), difference));
+    }
+}
+
 type Values<'v> = (&'v [Option<String>], &'v [Option<String>]);
 
 fn compare_by_rule(set: &RuleSet, (expected, actual): Values<'_>, place: &Place, mismatches: &mut Vec<Mismatch>) {
