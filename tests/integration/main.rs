@@ -1,1 +1,15 @@
-//! System tests.
+//! System tests: journeys through the real binaries, the README's commands, and the tidiness of the tree.
+
+#![expect(clippy::unwrap_used, reason = "a harness may panic")]
+#![expect(clippy::print_stderr, reason = "what is skipped is said aloud")]
+
+mod bad_input;
+mod canned;
+mod examples_run;
+mod http;
+mod interop;
+mod journey;
+mod readme;
+mod shop;
+mod tidy;
+mod tree;
