@@ -1,20 +1,35 @@
-//! Connections to brokers, providers and state URLs: TLS settings made once, and only when an `https` address occurs.
+//! Connections to brokers, providers and state handlers: one pooled client, exactly the request that was asked for.
+//!
+//! It stands on hyper's client: `reqwest` sends headers of its own and rewrites paths, and the feature it needs for TLS
+//! without a default provider makes every other `reqwest::Client::new()` in a user's build panic. TLS settings are made once,
+//! and only when an `https` address occurs.
 
+use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
+use hyper::body::Bytes;
+use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderName, LOCATION};
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::client::legacy;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
 use rustls::ClientConfig;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
-use url::Url;
 
 /// How long one request may take unless told otherwise.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Whoever has not taken the connection by then is not there.
+const MAX_CONNECT: Duration = Duration::from_secs(10);
 
 /// No answer may be larger than this, from whomever it comes.
 pub const MAX_ANSWER: usize = 64 * 1024 * 1024;
 
 /// Why a connection could not be prepared, or an exchange did not come to an end.
+///
+/// Causes are the innermost ones: the layers between say nothing a user does not know.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -24,36 +39,25 @@ pub enum Error {
     /// The TLS settings were refused.
     #[error("the TLS settings cannot be used")]
     Tls(#[source] rustls::Error),
-    /// The HTTP client could not be set up.
-    #[error("the HTTP client cannot be set up")]
-    Client(#[source] reqwest::Error),
-    /// The request did not get its answer.
-    #[error("{what}: {cause}")]
-    Exchange {
-        /// What did not work.
-        what: &'static str,
-        /// The innermost cause: the layers between say nothing a user does not know.
-        cause: String,
-    },
+    /// The request cannot be sent over HTTP at all.
+    #[error("the request cannot be sent over HTTP: {0}")]
+    Request(#[from] hyper::http::Error),
+    /// Nobody took the connection.
+    #[error("{0}")]
+    Connect(String),
+    /// There was no answer in time.
+    #[error("no answer within {} s", .0.as_secs())]
+    Late(Duration),
+    /// The connection broke off.
+    #[error("the connection broke off: {0}")]
+    Broken(String),
     /// The answer is larger than [`MAX_ANSWER`].
     #[error("the answer is larger than {} MB", MAX_ANSWER / 1024 / 1024)]
     TooLarge,
 }
 
-/// What a failed exchange means, without the address: the caller names it.
-fn failed(error: reqwest::Error) -> Error {
-    let what = if error.is_timeout() {
-        "no answer in time"
-    } else if error.is_connect() {
-        "the connection could not be made"
-    } else {
-        "the connection broke off"
-    };
-    Error::Exchange { what, cause: innermost(&error.without_url()) }
-}
-
 /// The cause at the bottom of an error.
-pub(crate) fn innermost(error: &dyn std::error::Error) -> String {
+fn innermost(error: &dyn std::error::Error) -> String {
     let mut cause = error;
     while let Some(deeper) = cause.source() {
         cause = deeper;
@@ -61,13 +65,18 @@ pub(crate) fn innermost(error: &dyn std::error::Error) -> String {
     cause.to_string()
 }
 
+/// A request, complete as it goes over the wire.
+pub(crate) type Request = hyper::Request<Full<Bytes>>;
+
+type Client = legacy::Client<HttpsConnector<HttpConnector>, Full<Bytes>>;
+
 /// The connections of one run: clients are made on first use and keep their connections.
 #[derive(Debug)]
 pub struct Network {
     tls: Tls,
     timeout: Duration,
-    plain: OnceLock<reqwest::Client>,
-    secure: OnceLock<reqwest::Client>,
+    plain: OnceLock<Client>,
+    secure: OnceLock<Client>,
 }
 
 impl Default for Network {
@@ -82,73 +91,78 @@ impl Network {
         Self { tls, timeout, plain: OnceLock::new(), secure: OnceLock::new() }
     }
 
-    /// How long one request may take.
-    pub fn timeout(&self) -> Duration {
-        self.timeout
+    /// Sends `request`, to which nothing is added but `Host`, and reads the whole answer. Redirects are not followed: where an
+    /// answer came from is part of what it says.
+    pub(crate) async fn send(&self, request: Request) -> Result<Answer, Error> {
+        let client = self.client(request.uri().scheme_str() == Some("https"))?;
+        tokio::time::timeout(self.timeout, exchange(client, request)).await.map_err(|_| Error::Late(self.timeout))?
     }
 
-    /// The TLS settings for `url`; an address without TLS never costs a look at the system's certificates.
-    pub fn tls_for(&self, url: &Url) -> Result<ClientConfig, Error> {
-        self.tls.settings(url.scheme() == "https")
-    }
-
-    /// The client for `url`. It follows no redirects: where an answer came from is part of what it says.
-    pub fn client_for(&self, url: &Url) -> Result<&reqwest::Client, Error> {
-        let kept = if url.scheme() == "https" { &self.secure } else { &self.plain };
+    fn client(&self, secure: bool) -> Result<&Client, Error> {
+        let kept = if secure { &self.secure } else { &self.plain };
         if let Some(client) = kept.get() {
             return Ok(client);
         }
-        let client = reqwest::Client::builder()
-            .tls_backend_preconfigured(self.tls_for(url)?)
-            .redirect(reqwest::redirect::Policy::none())
-            .user_agent(concat!("abide/", env!("CARGO_PKG_VERSION")))
-            .timeout(self.timeout)
-            .build()
-            .map_err(Error::Client)?;
+        let mut connector = HttpConnector::new();
+        connector.enforce_http(false);
+        connector.set_nodelay(true);
+        connector.set_connect_timeout(Some((self.timeout / 2).min(MAX_CONNECT)));
+        let connector = HttpsConnectorBuilder::new()
+            .with_tls_config(self.tls.settings(secure)?)
+            .https_or_http()
+            .enable_http1()
+            .wrap_connector(connector);
+        let client = legacy::Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(connector);
         Ok(kept.get_or_init(|| client))
     }
+}
 
-    /// Sends `request` and reads the whole answer.
-    pub async fn send(&self, request: reqwest::RequestBuilder) -> Result<Answer, Error> {
-        let mut response = request.send().await.map_err(failed)?;
-        let header = |name: &str| Some(response.headers().get(name)?.to_str().ok()?.to_owned());
-        let mut answer = Answer {
-            status: response.status().as_u16(),
-            content_type: header("content-type"),
-            location: header("location"),
-            body: Vec::new(),
-        };
-        while let Some(chunk) = response.chunk().await.map_err(failed)? {
-            if answer.body.len() + chunk.len() > MAX_ANSWER {
-                return Err(Error::TooLarge);
-            }
-            answer.body.extend_from_slice(&chunk);
-        }
-        Ok(answer)
-    }
+async fn exchange(client: &Client, request: Request) -> Result<Answer, Error> {
+    let response = client.request(request).await.map_err(|error| {
+        let cause = innermost(&error);
+        if error.is_connect() { Error::Connect(cause) } else { Error::Broken(cause) }
+    })?;
+    let (parts, body) = response.into_parts();
+    let body = Limited::new(body, MAX_ANSWER).collect().await.map_err(|error| {
+        let too_large = error.downcast_ref::<LengthLimitError>().is_some();
+        if too_large { Error::TooLarge } else { Error::Broken(innermost(error.as_ref())) }
+    })?;
+    Ok(Answer { status: parts.status.as_u16(), headers: parts.headers, body: body.to_bytes() })
 }
 
 /// An answer, read to its end.
 #[derive(Debug, Clone, Default)]
-pub struct Answer {
+pub(crate) struct Answer {
     /// The status code.
-    pub status: u16,
-    /// The `Content-Type`, as stated.
-    pub content_type: Option<String>,
-    /// The `Location`, where there is one.
-    pub location: Option<String>,
+    pub(crate) status: u16,
+    /// The headers.
+    pub(crate) headers: HeaderMap,
     /// The body.
-    pub body: Vec<u8>,
+    pub(crate) body: Bytes,
 }
 
 impl Answer {
     /// Whether the status is in the two hundreds.
-    pub fn is_success(&self) -> bool {
+    pub(crate) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
 
+    /// The `Content-Type`, as stated.
+    pub(crate) fn content_type(&self) -> Option<&str> {
+        self.text(&CONTENT_TYPE)
+    }
+
+    /// The `Location`, where there is one.
+    pub(crate) fn location(&self) -> Option<&str> {
+        self.text(&LOCATION)
+    }
+
+    fn text(&self, name: &HeaderName) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
     /// The start of the body in one line, to be quoted in an error.
-    pub fn excerpt(&self) -> String {
+    pub(crate) fn excerpt(&self) -> String {
         let text = String::from_utf8_lossy(&self.body[..self.body.len().min(2000)]);
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
         match line.char_indices().nth(200) {
@@ -206,7 +220,7 @@ mod tests {
 
     #[test]
     fn an_excerpt_is_one_short_line() {
-        let answer = Answer { body: "<html>\n  <b>".repeat(100).into_bytes(), ..Answer::default() };
+        let answer = Answer { body: "<html>\n  <b>".repeat(100).into(), ..Answer::default() };
         assert_eq!(answer.excerpt().chars().count(), 201);
         assert!(!answer.excerpt().contains('\n'));
     }

@@ -1,7 +1,7 @@
 //! Recording that a version is deployed.
 
 use super::{Broker, Document, Error, read};
-use reqwest::Method;
+use hyper::Method;
 use serde::Deserialize;
 use serde_json::{Value, json};
 

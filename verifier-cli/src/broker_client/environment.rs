@@ -1,7 +1,7 @@
 //! Environments: where versions are deployed to.
 
 use super::{Broker, Error, read};
-use reqwest::Method;
+use hyper::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 

@@ -15,6 +15,15 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// A link of the broker leads nowhere.
+    #[error("the broker's link `{href}` is no address")]
+    Link {
+        /// The link.
+        href: String,
+        /// What is wrong with it.
+        #[source]
+        source: url::ParseError,
+    },
     /// Nobody answered.
     #[error("cannot reach the broker at {url}")]
     Unreachable {
@@ -130,6 +139,7 @@ impl Error {
             }
             Self::Refused { status: 500.., .. } => "the broker's log says more".to_owned(),
             Self::MissingLink { .. } => "is it a Pact broker, and not too old?".to_owned(),
+            Self::Link { .. } => "the broker's own idea of its address may be wrong".to_owned(),
             Self::Refused { .. } | Self::Shape { .. } | Self::Conflict { .. } => return None,
         })
     }

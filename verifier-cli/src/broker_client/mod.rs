@@ -24,7 +24,10 @@ pub use verification::{
 };
 
 use crate::network::{Answer, Network};
-use reqwest::Method;
+use base64::Engine as _;
+use http_body_util::Full;
+use hyper::Method;
+use hyper::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
@@ -46,6 +49,19 @@ pub enum Credentials {
         /// The password.
         password: String,
     },
+}
+
+impl Credentials {
+    /// The value of the `Authorization` header.
+    fn header(&self) -> String {
+        match self {
+            Self::Token(token) => format!("Bearer {token}"),
+            Self::Basic { username, password } => {
+                let pair = format!("{username}:{password}");
+                format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair))
+            }
+        }
+    }
 }
 
 /// Never shows the secret.
@@ -123,25 +139,28 @@ impl Broker {
     }
 
     fn resolve(&self, href: &str) -> Result<Url, Error> {
-        hal::resolve(&self.base, href)
-            .map_err(|error| Error::Address { address: href.to_owned(), reason: error.to_string() })
+        hal::resolve(&self.base, href).map_err(|source| Error::Link { href: href.to_owned(), source })
     }
 
     fn within(&self, path: &str) -> Result<Url, Error> {
-        hal::within(&self.base, path)
-            .map_err(|error| Error::Address { address: path.to_owned(), reason: error.to_string() })
+        hal::within(&self.base, path).map_err(|source| Error::Link { href: path.to_owned(), source })
     }
 
     async fn get(&self, url: Url) -> Result<Document, Error> {
-        let mut answer = self.exchange(Method::GET, &url, None).await?;
+        let answer = self.fetch(&url).await?;
+        self.document(url, &answer)
+    }
+
+    async fn fetch(&self, url: &Url) -> Result<Answer, Error> {
+        let mut answer = self.exchange(Method::GET, url, None).await?;
         for wait in RETRIES {
             if !matches!(answer.status, 502..=504) {
                 break;
             }
             tokio::time::sleep(wait).await;
-            answer = self.exchange(Method::GET, &url, None).await?;
+            answer = self.exchange(Method::GET, url, None).await?;
         }
-        self.document(url, &answer)
+        Ok(answer)
     }
 
     async fn send(&self, method: Method, url: Url, body: &Value) -> Result<Document, Error> {
@@ -151,17 +170,19 @@ impl Broker {
 
     async fn exchange(&self, method: Method, url: &Url, body: Option<&Value>) -> Result<Answer, Error> {
         let unreachable = |source| Error::Unreachable { url: self.base.to_string(), source };
-        let client = self.network.client_for(url).map_err(unreachable)?;
-        let mut request =
-            client.request(method, url.clone()).header("accept", "application/hal+json, application/json;q=0.9");
-        request = match &self.credentials {
-            Some(Credentials::Token(token)) => request.bearer_auth(token),
-            Some(Credentials::Basic { username, password }) => request.basic_auth(username, Some(password)),
-            None => request,
-        };
-        if let Some(body) = body {
-            request = request.header("content-type", "application/json").body(body.to_string());
+        let mut request = hyper::Request::builder()
+            .method(method)
+            .uri(url.as_str())
+            .header(ACCEPT, "application/hal+json, application/json;q=0.9")
+            .header(USER_AGENT, concat!("abide/", env!("CARGO_PKG_VERSION")));
+        if let Some(credentials) = &self.credentials {
+            request = request.header(AUTHORIZATION, credentials.header());
         }
+        if body.is_some() {
+            request = request.header(CONTENT_TYPE, "application/json");
+        }
+        let body = body.map(|body| Full::from(body.to_string())).unwrap_or_default();
+        let request = request.body(body).map_err(|error| unreachable(error.into()))?;
         self.network.send(request).await.map_err(unreachable)
     }
 
@@ -173,7 +194,7 @@ impl Broker {
             (200..=299, Some(content)) => Ok(Document { url, content }),
             (200..=299, None) => Err(Error::NoBroker { url: url.into(), what: describe_content(answer) }),
             (300..=399, _) => {
-                let target = answer.location.as_deref().unwrap_or("nowhere");
+                let target = answer.location().unwrap_or("nowhere");
                 let what = format!("{}, to {target}", describe_status(answer.status));
                 Err(Error::NoBroker { url: url.into(), what })
             }
@@ -197,14 +218,14 @@ fn credentials_in(url: &Url) -> Option<Credentials> {
 }
 
 fn describe_status(status: u16) -> String {
-    match reqwest::StatusCode::from_u16(status).ok().and_then(|code| code.canonical_reason()) {
+    match hyper::StatusCode::from_u16(status).ok().and_then(|code| code.canonical_reason()) {
         Some(reason) => format!("{status} {reason}"),
         None => status.to_string(),
     }
 }
 
 fn describe_content(answer: &Answer) -> String {
-    match answer.content_type.as_deref().map(|kind| kind.split(';').next().unwrap_or_default().trim()) {
+    match answer.content_type().map(|kind| kind.split(';').next().unwrap_or_default().trim()) {
         _ if answer.body.is_empty() => "nothing".to_owned(),
         Some("text/html") => "a web page (HTML)".to_owned(),
         Some(kind) => format!("`{kind}` instead of JSON"),

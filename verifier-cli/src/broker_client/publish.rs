@@ -2,7 +2,7 @@
 
 use super::{Broker, Error, Notice, notice};
 use base64::Engine as _;
-use reqwest::Method;
+use hyper::Method;
 use serde_json::{Value, json};
 
 /// A contract file to be published.

@@ -1,7 +1,7 @@
 //! Contracts a provider has to verify, and the results of doing so.
 
 use super::{Broker, Document, Error, Notice, hal, read};
-use reqwest::Method;
+use hyper::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -176,9 +176,9 @@ impl Broker {
     /// Fetches a contract: its bytes, as the broker gave them, and its links.
     pub async fn contract(&self, href: &str) -> Result<(Vec<u8>, Document), Error> {
         let url = self.resolve(href)?;
-        let answer = self.exchange(Method::GET, &url, None).await?;
+        let answer = self.fetch(&url).await?;
         let document = self.document(url, &answer)?;
-        Ok((answer.body, document))
+        Ok((answer.body.to_vec(), document))
     }
 
     /// Says that `version` of the contract's provider belongs to `branch`; `contract` is the contract's document.

@@ -11,6 +11,7 @@ use crate::broker_client;
 use crate::cli::{Cli, Command, EnvironmentsCommand};
 use crate::exit::Exit;
 use crate::output::{Out, failure, json};
+use crate::verify::Error as VerifyError;
 use anyhow::Context as _;
 
 /// Wrong usage that only shows when arguments are seen together or used.
@@ -48,6 +49,9 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
 /// An error means that something could not be found out, unless it says otherwise.
 fn exit_of(error: &anyhow::Error) -> Exit {
     if error.is::<Usage>() {
+        return Exit::Usage;
+    }
+    if matches!(error.downcast_ref(), Some(VerifyError::Address { .. } | VerifyError::Header { .. })) {
         return Exit::Usage;
     }
     match error.downcast_ref::<broker_client::Error>() {

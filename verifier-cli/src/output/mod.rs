@@ -16,6 +16,7 @@ use style::Style;
 /// A stream to write to, and whether it takes colour.
 pub struct Out {
     stream: Box<dyn Write + Send>,
+    failed: Option<io::Error>,
     /// How words are dressed here.
     pub style: Style,
 }
@@ -23,30 +24,31 @@ pub struct Out {
 impl Out {
     /// The standard output.
     pub fn standard() -> Self {
-        Self { stream: Box::new(io::stdout()), style: Style::of(&io::stdout()) }
+        Self { stream: Box::new(io::stdout()), failed: None, style: Style::of(&io::stdout()) }
     }
 
     /// The standard error.
     pub fn talk() -> Self {
-        Self { stream: Box::new(io::stderr()), style: Style::of(&io::stderr()) }
+        Self { stream: Box::new(io::stderr()), failed: None, style: Style::of(&io::stderr()) }
     }
 
     /// A file.
     pub fn file(path: &std::path::Path) -> io::Result<Self> {
         let file = io::BufWriter::new(std::fs::File::create(path)?);
-        Ok(Self { stream: Box::new(file), style: Style::plain() })
+        Ok(Self { stream: Box::new(file), failed: None, style: Style::plain() })
     }
 
-    /// Writes a line.
+    /// Writes a line. What goes wrong shows in [`Out::finish`].
     pub fn line(&mut self, line: &str) {
         let line = line.trim_end();
-        // A closed pipe or a full disk shows in `finish`, where it can be told.
-        let _ = writeln!(self.stream, "{line}");
+        if let Err(error) = writeln!(self.stream, "{line}") {
+            self.failed.get_or_insert(error);
+        }
     }
 
     /// Writes what is still held back.
     pub fn finish(&mut self) -> io::Result<()> {
-        match self.stream.flush() {
+        match self.failed.take().map_or_else(|| self.stream.flush(), Err) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             other => other,
         }

@@ -52,11 +52,13 @@ pub enum Error {
         /// The provider being verified.
         provider: String,
     },
-    /// The provider's address cannot be used.
-    #[error("`{url}` cannot be the address of a provider: {reason}")]
-    ProviderAddress {
+    /// The address of the provider or of its state handler cannot be used.
+    #[error("`{url}` cannot be the address of a {whose}: {reason}")]
+    Address {
         /// The address.
         url: String,
+        /// Whose address it should be.
+        whose: &'static str,
         /// What is wrong with it.
         reason: &'static str,
     },
@@ -69,9 +71,6 @@ pub enum Error {
         #[source]
         source: hyper::http::Error,
     },
-    /// The connections could not be prepared.
-    #[error("cannot prepare the connection to the provider")]
-    Network(#[from] network::Error),
 }
 
 impl Error {
@@ -80,6 +79,7 @@ impl Error {
         match self {
             Self::Broker(error) => error.hint(),
             Self::OtherProvider { .. } => Some("`--provider` takes the name the contract states".to_owned()),
+            Self::Address { .. } => Some("give it as http://host:port or https://host/path".to_owned()),
             _ => None,
         }
     }

@@ -1,24 +1,16 @@
-//! Replaying a request over HTTP: exactly what the contract says goes out, and nothing a client library would add.
-//!
-//! This is why hyper's pooled client is used here and not `reqwest`, which sends `Accept: */*` of its own and rewrites
-//! paths such as `/a/../b`.
+//! Replaying a request over HTTP: exactly what the contract says goes out.
 
 use super::outcome::Problem;
-use crate::network::{self, MAX_ANSWER, Network};
+use crate::network::{Answer, Error, Network, Request as Message};
 use abide_contract_core::body::{self, Content};
 use abide_contract_core::http::Request;
-use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
+use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use hyper::{Method, Uri};
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::borrow::Cow;
-use std::sync::OnceLock;
-use std::time::Duration;
+use std::sync::{Arc, OnceLock};
 use url::Url;
 
 /// What must be encoded in a path; `%` stays, because a contract's path may already be encoded.
@@ -69,86 +61,44 @@ const LISTS: [&str; 11] = [
     "via",
 ];
 
-/// A provider that has not taken the connection by then is not there.
-const MAX_CONNECT: Duration = Duration::from_secs(10);
-
 /// The running provider.
 #[derive(Debug)]
 pub(super) struct Provider {
     base: Url,
-    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    network: Arc<Network>,
     headers: Vec<(HeaderName, HeaderValue)>,
-    timeout: Duration,
     /// Set once a connection could not be made: every further try would end the same way, and perhaps take as long.
     unreachable: OnceLock<Problem>,
 }
 
-/// A response, read to its end.
-#[derive(Debug)]
-pub(super) struct Reply {
-    pub(super) status: u16,
-    pub(super) headers: Vec<(String, String)>,
-    pub(super) body: Bytes,
-}
-
 impl Provider {
     /// The provider at `base`; `headers` replace those of the contracts.
-    pub(super) fn new(
-        base: Url,
-        headers: Vec<(HeaderName, HeaderValue)>,
-        network: &Network,
-    ) -> Result<Self, network::Error> {
-        let timeout = network.timeout();
-        let mut connector = HttpConnector::new();
-        connector.enforce_http(false);
-        connector.set_connect_timeout(Some((timeout / 2).min(MAX_CONNECT)));
-        connector.set_nodelay(true);
-        let connector = HttpsConnectorBuilder::new()
-            .with_tls_config(network.tls_for(&base)?)
-            .https_or_http()
-            .enable_http1()
-            .wrap_connector(connector);
-        let client = Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(connector);
-        Ok(Self { base, client, headers, timeout, unreachable: OnceLock::new() })
+    pub(super) fn new(base: Url, headers: Vec<(HeaderName, HeaderValue)>, network: Arc<Network>) -> Self {
+        Self { base, network, headers, unreachable: OnceLock::new() }
     }
 
     /// Sends `request` and reads the whole answer.
-    pub(super) async fn replay(&self, request: &Request) -> Result<Reply, Problem> {
+    pub(super) async fn replay(&self, request: &Request) -> Result<Answer, Problem> {
         if let Some(problem) = self.unreachable.get() {
             return Err(problem.clone());
         }
-        let request = self.message(request)?;
-        let late = |_| Problem::new(format!("{} gave no answer within {} s", self.base, self.timeout.as_secs()));
-        tokio::time::timeout(self.timeout, self.exchange(request)).await.map_err(late)?
+        let message = self.message(request)?;
+        self.network.send(message).await.map_err(|error| self.problem(&error))
     }
 
-    async fn exchange(&self, request: hyper::Request<Full<Bytes>>) -> Result<Reply, Problem> {
-        let response = self.client.request(request).await.map_err(|error| {
-            let problem = self.describe(&error);
-            if error.is_connect() { self.unreachable.get_or_init(|| problem).clone() } else { problem }
-        })?;
-        let status = response.status().as_u16();
-        let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-        let headers = response.headers().iter().map(|(name, value)| (name.to_string(), text(value))).collect();
-        let body = Limited::new(response.into_body(), MAX_ANSWER).collect().await.map_err(|error| {
-            if error.downcast_ref::<LengthLimitError>().is_some() {
-                return Problem::new(network::Error::TooLarge.to_string());
+    fn problem(&self, error: &Error) -> Problem {
+        let base = &self.base;
+        match error {
+            Error::Connect(cause) => {
+                let problem = Problem::new(format!("cannot reach the provider at {base}: {cause}"))
+                    .with_hint("is it running, and is `--url` its address?");
+                self.unreachable.get_or_init(|| problem).clone()
             }
-            Problem::new(format!("{} broke off its answer: {}", self.base, network::innermost(error.as_ref())))
-        })?;
-        Ok(Reply { status, headers, body: body.to_bytes() })
-    }
-
-    fn describe(&self, error: &hyper_util::client::legacy::Error) -> Problem {
-        let cause = network::innermost(error);
-        if error.is_connect() {
-            return Problem::new(format!("cannot reach the provider at {}: {cause}", self.base))
-                .with_hint("is it running, and is `--url` its address?");
+            other => Problem::new(format!("the exchange with the provider at {base} failed: {other}")),
         }
-        Problem::new(format!("{} broke off the exchange: {cause}", self.base))
     }
 
-    fn message(&self, request: &Request) -> Result<hyper::Request<Full<Bytes>>, Problem> {
+    fn message(&self, request: &Request) -> Result<Message, Problem> {
         let refuse = |what: &str, error: &dyn std::fmt::Display| {
             Problem::new(format!("the contract's {what} cannot be sent over HTTP: {error}"))
         };
@@ -293,7 +243,7 @@ mod tests {
         request.headers.add("Content-Length", values(&["999"]));
         request.headers.add("X-Token", values(&["from the contract"]));
         let token = header("x-token", "mine").unwrap();
-        let provider = Provider::new(Url::parse("http://p").unwrap(), vec![token], &Network::default()).unwrap();
+        let provider = Provider::new(Url::parse("http://p").unwrap(), vec![token], Arc::default());
         let message = provider.message(&request).unwrap();
         let lines: Vec<_> =
             message.headers().iter().map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect();

@@ -1,14 +1,16 @@
 //! One interaction: states, request, response, states again.
 
-use super::http::{Provider, Reply};
+use super::http::Provider;
 use super::outcome::{Failure, InteractionReport, Outcome, Problem};
 use super::reporter::Reporter;
 use super::states::States;
+use crate::network::Answer;
 use abide_contract_core::generate::{self, Context, Mode};
 use abide_contract_core::http::{ActualResponse, Request, Response};
 use abide_contract_core::interaction::Interaction;
 use abide_contract_core::json::{Json, Object, Value};
 use abide_contract_core::matching;
+use hyper::header::HeaderValue;
 use std::time::Instant;
 
 /// What an interaction is replayed with: the provider and its state handler.
@@ -30,11 +32,12 @@ impl Replay {
         }
         let begun = Instant::now();
         let mut warnings = Vec::new();
+        let obstacles = obstacles(interaction);
         let outcome = match interaction.as_http() {
-            Some((request, response)) if interaction.obstacles().is_empty() => {
+            Some((request, response)) if obstacles.is_empty() => {
                 self.exchange(interaction, request, response, &mut warnings).await
             }
-            _ => Outcome::NotVerified(interaction.obstacles()),
+            _ => Outcome::NotVerified(obstacles),
         };
         InteractionReport {
             description: interaction.description.clone(),
@@ -72,10 +75,19 @@ impl Replay {
             Err(error) => return Outcome::Failed(Failure::MissingValue(Problem::from_error(&error).text)),
         };
         match self.provider.replay(&generated).await {
-            Ok(reply) => judge(response, &reply),
+            Ok(answer) => judge(response, &answer),
             Err(problem) => Outcome::Inconclusive(problem),
         }
     }
+}
+
+/// Why the interaction cannot be verified; empty when it can.
+fn obstacles(interaction: &Interaction) -> Vec<String> {
+    let mut obstacles = interaction.obstacles();
+    if obstacles.is_empty() && interaction.as_http().is_none() {
+        obstacles.push("only HTTP interactions can be verified yet".to_owned());
+    }
+    obstacles
 }
 
 /// The author's notes and the name of the consumer's test.
@@ -90,9 +102,11 @@ fn comments(interaction: &Interaction) -> Vec<String> {
     comments
 }
 
-fn judge(expected: &Response, reply: &Reply) -> Outcome {
-    let headers: Vec<_> = reply.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let actual = ActualResponse { status: reply.status, headers: &headers, body: Some(&reply.body) };
+fn judge(expected: &Response, answer: &Answer) -> Outcome {
+    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let headers: Vec<_> = answer.headers.iter().map(|(name, value)| (name.as_str(), text(value))).collect();
+    let headers: Vec<_> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let actual = ActualResponse { status: answer.status, headers: &headers, body: Some(&answer.body) };
     let mismatches = matching::match_response(expected, &actual);
     if mismatches.is_empty() { Outcome::Passed } else { Outcome::Failed(Failure::Mismatches(mismatches)) }
 }

@@ -168,21 +168,15 @@ impl Verifier {
     }
 
     fn replay(&self) -> Result<Replay, Error> {
-        let refuse = |reason| Error::ProviderAddress { url: self.url.to_string(), reason };
-        if !matches!(self.url.scheme(), "http" | "https") {
-            return Err(refuse("only http and https are known"));
-        }
-        if !self.url.username().is_empty() || self.url.password().is_some() {
-            return Err(refuse("credentials belong into a header"));
-        }
-        if self.url.query().is_some() || self.url.fragment().is_some() {
-            return Err(refuse("it has a query or a fragment"));
+        checked(&self.url, "provider")?;
+        if let Some(url) = &self.state_url {
+            checked(url, "state handler")?;
         }
         let header = |(name, value): &(String, String)| {
             http::header(name, value).map_err(|source| Error::Header { name: name.clone(), source })
         };
         let headers = self.headers.iter().map(header).collect::<Result<_, _>>()?;
-        let provider = http::Provider::new(self.url.clone(), headers, &self.network)?;
+        let provider = http::Provider::new(self.url.clone(), headers, Arc::clone(&self.network));
         Ok(Replay { provider, states: states::States::new(self.state_url.clone(), Arc::clone(&self.network)) })
     }
 
@@ -241,7 +235,8 @@ impl Verifier {
     ) -> ContractReport {
         let mut report =
             ContractReport { heading: loaded.heading, interactions, publication: None, notices: Vec::new() };
-        if report.interactions.is_empty() && !self.allow_empty {
+        // What was only looked at in part is not told to the broker.
+        if self.filter.is_some() || (report.interactions.is_empty() && !self.allow_empty) {
             report.publication = self.publish.as_ref().map(|_| Publication::Withheld);
         } else {
             report.publication = publisher.publish(&report, loaded.document.as_ref()).await;
@@ -252,4 +247,19 @@ impl Verifier {
         report.notices = loaded.notices.into_iter().filter(|notice| notice.when == when).collect();
         report
     }
+}
+
+/// Refuses an address that requests cannot be sent to as it stands.
+fn checked(url: &Url, whose: &'static str) -> Result<(), Error> {
+    let refuse = |reason| Err(Error::Address { url: url.to_string(), whose, reason });
+    if !matches!(url.scheme(), "http" | "https") {
+        return refuse("only http and https are known");
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return refuse("credentials belong into a header");
+    }
+    if url.fragment().is_some() || (url.query().is_some() && whose == "provider") {
+        return refuse("it has a query or a fragment");
+    }
+    Ok(())
 }

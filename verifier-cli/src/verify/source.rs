@@ -7,6 +7,8 @@ use crate::broker_client::{Broker, Document, ForVerification, Notice, PactToVeri
 use crate::network::Network;
 use abide_contract_core::contract::Contract;
 use abide_contract_core::file;
+use http_body_util::Full;
+use hyper::header::ACCEPT;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use url::Url;
@@ -117,10 +119,11 @@ impl Loader<'_> {
             return self.fetched(broker, url.as_str(), url.as_str()).await;
         }
         let unreachable = |source| Error::Fetch { url: url.to_string(), source };
-        let request = self.network.client_for(url).map_err(unreachable)?.get(url.clone());
-        let answer = self.network.send(request.header("accept", "application/json")).await.map_err(unreachable)?;
+        let request = hyper::Request::get(url.as_str()).header(ACCEPT, "application/json").body(Full::default());
+        let request = request.map_err(|error| unreachable(error.into()))?;
+        let answer = self.network.send(request).await.map_err(unreachable)?;
         if !answer.is_success() {
-            let to = answer.location.as_deref().map_or_else(String::new, |location| format!(", to {location}"));
+            let to = answer.location().map_or_else(String::new, |location| format!(", to {location}"));
             return Err(Error::Status { url: url.to_string(), status: format!("{}{to}", answer.status) });
         }
         let mut loaded = self.bytes(&answer.body, url.as_str())?;

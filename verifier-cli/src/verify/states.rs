@@ -4,6 +4,8 @@ use super::outcome::{Failure, Outcome, Problem};
 use crate::network::{Answer, Network};
 use abide_contract_core::contract::ProviderState;
 use abide_contract_core::json::{Json, Object, Value, parse};
+use http_body_util::Full;
+use hyper::header::CONTENT_TYPE;
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
@@ -92,8 +94,10 @@ impl States {
             Problem::new(format!("cannot reach the state handler at {url}: {}", problem.text))
                 .with_hint("does the provider serve `--state-url`?")
         };
-        let client = self.network.client_for(url).map_err(|error| unreachable(&error))?;
-        let request = client.post(url.clone()).header("content-type", "application/json").body(message(state, action));
+        let request = hyper::Request::post(url.as_str())
+            .header(CONTENT_TYPE, "application/json")
+            .body(Full::from(message(state, action)))
+            .map_err(|error| unreachable(&error.into()))?;
         self.network.send(request).await.map_err(|error| unreachable(&error))
     }
 }
@@ -150,7 +154,7 @@ mod tests {
 
     #[test]
     fn only_a_json_object_gives_values() {
-        let answer = |body: &str| Answer { status: 200, body: body.as_bytes().to_vec(), ..Answer::default() };
+        let answer = |body: &str| Answer { status: 200, body: body.as_bytes().to_vec().into(), ..Answer::default() };
         assert_eq!(given_values(&answer(r#"{"id": 7}"#)).len(), 1);
         for body in ["", "ok", "[1]", "3"] {
             assert!(given_values(&answer(body)).is_empty(), "{body}");

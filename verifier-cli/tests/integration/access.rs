@@ -55,7 +55,7 @@ fn a_broker_that_is_down_is_told_with_a_hint() {
     --- stderr
     error: cannot list the environments
     caused by: cannot reach the broker at http://broker/
-    caused by: the connection could not be made: Connection refused
+    caused by: Connection refused
     hint: is the broker running, and is this its address? `--broker` or `ABIDE_BROKER_URL` names another one
     ");
 }

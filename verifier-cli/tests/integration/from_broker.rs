@@ -219,7 +219,7 @@ fn a_broker_that_is_down_leaves_the_answer_open() {
     --- stdout
     0 interactions: 1 contract not loaded   [time]
     --- stderr
-    error: cannot reach the broker at http://broker/: the connection could not be made: Connection refused
+    error: cannot reach the broker at http://broker/: Connection refused
     hint: is the broker running, and is this its address? `--broker` or `ABIDE_BROKER_URL` names another one
     ");
 }

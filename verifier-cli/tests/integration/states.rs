@@ -73,11 +73,11 @@ fn a_state_url_that_does_not_listen_leaves_the_answer_open() {
     order-service -> payment-service   orders.json
 
       ?  a request to refund a charge   given a charge   [time]
-         cannot reach the state handler at http://states/states: the connection could not be made: Connection refused
+         cannot reach the state handler at http://states/states: Connection refused
 
     1 interaction: 1 could not be tried   [time]
     --- stderr
-    error: cannot reach the state handler at http://states/states: the connection could not be made: Connection refused
+    error: cannot reach the state handler at http://states/states: Connection refused
     hint: does the provider serve `--state-url`?
     ");
 }

@@ -70,7 +70,7 @@ fn nobody_else_is_trusted() {
     --- stderr
     error: cannot list the environments
     caused by: cannot reach the broker at http://server/
-    caused by: the connection could not be made: invalid peer certificate: UnknownIssuer
+    caused by: invalid peer certificate: UnknownIssuer
     hint: is the broker running, and is this its address? `--broker` or `ABIDE_BROKER_URL` names another one
     ");
     let ran = cli.run(["verify", "orders.json", "--provider", "payment-service", "--url", &url]);

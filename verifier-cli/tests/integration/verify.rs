@@ -119,11 +119,11 @@ fn a_provider_that_does_not_answer_in_time_leaves_the_answer_open() {
     order-service -> payment-service   orders.json
 
       ?  a request for a charge   [time]
-         http://provider/ gave no answer within 1 s
+         the exchange with the provider at http://provider/ failed: no answer within 1 s
 
     1 interaction: 1 could not be tried   [time]
     --- stderr
-    error: http://provider/ gave no answer within 1 s
+    error: the exchange with the provider at http://provider/ failed: no answer within 1 s
     ");
 }
 
@@ -136,11 +136,11 @@ fn an_answer_that_breaks_off_leaves_the_answer_open() {
     order-service -> payment-service   orders.json
 
       ?  a request for a charge   [time]
-         http://provider/ broke off its answer: end of file before message length reached
+         the exchange with the provider at http://provider/ failed: the connection broke off: end of file before message length reached
 
     1 interaction: 1 could not be tried   [time]
     --- stderr
-    error: http://provider/ broke off its answer: end of file before message length reached
+    error: the exchange with the provider at http://provider/ failed: the connection broke off: end of file before message length reached
     ");
 }
 
