@@ -1,9 +1,9 @@
-//! One field of a pattern, such as `MM`: which texts it stands for.
+//! One field of a pattern, such as `MM`: which texts it stands for. How it is printed is in `print`.
 
 use super::calendar::Slot;
 use smallvec::SmallVec;
 
-const MONTHS: [&str; 12] = [
+pub(super) const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",
@@ -17,17 +17,22 @@ const MONTHS: [&str; 12] = [
     "November",
     "December",
 ];
-const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const HALVES: [&str; 2] = ["AM", "PM"];
-const DAY_PERIODS: [&str; 6] = ["midnight", "noon", "in the morning", "in the afternoon", "in the evening", "at night"];
-const QUARTERS: [&str; 4] = ["1st quarter", "2nd quarter", "3rd quarter", "4th quarter"];
-const SHORT_QUARTERS: [&str; 4] = ["Q1", "Q2", "Q3", "Q4"];
-const ERAS: [&str; 2] = ["Before Christ", "Anno Domini"];
-const SHORT_ERAS: [&str; 2] = ["BC", "AD"];
+pub(super) const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+pub(super) const HALVES: [&str; 2] = ["AM", "PM"];
+pub(super) const DAY_PERIODS: [&str; 6] =
+    ["midnight", "noon", "in the morning", "in the afternoon", "in the evening", "at night"];
+pub(super) const QUARTERS: [&str; 4] = ["1st quarter", "2nd quarter", "3rd quarter", "4th quarter"];
+pub(super) const SHORT_QUARTERS: [&str; 4] = ["Q1", "Q2", "Q3", "Q4"];
+pub(super) const ERAS: [&str; 2] = ["Before Christ", "Anno Domini"];
+pub(super) const SHORT_ERAS: [&str; 2] = ["BC", "AD"];
 
 /// A compiled field.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Field {
+    /// The letter it is written with.
+    pub(super) letter: char,
+    /// How often.
+    pub(super) count: usize,
     slot: Slot,
     form: Form,
 }
@@ -51,14 +56,19 @@ pub(super) struct Reading {
 
 /// Compiles `count` times `letter`.
 pub(super) fn compile(letter: char, count: usize) -> Result<Field, &'static str> {
-    let other = |form| Ok(Field { slot: Slot::Other, form });
-    let number = |slot, range| upto_two(count).map(|(least, most)| Field { slot, form: digits(least, most, range) });
+    let (slot, form) = meaning(letter, count)?;
+    Ok(Field { letter, count, slot, form })
+}
+
+fn meaning(letter: char, count: usize) -> Result<(Slot, Form), &'static str> {
+    let other = |form| Ok((Slot::Other, form));
+    let number = |slot, range| upto_two(count).map(|(least, most)| (slot, digits(least, most, range)));
     match letter {
         'y' | 'u' | 'Y' => year(count),
         'M' | 'L' if count < 3 => number(Slot::Month, (1, 12)),
         'M' | 'L' => named(Slot::Month, &MONTHS, count),
         'd' => number(Slot::Day, (1, 31)),
-        'D' if count <= 3 => Ok(Field { slot: Slot::DayOfYear, form: digits(count, 3, (1, 366)) }),
+        'D' if count <= 3 => Ok((Slot::DayOfYear, digits(count, 3, (1, 366)))),
         'E' => named(Slot::Weekday, &WEEKDAYS, count.max(3)),
         'e' | 'c' if count < 3 => other(digits(count, count, (1, 7))),
         'e' | 'c' => named(Slot::Weekday, &WEEKDAYS, count),
@@ -98,16 +108,16 @@ fn upto_two(count: usize) -> Result<(usize, usize), &'static str> {
     }
 }
 
-fn year(count: usize) -> Result<Field, &'static str> {
+fn year(count: usize) -> Result<(Slot, Form), &'static str> {
     let form = match count {
         2 => digits(2, 2, (0, 99)),
         _ if count <= 9 => Form::Digits { least: count, most: 9, range: (-999_999_999, 999_999_999), signed: true },
         _ => return Err("too many of one letter"),
     };
-    Ok(Field { slot: Slot::Year, form })
+    Ok((Slot::Year, form))
 }
 
-fn named(slot: Slot, names: &'static [&'static str], count: usize) -> Result<Field, &'static str> {
+fn named(slot: Slot, names: &'static [&'static str], count: usize) -> Result<(Slot, Form), &'static str> {
     let (slot, letters) = match count {
         3 => (slot, 3),
         4 => (slot, usize::MAX),
@@ -115,10 +125,10 @@ fn named(slot: Slot, names: &'static [&'static str], count: usize) -> Result<Fie
         5 => (Slot::Other, 1),
         _ => return Err("too many of one letter"),
     };
-    Ok(Field { slot, form: Form::Name { names, letters, any_case: false } })
+    Ok((slot, Form::Name { names, letters, any_case: false }))
 }
 
-fn quarter(count: usize) -> Result<Field, &'static str> {
+fn quarter(count: usize) -> Result<(Slot, Form), &'static str> {
     let named = |names| Form::Name { names, letters: usize::MAX, any_case: false };
     let form = match count {
         1 | 2 | 5 => digits(count % 4, count % 4, (1, 4)),
@@ -126,17 +136,17 @@ fn quarter(count: usize) -> Result<Field, &'static str> {
         4 => named(&QUARTERS),
         _ => return Err("too many of one letter"),
     };
-    Ok(Field { slot: Slot::Other, form })
+    Ok((Slot::Other, form))
 }
 
-fn era(count: usize) -> Result<Field, &'static str> {
+fn era(count: usize) -> Result<(Slot, Form), &'static str> {
     let (names, letters) = match count {
         1..=3 => (&SHORT_ERAS, usize::MAX),
         4 => (&ERAS, usize::MAX),
         5 => (&ERAS, 1),
         _ => return Err("too many of one letter"),
     };
-    Ok(Field { slot: Slot::Era, form: Form::Name { names, letters, any_case: false } })
+    Ok((Slot::Era, Form::Name { names, letters, any_case: false }))
 }
 
 /// In the shapes `h` is a digit of the hour, `m` of the minute, `s` of the second.

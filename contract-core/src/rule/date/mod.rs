@@ -4,10 +4,16 @@
 //! February, no 24th hour. Letters mean what they mean in Java: `MM` is exactly two digits, `M` one or two, `MMM` and
 //! `MMMM` English month names, `XXX` an offset such as `+02:00` or `Z`, `'T'` the text `T`, `[` and `]` enclose what may be
 //! left out. Names of time zones are not looked up.
+//!
+//! The same patterns are printed where dates are made: [`Format::print`] of a [`Moment`].
 
 mod calendar;
 mod field;
+mod moment;
 mod pattern;
+mod print;
+
+pub use moment::{Moment, MomentError};
 
 use crate::json::Value;
 use crate::mismatch::Difference;
@@ -61,6 +67,13 @@ impl Format {
     }
 }
 
+impl Format {
+    /// `moment` in this form, English where it has words; what may be left out is there.
+    pub fn print(&self, moment: &Moment) -> String {
+        print::print(&self.tokens, moment.zoned())
+    }
+}
+
 /// Tries every way to read `text`, since the width of a field can depend on what comes after it.
 fn follows(tokens: &[Token], text: &str, seen: Seen, steps: &mut u32) -> bool {
     if *steps == 0 {
@@ -74,7 +87,7 @@ fn follows(tokens: &[Token], text: &str, seen: Seen, steps: &mut u32) -> bool {
         Token::Literal(literal) => {
             text.strip_prefix(literal.as_str()).is_some_and(|rest| follows(after, rest, seen, steps))
         }
-        Token::Padding => follows(after, text.trim_start_matches(' '), seen, steps),
+        Token::Padding { .. } => follows(after, text.trim_start_matches(' '), seen, steps),
         Token::Optional { length } => {
             follows(after, text, seen, steps) || follows(&after[*length..], text, seen, steps)
         }

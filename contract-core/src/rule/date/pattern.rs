@@ -11,7 +11,10 @@ pub(super) enum Token {
     /// Stands for part of a date or time.
     Field(Field),
     /// Spaces that fill up the next field.
-    Padding,
+    Padding {
+        /// To how many characters.
+        width: usize,
+    },
     /// What follows may be left out.
     Optional {
         /// How many tokens that is.
@@ -81,7 +84,7 @@ impl Reader<'_> {
     fn field(&mut self, letter: char) -> Result<(), FormatError> {
         let count = self.pattern[self.at..].chars().take_while(|next| *next == letter).count();
         let token = if letter == 'p' {
-            Token::Padding
+            Token::Padding { width: count }
         } else {
             Token::Field(field::compile(letter, count).map_err(|reason| self.error(reason))?)
         };
