@@ -231,6 +231,32 @@ pub enum Difference {
         /// Why it is not.
         reason: String,
     },
+    /// The contract's own example cannot be read as what it says it is.
+    UnreadableExample {
+        /// What it should be: `XML`.
+        format: &'static str,
+        /// Why it is not.
+        reason: String,
+    },
+    /// A body of no bytes where a rule asks for some.
+    EmptyBody,
+    /// An XML document with another element at its root.
+    Root {
+        /// The name the contract states, namespace included.
+        expected: String,
+        /// The name that arrived.
+        actual: String,
+    },
+    /// An XML element that did not arrive.
+    MissingChild {
+        /// Its name, namespace included.
+        name: String,
+    },
+    /// An XML element nobody expects.
+    UnexpectedChild {
+        /// Its name, namespace included.
+        name: String,
+    },
     /// No body where one was expected.
     MissingBody,
     /// A body where none was expected.
@@ -275,8 +301,10 @@ pub enum Difference {
         /// Its name.
         name: String,
     },
-    /// A query parameter nobody expects.
-    UnexpectedParameter {
+    /// A parameter, an attribute or a part nobody expects.
+    Unexpected {
+        /// What it is: `query parameter`, `attribute`, `part`.
+        what: &'static str,
         /// Its name.
         name: String,
     },
@@ -356,8 +384,16 @@ impl Difference {
             }
             Self::TooMuchWork { what } => write!(f, "Gave up comparing {what}: it would take too long"),
             Self::Unreadable { format, reason } => {
-                write!(f, "Expected a {format} body but could not read it: {reason}")
+                let article = if format.starts_with('X') { "an" } else { "a" };
+                write!(f, "Expected {article} {format} body but could not read it: {reason}")
             }
+            Self::UnreadableExample { format, reason } => {
+                write!(f, "The contract's {format} example cannot be read: {reason}")
+            }
+            Self::EmptyBody => f.write_str("Expected [] (0 bytes) to not be empty"),
+            Self::Root { expected, actual } => write!(f, "Expected element <{expected}/> but received <{actual}/>"),
+            Self::MissingChild { name } => write!(f, "Expected child <{name}/> but was missing"),
+            Self::UnexpectedChild { name } => write!(f, "Unexpected child <{name}/> received"),
             Self::MissingBody => f.write_str("Expected a body but was missing"),
             Self::UnexpectedBody { size } => write!(f, "Expected an empty body but received {size} bytes"),
             Self::BodyType { expected, actual } => {
@@ -371,12 +407,12 @@ impl Difference {
             }
             Self::Plain { what, expected, actual } => write!(f, "Expected {what} {expected} but was {actual}"),
             Self::Missing { what, name } => write!(f, "Expected {what} '{name}' but was missing"),
-            Self::UnexpectedParameter { name } => write!(f, "Unexpected query parameter '{name}' received"),
+            Self::Unexpected { what, name } => write!(f, "Unexpected {what} '{name}' received"),
             Self::ValueCount { what, name, expected, actual } => {
                 write!(f, "Expected {what} '{name}' with {expected} value(s) but received {actual} value(s)")
             }
             Self::Value { what, name, expected, actual } => {
-                let verb = if *what == "header" { "to have" } else { "with" };
+                let verb = if what.ends_with("parameter") { "with" } else { "to have" };
                 write!(f, "Expected {what} '{name}' {verb} value '{expected}' but was '{actual}'")
             }
             // Printed by `fmt` itself.
@@ -433,7 +469,7 @@ mod tests {
             Difference::MissingKeys { missing: vec!["two".into()] },
             Difference::BodyType { expected: "application/json".into(), actual: "application/xml".into() },
             Difference::Missing { what: "a header", name: "X-TEST".into() },
-            Difference::UnexpectedParameter { name: "c".into() },
+            Difference::Unexpected { what: "query parameter", name: "c".into() },
             Difference::UnequalText { expected: "Hello World!".into(), actual: "Hello Mars!".into() },
         ]
         .map(|difference| difference.to_string());

@@ -182,7 +182,14 @@ impl BodyRules {
 
     /// The start of a walk, at the root.
     pub(crate) fn start(&self) -> Live<'_> {
-        let mut live = Live { rules: self, nodes: SmallVec::new(), best: None, cascading: None, depth: 0 };
+        let mut live = Live {
+            rules: self,
+            nodes: SmallVec::new(),
+            best: None,
+            cascading: None,
+            depth: 0,
+            has_positions: true,
+        };
         if !self.nodes.is_empty() {
             live.enter(0);
         }
@@ -200,6 +207,8 @@ pub(crate) struct Live<'r> {
     /// What applies below, where nothing better is found.
     cascading: Option<Found<'r>>,
     depth: u32,
+    /// Whether paths in the document have positions; where they have not, `[*]` and `[n]` in rules are passed over.
+    has_positions: bool,
 }
 
 /// The rule set that applies at a node.
@@ -207,18 +216,46 @@ pub(crate) struct Live<'r> {
 pub(crate) struct Found<'r> {
     pub(crate) set: &'r RuleSet,
     pub(crate) path: &'r RulePath,
-    rank: (u128, u32, std::cmp::Reverse<u32>),
+    rank: Rank,
     depth: u32,
+}
+
+/// Weight × length, length, and the place in the alphabet.
+type Rank = (u128, u32, std::cmp::Reverse<u32>);
+
+fn rank(named: u32, length: u32, at: u32) -> Rank {
+    let weight = 1_u128.checked_shl(named).unwrap_or(u128::MAX);
+    (weight.saturating_mul(u128::from(length)), length, std::cmp::Reverse(at))
+}
+
+/// The rank of a path without its positions.
+fn rank_of_names(path: &RulePath, at: u32) -> Rank {
+    let (mut named, mut length) = (1, 1);
+    for step in path.steps() {
+        named += u32::from(matches!(step, Step::Field(_)));
+        length += u32::from(matches!(step, Step::Field(_) | Step::Star));
+    }
+    rank(named, length, at)
 }
 
 impl<'r> Live<'r> {
     fn enter(&mut self, node: u32) {
+        let mut at = self.nodes.len();
         self.nodes.push(node);
-        let found = &self.rules.nodes[node as usize];
-        let Some(at) = found.set else { return };
-        let weight = 1_u128.checked_shl(found.named).unwrap_or(u128::MAX);
-        let rank = (weight.saturating_mul(u128::from(found.length)), found.length, std::cmp::Reverse(at));
+        while let Some(node) = self.nodes.get(at).map(|node| &self.rules.nodes[*node as usize]) {
+            self.consider(node);
+            if self.has_positions {
+                return;
+            }
+            self.nodes.extend(node.indexes.values().chain(&node.star_index));
+            at += 1;
+        }
+    }
+
+    fn consider(&mut self, node: &Node) {
+        let Some(at) = node.set else { return };
         let (path, set) = &self.rules.sets[at as usize];
+        let rank = if self.has_positions { rank(node.named, node.length, at) } else { rank_of_names(path, at) };
         let found = Found { set, path, rank, depth: self.depth };
         if self.best.is_none_or(|best| rank > best.rank) {
             self.best = Some(found);
@@ -235,6 +272,7 @@ impl<'r> Live<'r> {
             best: self.cascading,
             cascading: self.cascading,
             depth: self.depth + 1,
+            has_positions: self.has_positions,
         }
     }
 
@@ -248,6 +286,37 @@ impl<'r> Live<'r> {
             }
         }
         below
+    }
+
+    /// One step down, into the entry that goes by any of these names, which differ.
+    #[cfg(feature = "xml")]
+    pub(crate) fn named(&self, names: &[&str]) -> Self {
+        let mut below = self.below();
+        for node in &self.nodes {
+            let node = &self.rules.nodes[*node as usize];
+            for child in names.iter().filter_map(|name| node.fields.get(*name)).chain(&node.star) {
+                below.enter(*child);
+            }
+        }
+        below
+    }
+
+    /// The same place in a document whose paths have no positions: `[*]` and `[n]` in rules are passed over.
+    #[cfg(feature = "xml")]
+    pub(crate) fn without_positions(&self) -> Self {
+        let ranked = |found: Found<'r>| Found { rank: rank_of_names(found.path, found.rank.2.0), ..found };
+        let mut here = Self {
+            rules: self.rules,
+            nodes: SmallVec::new(),
+            best: self.best.map(ranked),
+            cascading: self.cascading.map(ranked),
+            depth: self.depth,
+            has_positions: false,
+        };
+        for node in &self.nodes {
+            here.enter(*node);
+        }
+        here
     }
 
     /// One step down, into the item at `index`.

@@ -6,6 +6,7 @@
 mod body;
 mod headers;
 mod location;
+mod metadata;
 mod query;
 mod request_line;
 mod status;
@@ -15,6 +16,7 @@ pub(crate) use query::parse as parse_query;
 
 use crate::body::{Body, Content, ContentType, Family};
 use crate::http::{ActualRequest, ActualResponse, Request, Response};
+use crate::message::{ActualMessage, Message};
 use crate::mismatch::Mismatch;
 use crate::rule::Rule;
 use crate::rules::Rules;
@@ -61,6 +63,16 @@ pub fn match_response(expected: &Response, actual: &ActualResponse<'_>) -> Vec<M
     let stated = stated_type(&expected.body, expected.headers.first("content-type"));
     let sent = (actual.body.unwrap_or_default(), sent_type(actual.headers));
     let sides = body::Sides::new((&expected.body, stated), &expected.rules, sent);
+    body::compare(&sides, ExtraKeys::Allowed, &mut mismatches);
+    mismatches
+}
+
+/// What differs between a message as expected and as it arrived; empty when it matches.
+pub fn match_message(expected: &Message, actual: &ActualMessage<'_>) -> Vec<Mismatch> {
+    let mut mismatches = Vec::new();
+    metadata::compare(expected, actual.metadata, &mut mismatches);
+    let sent = (actual.contents.unwrap_or_default(), crate::message::stated_type(actual.metadata));
+    let sides = body::Sides::new((&expected.contents, expected.content_type()), &expected.rules, sent);
     body::compare(&sides, ExtraKeys::Allowed, &mut mismatches);
     mismatches
 }
