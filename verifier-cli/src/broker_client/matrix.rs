@@ -76,26 +76,27 @@ pub struct Row {
 /// What a pair lacks, or that it lacks nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {
-    /// The state of the pair, in one word or two, such as `verified`, `failed`, `never-verified`.
+    /// The state of the pair: `failed`, `never_verified`, `verified_for_another_version`, `not_deployed`,
+    /// `unknown_version`, or one this version has not heard of.
     #[serde(default)]
     pub state: String,
-    /// The consumer's side.
-    #[serde(default)]
-    pub consumer: Side,
-    /// The provider's side.
-    #[serde(default)]
-    pub provider: Side,
+    /// The consumer's side; none when it is about a provider alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consumer: Option<Side>,
+    /// The provider's side; none when it is about a consumer alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider: Option<Side>,
     /// The environment in question.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub environment: Option<String>,
     /// Since when this is so.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
     /// The state in a sentence.
     #[serde(default)]
     pub text: String,
     /// The command to run next.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
 }
 

@@ -1,7 +1,7 @@
 //! The answer to can-i-deploy: yes or no in the first line, then one line for each pair, and what to run next.
 
 use super::{Out, json, words};
-use crate::broker_client::{Notice, Question, Reason, Row, Target, Verdict};
+use crate::broker_client::{Notice, Question, Reason, Row, Side, Target, Verdict};
 use serde::Serialize;
 
 /// The answer as JSON.
@@ -32,10 +32,10 @@ impl<'v> Document<'v> {
             Target::Environment(name) => (Some(name.as_str()), None),
             Target::Tag(name) => (None, Some(name.as_str())),
         };
-        let answer = match verdict.deployable {
-            Some(true) => "yes",
-            Some(false) => "no",
-            None => "not-yet",
+        let answer = match answer(verdict) {
+            Answer::Yes => "yes",
+            Answer::No => "no",
+            Answer::NotYet => "not-yet",
         };
         Self {
             schema_version: json::SCHEMA_VERSION,
@@ -61,16 +61,17 @@ pub fn write(out: &mut Out, question: &Question, verdict: &Verdict) {
         Target::Environment(name) => name.clone(),
         Target::Tag(name) => format!("where `{name}` is"),
     };
-    let (word, can) = match verdict.deployable {
-        Some(true) => (style.good("Yes:"), "can"),
-        Some(false) => (style.bad("No:"), "cannot"),
-        None => (style.bad("Not yet:"), "cannot"),
+    let (word, can) = match answer(verdict) {
+        Answer::Yes => (style.good("Yes:"), "can"),
+        Answer::No => (style.bad("No:"), "cannot"),
+        Answer::NotYet => (style.unclear("Not yet:"), "cannot"),
     };
     out.line(&format!("{word} {subject} {can} be deployed to {target}"));
     let (lines, sentences) = if verdict.reasons.is_empty() {
-        (verdict.rows.iter().map(plain).collect(), sentences(verdict))
+        (verdict.rows.iter().map(of_row).collect(), sentences(verdict))
     } else {
-        (verdict.reasons.iter().map(explained).collect(), Vec::new())
+        let kept = verdict.rows.iter().filter(|row| row.success == Some(true)).map(of_row);
+        (verdict.reasons.iter().map(of_reason).chain(kept).collect(), Vec::new())
     };
     write_lines(out, lines);
     if !sentences.is_empty() {
@@ -86,70 +87,84 @@ fn write_lines(out: &mut Out, lines: Vec<Line>) {
     if !lines.is_empty() {
         out.line("");
     }
-    let width = lines.iter().map(|line| line.pair.chars().count()).max().unwrap_or(0);
+    let width = lines.iter().map(|line| line.state.chars().count()).max().unwrap_or(0);
     for line in lines {
         let mark = match line.good {
             Some(true) => style.good("✓"),
             Some(false) => style.bad("x"),
             None => style.unclear("?"),
         };
-        let since =
-            line.since.map(|since| format!("   {}", style.faint(&format!("since {since}")))).unwrap_or_default();
-        out.line(&format!("  {mark}  {:width$}   {}{since}", line.pair, line.text));
+        let since = line.since.filter(|since| !line.text.contains(since.as_str()));
+        let since = since.map(|since| format!("   {}", style.faint(&format!("since {since}")))).unwrap_or_default();
+        out.line(&format!("  {mark}  {:width$}   {}{since}", line.state, line.text));
         if let Some(next) = line.next {
             out.line(&format!("     next: {next}"));
         }
     }
 }
 
+/// The answer in a word: a missing result beside a failed one does not make a no a not yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    Yes,
+    No,
+    NotYet,
+}
+
+fn answer(verdict: &Verdict) -> Answer {
+    let failed = verdict.rows.iter().any(|row| row.success == Some(false));
+    match verdict.deployable {
+        Some(true) => Answer::Yes,
+        None if !failed => Answer::NotYet,
+        Some(false) | None => Answer::No,
+    }
+}
+
 /// One line below the answer.
 struct Line {
     good: Option<bool>,
-    pair: String,
+    state: String,
     text: String,
     since: Option<String>,
     next: Option<String>,
 }
 
-fn pair(consumer: &crate::broker_client::Side, provider: &crate::broker_client::Side) -> String {
-    match (consumer.name.is_empty(), provider.name.is_empty()) {
-        (false, false) => format!("{} -> {}", words::side(consumer), words::side(provider)),
-        (false, true) => words::side(consumer),
-        (true, _) => words::side(provider),
-    }
+fn pair(consumer: Option<&Side>, provider: Option<&Side>) -> String {
+    let sides: Vec<_> = [consumer, provider].into_iter().flatten().map(words::side).collect();
+    sides.join(" -> ")
 }
 
-/// A line of a broker that explains itself.
-fn explained(reason: &Reason) -> Line {
+/// A line of a broker that explains itself: what stands in the way.
+fn of_reason(reason: &Reason) -> Line {
+    let text = match reason.text.as_str() {
+        "" => pair(reason.consumer.as_ref(), reason.provider.as_ref()),
+        text => text.to_owned(),
+    };
     Line {
-        good: match reason.state.as_str() {
-            "verified" => Some(true),
-            "failed" => Some(false),
-            _ => None,
-        },
-        pair: pair(&reason.consumer, &reason.provider),
-        text: if reason.text.is_empty() { reason.state.replace(['-', '_'], " ") } else { reason.text.clone() },
+        good: matches!(reason.state.as_str(), "failed" | "unknown_version").then_some(false),
+        state: words::sentence(&reason.state.replace('_', " ")),
+        text,
         since: reason.since.clone(),
         next: reason.next.clone(),
     }
 }
 
 /// A line made of a row every broker gives.
-fn plain(row: &Row) -> Line {
-    let (good, text) = match row.success {
-        Some(true) => (Some(true), "verified"),
-        Some(false) => (Some(false), "the verification failed"),
-        None => (None, "never verified"),
+fn of_row(row: &Row) -> Line {
+    let state = match row.success {
+        Some(true) => "Verified",
+        Some(false) => "Failed",
+        None => "Never verified",
     };
     let version = row.provider.version.as_deref().unwrap_or("VERSION");
-    let command =
+    let verify =
         format!("abide verify --provider {} --url URL --publish --provider-version {version}", row.provider.name);
     Line {
-        good,
-        pair: pair(&row.consumer, &row.provider),
-        text: text.to_owned(),
+        good: row.success,
+        state: state.to_owned(),
+        text: pair(Some(&row.consumer), Some(&row.provider)),
         since: row.verified_at.clone(),
-        next: (good != Some(true)).then_some(command),
+        next: (row.success != Some(true)).then_some(verify),
     }
 }
 

@@ -26,6 +26,12 @@ pub fn side(side: &Side) -> String {
     }
 }
 
+/// The text with a capital letter at its start.
+pub fn sentence(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
 /// States as they stand behind a description: `given a customer, an order`; nothing when there are none.
 pub fn given(states: &[String]) -> String {
     if states.is_empty() { String::new() } else { format!("given {}", states.join(", ")) }

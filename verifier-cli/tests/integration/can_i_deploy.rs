@@ -43,7 +43,7 @@ fn yes_when_everybody_gets_along() {
     --- stdout
     Yes: order-service 1.0.0 can be deployed to production
 
-      ✓  order-service 1.0.0 -> payment-service 2.0.0   verified   since 2026-01-02T10:00:00+00:00
+      ✓  Verified   order-service 1.0.0 -> payment-service 2.0.0   since 2026-01-02T10:00:00+00:00
 
       All required verification results are published and successful
     ");
@@ -69,7 +69,7 @@ fn not_yet_when_a_result_is_missing() {
     --- stdout
     Not yet: order-service 1.0.0 cannot be deployed to production
 
-      ?  order-service 1.0.0 -> payment-service   never verified
+      ?  Never verified   order-service 1.0.0 -> payment-service
          next: abide verify --provider payment-service --url URL --publish --provider-version VERSION
 
       There is no verified pact between version 1.0.0 of order-service and payment-service
@@ -83,7 +83,7 @@ fn a_broker_that_explains_itself_is_quoted() {
         &json!({
             "summary": {"deployable": false, "reason": "failed"},
             "notices": [{"type": "error", "text": "not shown beside the reasons"}],
-            "matrix": [],
+            "matrix": [row(&json!({"number": "3.1"}), &json!({"success": true, "verifiedAt": "2026-01-01T00:00:00Z"}))],
             "reasons": [
                 {
                     "state": "failed",
@@ -91,13 +91,14 @@ fn a_broker_that_explains_itself_is_quoted() {
                     "provider": {"name": "payment-service", "version": "2.0.0"},
                     "environment": "production",
                     "since": "2026-01-02T10:00:00Z",
-                    "text": "the verification failed",
-                    "next": "abide verify --provider payment-service --url URL --publish --provider-version 2.0.1",
+                    "text": "payment-service 2.0.0 does not keep the contract of order-service 1.0.0 since 2026-01-02T10:00:00Z",
+                    "next": "abide verify --provider payment-service --url URL",
                 },
                 {
-                    "state": "verified",
+                    "state": "never_verified",
                     "consumer": {"name": "order-service", "version": "1.0.0"},
-                    "provider": {"name": "inventory-service", "version": "3.1"},
+                    "provider": {"name": "inventory-service"},
+                    "since": "2026-01-03T10:00:00Z",
                 },
             ],
         }),
@@ -107,9 +108,10 @@ fn a_broker_that_explains_itself_is_quoted() {
     --- stdout
     No: order-service 1.0.0 cannot be deployed to production
 
-      x  order-service 1.0.0 -> payment-service 2.0.0   the verification failed   since 2026-01-02T10:00:00Z
-         next: abide verify --provider payment-service --url URL --publish --provider-version 2.0.1
-      ✓  order-service 1.0.0 -> inventory-service 3.1   verified
+      x  Failed           payment-service 2.0.0 does not keep the contract of order-service 1.0.0 since 2026-01-02T10:00:00Z
+         next: abide verify --provider payment-service --url URL
+      ?  Never verified   order-service 1.0.0 -> inventory-service   since 2026-01-03T10:00:00Z
+      ✓  Verified         order-service 1.0.0 -> payment-service 3.1   since 2026-01-01T00:00:00Z
     ");
 }
 
