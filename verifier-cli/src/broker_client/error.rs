@@ -137,6 +137,9 @@ impl Error {
             Self::UnknownVersion { .. } => {
                 "a version is known once it has published contracts or verification results".to_owned()
             }
+            Self::Refused { detail, .. } if detail.contains("nvironment with name") && detail.contains("not exist") => {
+                "`abide environments list` shows those there are".to_owned()
+            }
             Self::Refused { status: 500.., .. } => "the broker's log says more".to_owned(),
             Self::MissingLink { .. } => "is it a Pact broker, and not too old?".to_owned(),
             Self::Link { .. } => "the broker's own idea of its address may be wrong".to_owned(),

@@ -202,6 +202,9 @@ impl Broker {
                 Err(Error::Credentials { url: url.into(), status, sent: self.credentials.is_some() })
             }
             (status, content) => {
+                // The query only repeats what was asked.
+                let mut url = url;
+                url.set_query(None);
                 let detail =
                     content.map_or_else(|| answer.excerpt(), |content| notice::complaints(&content).join("; "));
                 Err(Error::Refused { url: url.into(), status, detail })

@@ -168,10 +168,11 @@ fn of_row(row: &Row) -> Line {
     }
 }
 
-/// What every broker says in sentences.
+/// What every broker says in sentences; that all is well only where no line has said it.
 fn sentences(verdict: &Verdict) -> Vec<&str> {
     if verdict.notices.is_empty() {
         return verdict.reason.lines().collect();
     }
-    verdict.notices.iter().map(|notice| notice.text.as_str()).collect()
+    let unsaid = |notice: &&Notice| notice.kind != "success" || verdict.rows.is_empty();
+    verdict.notices.iter().filter(unsaid).map(|notice| notice.text.as_str()).collect()
 }

@@ -44,8 +44,6 @@ fn yes_when_everybody_gets_along() {
     Yes: order-service 1.0.0 can be deployed to production
 
       ✓  Verified   order-service 1.0.0 -> payment-service 2.0.0   since 2026-01-02T10:00:00+00:00
-
-      All required verification results are published and successful
     ");
     assert_eq!(
         broker.lines()[1],
@@ -142,7 +140,38 @@ fn an_unknown_participant_leaves_the_answer_open() {
     exit 3
     --- stderr
     error: cannot find out whether order-service 1.0.0 can be deployed to production
-    caused by: the broker answered 400: Pacticipant order-service not found (http://broker/matrix?q%5B%5D%5Bpacticipant%5D=order-service&q%5B%5D%5Bversion%5D=1.0.0&latestby=cvpv&environment=production)
+    caused by: the broker answered 400: Pacticipant order-service not found (http://broker/matrix)
+    ");
+}
+
+#[test]
+fn an_unknown_environment_is_told_where_to_look() {
+    let broker = broker(hal(400, &json!({"errors": ["Environment with name 'production' does not exist"]})));
+    assert_snapshot!(ask(&broker, &PRODUCTION), @"
+    exit 3
+    --- stderr
+    error: cannot find out whether order-service 1.0.0 can be deployed to production
+    caused by: the broker answered 400: Environment with name 'production' does not exist (http://broker/matrix)
+    hint: `abide environments list` shows those there are
+    ");
+}
+
+#[test]
+fn a_yes_without_anybody_to_get_along_with_says_so() {
+    let broker = broker(hal(
+        200,
+        &json!({
+            "summary": {"deployable": true},
+            "notices": [{"type": "success", "text": "There are no missing dependencies"}],
+            "matrix": [],
+        }),
+    ));
+    assert_snapshot!(ask(&broker, &PRODUCTION), @"
+    exit 0
+    --- stdout
+    Yes: order-service 1.0.0 can be deployed to production
+
+      There are no missing dependencies
     ");
 }
 
