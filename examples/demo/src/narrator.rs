@@ -10,12 +10,14 @@ pub struct Narrator<'w> {
     out: &'w mut dyn Write,
     colour: bool,
     step: usize,
+    /// Empty lines of output that are shown only if something follows.
+    gap: usize,
 }
 
 impl<'w> Narrator<'w> {
     /// A narrator who writes to `out`; colour is for terminals only.
     pub fn new(out: &'w mut dyn Write, colour: bool) -> Self {
-        Self { out, colour, step: 0 }
+        Self { out, colour, step: 0, gap: 0 }
     }
 
     /// A sentence outside the steps.
@@ -47,13 +49,19 @@ impl<'w> Narrator<'w> {
             shown.push_str(&line);
         }
         let shown = self.painted("36", &shown);
+        self.gap = 0;
         writeln!(self.out, "\n   {shown}")?;
         self.out.flush()
     }
 
-    /// Shows a line that a command printed.
+    /// Shows a line that a command printed; empty lines only between others.
     pub(crate) fn output(&mut self, line: &str) -> io::Result<()> {
-        if line.is_empty() { writeln!(self.out) } else { writeln!(self.out, "     {line}") }
+        if line.is_empty() {
+            self.gap += 1;
+            return Ok(());
+        }
+        write!(self.out, "{:\n<1$}", "", std::mem::take(&mut self.gap))?;
+        writeln!(self.out, "     {line}")
     }
 
     /// Shows how a command ended, if that is worth a word.
@@ -131,13 +139,15 @@ mod tests {
         let text = told(|narrator| {
             narrator.step("The order team asks.")?;
             narrator.command(&["abide", "can-i-deploy", "--participant", "order service"].map(str::to_owned))?;
-            narrator.output("No: order service 1.0.0 cannot be deployed")?;
+            for line in ["No:", "", "order service 1.0.0 cannot be deployed", "", ""] {
+                narrator.output(line)?;
+            }
             narrator.exit(1)
         });
         assert_eq!(
             text,
             "\n1. The order team asks.\n\n   $ abide can-i-deploy --participant 'order service'\n     \
-             No: order service 1.0.0 cannot be deployed\n     (exit code 1)\n"
+             No:\n\n     order service 1.0.0 cannot be deployed\n     (exit code 1)\n"
         );
     }
 

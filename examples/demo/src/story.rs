@@ -85,7 +85,7 @@ impl Story<'_, '_> {
     }
 
     fn start_broker(&mut self) -> anyhow::Result<Server> {
-        self.narrator.step("The platform team runs a broker, which keeps contracts by version.")?;
+        self.narrator.step("The platform team runs a broker, which keeps contracts by version, and names the environment they deploy to.")?;
         let broker = Command::new("abide-broker", &self.binaries.abide_broker).args("--port 0");
         let broker = self.serve(broker, "abide-broker.log")?;
         broker.url().clone_into(&mut self.broker);
