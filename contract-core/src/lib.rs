@@ -41,8 +41,9 @@
 //! - [`rule`]: the matching rules, one to a file; [`rules`] finds the one that applies
 //! - [`body`], [`generate`], [`http`], [`message`], [`contract`], [`interaction`]: the model
 //! - [`matching`]: walks expected and actual together
-//! - [`pattern`]: values that are example and rule at once, what consumer tests are written with
 //! - [`file`]: contract files, the only place that knows format versions
+//! - [`definition`]: the language of texts that are example and rule at once, as plugin configurations hold them
+//! - [`pattern`]: values that are example and rule at once, what consumer tests are written with
 
 pub mod json;
 
@@ -66,9 +67,10 @@ pub mod interaction;
 
 pub mod matching;
 
-pub mod pattern;
-
 pub mod file;
+
+pub mod definition;
+pub mod pattern;
 
 pub use contract::{Contract, Participant, ProviderState};
 pub use explain::explain;

@@ -2,7 +2,6 @@
 
 use super::Error;
 use super::reader::Reader;
-use crate::generate::Generator;
 use crate::json::Json;
 use crate::rule::Rule;
 

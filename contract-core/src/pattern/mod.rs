@@ -42,6 +42,7 @@
 //! Patterns can be nested. Two at one place, as in `like(regex(..))` or `from_state(.., regex(..))`, count as the inner one;
 //! a state's value is still filled in.
 
+pub mod integration;
 mod marker;
 mod scalar;
 mod shape;
