@@ -215,7 +215,11 @@ fn compare(path: &str, before: &Value<'_>, after: &Value<'_>, found: &mut Vec<Ch
         }
         _ if before.to_compact() == after.to_compact() => (),
         _ => {
-            found.push(Change { path: path.to_owned(), before: Some(shortened(before)), after: Some(shortened(after)) })
+            found.push(Change {
+                path: path.to_owned(),
+                before: Some(shortened(before)),
+                after: Some(shortened(after)),
+            });
         }
     }
 }

@@ -26,8 +26,14 @@ pub struct Settings {
     #[arg(long, env = "ABIDE_BROKER_BIND", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     pub bind: IpAddr,
 
-    /// Where everything is kept: sqlite://PATH, created where it is missing.
-    #[arg(long, value_name = "URL", env = "ABIDE_BROKER_DATABASE", default_value = "sqlite://abide.db")]
+    /// Where everything is kept; a file that is missing is created.
+    #[arg(
+        long,
+        help = "Where everything is kept: sqlite://PATH, created where it is missing",
+        value_name = "URL",
+        env = "ABIDE_BROKER_DATABASE",
+        default_value = "sqlite://abide.db"
+    )]
     pub database: String,
 
     /// The URL clients reach this broker by, for the links it hands out [default: what each request says].

@@ -4,7 +4,7 @@ use super::{Error, Result, Store};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::{ConnectOptions, SqlSafeStr};
+use sqlx::{AnyConnection, ConnectOptions, Connection, SqlSafeStr};
 use std::path::Path;
 use std::time::Duration;
 
@@ -28,11 +28,18 @@ impl Store {
         let open = |source| Error::Open { database: database.clone(), source };
         let options = options(path).map_err(open)?;
 
+        // A pool would try again and again; one connection says at once what is wrong.
+        let mut first = AnyConnection::connect_with(&options).await.map_err(open)?;
+        sqlx::raw_sql(WRITER_PRAGMAS).execute(&mut first).await.map_err(open)?;
+        let migrated = migrations().run(&mut first).await;
+        migrated.map_err(|source| Error::Migrate { database: database.clone(), source })?;
+        first.close().await.map_err(open)?;
+
         let writer = AnyPoolOptions::new()
             .max_connections(1)
             .idle_timeout(None)
             .max_lifetime(None)
-            .acquire_timeout(Duration::from_secs(60))
+            .acquire_timeout(Duration::from_mins(1))
             .acquire_slow_threshold(Duration::from_secs(10))
             .test_before_acquire(false)
             .after_connect(|connection, _| {
@@ -41,15 +48,11 @@ impl Store {
                     Ok(())
                 })
             })
-            .connect_with(options.clone())
-            .await
-            .map_err(open)?;
-        migrations().run(&writer).await.map_err(|source| Error::Migrate { database: database.clone(), source })?;
-
+            .connect_lazy_with(options.clone());
         let readers = AnyPoolOptions::new()
             .max_connections(READERS)
             .max_lifetime(None)
-            .idle_timeout(Duration::from_secs(60))
+            .idle_timeout(Duration::from_mins(1))
             .test_before_acquire(false)
             .after_connect(|connection, _| {
                 Box::pin(async move {

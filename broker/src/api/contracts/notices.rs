@@ -28,14 +28,14 @@ impl Notices {
         let verb = if created { "Created" } else { "Updated" };
         let mut text = format!("{verb} {} version {}", subject.consumer, subject.version);
         if let Some(branch) = subject.branch {
-            text.push_str(&format!(" with branch {branch}"));
+            text = format!("{text} with branch {branch}");
         }
         if !subject.tags.is_empty() {
             let (and, noun) = (
                 if subject.branch.is_some() { "and" } else { "with" },
                 if subject.tags.len() == 1 { "tag" } else { "tags" },
             );
-            text.push_str(&format!(" {and} {noun} {}", subject.tags.join(", ")));
+            text = format!("{text} {and} {noun} {}", subject.tags.join(", "));
         }
         self.add("debug", text);
         if subject.branch.is_none() {

@@ -203,7 +203,13 @@ fn read_contract(item: &Value, participant: &str) -> Result<Incoming, Vec<String
     if !matches!(item.get("onConflict").map(Value::as_str), None | Some(Some("overwrite" | "merge"))) {
         complaints.push("onConflict must be one of: overwrite, merge".to_owned());
     }
-    let contract = decode(&encoded, &consumer, &provider).map_err(|complaint| complaints.push(complaint)).ok();
+    let contract = match decode(&encoded, &consumer, &provider) {
+        Ok(contract) => Some(contract),
+        Err(complaint) => {
+            complaints.extend(Some(complaint).filter(|_| !encoded.is_empty()));
+            None
+        }
+    };
     match contract {
         Some(contract) if complaints.is_empty() => {
             Ok(Incoming { provider, contract, merge: item.get("onConflict").is_some_and(|value| value == "merge") })

@@ -35,7 +35,7 @@ struct ToVerify {
 pub async fn for_verification_links(State(app): State<App>, links: Links, Names(provider): Names<String>) -> Answer {
     let mut transaction = app.store.read().await?;
     participant(&mut transaction, "provider", &provider).await?;
-    Ok(Hal::ok(&document(&links, &provider, Vec::new())))
+    Ok(Hal::ok(&document(&links, &provider, &[])))
 }
 
 /// `POST`: the selected contracts.
@@ -59,17 +59,17 @@ pub async fn for_verification(
     } else {
         None
     };
-    let items = found
+    let items: Vec<Value> = found
         .iter()
         .map(|item| {
             let pending = pending.as_ref().map(|kept| !kept.contains(&item.newest.content_id));
             represent(&links, &provider, &request, item, pending)
         })
         .collect();
-    Ok(Hal::ok(&document(&links, &provider.name, items)))
+    Ok(Hal::ok(&document(&links, &provider.name, &items)))
 }
 
-fn document(links: &Links, provider: &str, items: Vec<Value>) -> Value {
+fn document(links: &Links, provider: &str, items: &[Value]) -> Value {
     json!({
         "_embedded": { "pacts": items },
         "_links": { "self": titled("Pacts to be verified", format!("{}/for-verification", links.provider_contracts(provider))) },
@@ -97,7 +97,9 @@ fn read(body: &Map<String, Value>) -> Result<Request, ApiError> {
         Ok(selectors) if list.is_empty() && selectors.is_empty() => default_selectors(),
         Ok(selectors) => selectors,
         Err(complaints) => {
-            complaints.into_iter().for_each(|complaint| fields.complain("consumerVersionSelectors", complaint));
+            for complaint in complaints {
+                fields.complain("consumerVersionSelectors", complaint);
+            }
             Vec::new()
         }
     };

@@ -101,7 +101,7 @@ fn both(first: Side, second: Side) -> Side {
     match (first.versions, second.versions) {
         (Versions::These(mut versions), Versions::These(more)) => {
             versions.extend(more);
-            versions.sort_by(|a, b| b.id.cmp(&a.id));
+            versions.sort_by_key(|version| std::cmp::Reverse(version.id));
             versions.dedup_by_key(|version| version.id);
             Side { versions: Versions::These(versions), pick: first.pick, specified: true }
         }
@@ -135,13 +135,8 @@ async fn publications(
         let others: Vec<i64> =
             providers.union(&consumers).copied().filter(|id| !facts.sides.contains_key(id)).collect();
         facts.sides.extend(others_sides(connection, &others, question.target.as_ref()).await?);
-        let consumer_versions: Option<Vec<i64>> = match question.target {
-            None => None,
-            Some(_) => {
-                let live = consumers.iter().filter(|id| !specified.contains(id)).filter_map(|id| ids(&facts.sides[id]));
-                Some(live.flatten().collect())
-            }
-        };
+        let live = || consumers.iter().filter(|id| !specified.contains(id)).filter_map(|id| ids(&facts.sides[id]));
+        let consumer_versions: Option<Vec<i64>> = question.target.is_some().then(|| live().flatten().collect());
         for id in &specified {
             let found =
                 store::matrix::publications(connection, Party::Provider(*id), consumer_versions.as_deref()).await?;

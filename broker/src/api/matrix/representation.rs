@@ -31,10 +31,10 @@ pub(super) async fn document(
     versions.dedup();
     let surroundings = Surroundings::of(connection, &versions).await?;
     let rows: Vec<Value> = shown.into_iter().map(|row| self::row(links, row, &surroundings)).collect();
-    let lines: Vec<&str> = verdict.notices.iter().map(|notice| notice.text.as_str()).collect();
+    let sentences: Vec<&str> = verdict.notices.iter().map(|notice| notice.text.as_str()).collect();
     let mut summary = json!({
         "deployable": verdict.answer,
-        "reason": lines.join("\n"),
+        "reason": sentences.join("\n"),
         "success": verdict.success,
         "failed": verdict.failed,
         "unknown": verdict.unknown,

@@ -83,8 +83,7 @@ fn read(body: &Map<String, Value>) -> Result<Request, ApiError> {
         Some(Value::String(text)) => text.clone(),
         // Numbers are versions in some builds.
         Some(Value::Number(number)) => number.to_string(),
-        Some(_) => String::new(),
-        None => String::new(),
+        _ => String::new(),
     };
     if let Err(error) = name::check(&version) {
         fields.complain("providerApplicationVersion", error.message());

@@ -63,7 +63,7 @@ impl Reason {
         let provider_name = &provider.0;
         let place = self.environment.as_deref();
         let other = self.elsewhere.as_ref().map(|result| {
-            let verb = if result.success { "has kept it" } else { "has failed it" };
+            let verb = if result.success { "kept it" } else { "failed it" };
             format!("{provider_name} {} {verb} on {}", result.provider_version, result.created_at)
         });
         match self.state {
@@ -80,7 +80,7 @@ impl Reason {
                 format!("{who}, published{since}{nowhere}").replace("published since", "published")
             }
             State::VerifiedForAnotherVersion => {
-                format!("{} has not verified {contract}; only {}", named(provider), other.unwrap_or_default())
+                format!("{} has not verified {contract}; {}", named(provider), other.unwrap_or_default())
             }
             State::NotDeployed => {
                 let place = place.map_or_else(|| "where it is needed".to_owned(), |place| format!("in {place}"));

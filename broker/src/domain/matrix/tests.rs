@@ -48,16 +48,9 @@ fn verified(content: i64, provider_number: i64, success: bool) -> LatestVerifica
     }
 }
 
-fn question(participant: i64, number: &str, target: Option<Pick>) -> Question {
+fn question(participant: i64, number: &str) -> Question {
     let selector = Selector { participant: name(participant), pick: Pick::Version(number.to_owned()) };
-    match target {
-        Some(target) => Question::about(selector, target, Vec::new()),
-        None => Question { target: None, ..Question::about(selector, Pick::Latest, Vec::new()) },
-    }
-}
-
-fn production() -> Option<Pick> {
-    Some(Pick::Environment("production".to_owned()))
+    Question::about(selector, Pick::Environment("production".to_owned()), Vec::new())
 }
 
 struct History {
@@ -91,7 +84,7 @@ impl History {
         ]);
         let consumers = if participant == A { &[1][..] } else { others };
         Self {
-            question: question(participant, "1", production()),
+            question: question(participant, "1"),
             published: consumers.iter().map(|number| published(*number)).collect(),
             sides,
             results: Vec::new(),
@@ -219,11 +212,11 @@ fn reasons_read_as_sentences_with_the_next_command() {
     abide verify --provider B --url <provider url> --broker http://b --publish --provider-version 1
     ");
     insta::assert_snapshot!(reason(History::of(A, &[2]).with(&[verified(1, 1, true)])), @r"
-    B 2 has not verified the contract of A 1; only B 1 has kept it on 1970-01-01T00:00:09+00:00
+    B 2 has not verified the contract of A 1; B 1 kept it on 1970-01-01T00:00:09+00:00
     abide verify --provider B --url <provider url> --broker http://b --publish --provider-version 2
     ");
     insta::assert_snapshot!(reason(History::of(A, &[]).with(&[verified(1, 1, true)])), @r"
-    A 1 needs B, and no version of it is recorded as live in production; B 1 has kept it on 1970-01-01T00:00:09+00:00
+    A 1 needs B, and no version of it is recorded as live in production; B 1 kept it on 1970-01-01T00:00:09+00:00
     abide record-deployment --participant B --version 1 --environment production --broker http://b
     ");
     insta::assert_snapshot!(reason(History::of(A, &[])), @r"
@@ -294,7 +287,7 @@ fn a_provider_represented_by_all_versions_shows_its_results_or_that_there_are_no
 fn questions_are_read_from_the_query_of_every_client() {
     let read = |query: &str| Question::read(&crate::query::parse(query));
     let environment = read("q[][pacticipant]=A&q[][version]=1&latestby=cvpv&environment=production").unwrap();
-    assert_eq!(environment, question(A, "1", production()));
+    assert_eq!(environment, question(A, "1"));
     let tag = read("q%5B%5D%5Bpacticipant%5D=A&q%5B%5D%5Bversion%5D=1&tag=prod&latestby=cvp&latest=true").unwrap();
     assert_eq!(tag.target, Some(Pick::LatestTagged("prod".to_owned())));
     let merge = read("q[][pacticipant]=A&q[][version]=1&latestby=cvp&latest=true&mainBranch=true").unwrap();

@@ -1,0 +1,139 @@
+//! The command itself: how it starts, how it stops, and what it says when it cannot start.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use tempfile::TempDir;
+
+fn command(directory: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_abide-broker"));
+    command.current_dir(directory).args(arguments).env_clear().stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn run(directory: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let Output { status, stdout, stderr } = command(directory, arguments).output().unwrap();
+    assert!(stdout.is_empty(), "{}", String::from_utf8_lossy(&stdout));
+    (status.code(), String::from_utf8(stderr).unwrap())
+}
+
+struct Running {
+    child: Child,
+    address: String,
+}
+
+impl Running {
+    fn start(directory: &Path) -> Self {
+        let mut child = command(directory, &["--port", "0"]).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        let address = line.trim_end().strip_prefix("listening on http://").expect("the one line").to_owned();
+        Self { child, address }
+    }
+
+    fn get(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", self.address).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    /// Sends a signal and waits; what was printed after the first line comes back with the exit code.
+    fn stop(mut self, signal: &str) -> (Option<i32>, String, String) {
+        let sent = Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+        let status = self.child.wait().unwrap();
+        let (mut stdout, mut stderr) = (String::new(), String::new());
+        self.child.stdout.take().unwrap().read_to_string(&mut stdout).unwrap();
+        self.child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+        (status.code(), stdout, stderr)
+    }
+}
+
+#[test]
+fn it_answers_creates_its_database_and_stops_on_a_signal() {
+    let directory = TempDir::new().unwrap();
+    for signal in ["-TERM", "-INT"] {
+        let broker = Running::start(directory.path());
+        let answer = broker.get("/diagnostic/status/heartbeat");
+        assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+        assert!(broker.get("/").contains(&format!("http://{}/contracts/publish", broker.address)));
+        assert_eq!(broker.stop(signal), (Some(0), String::new(), String::new()));
+        assert!(directory.path().join("abide.db").is_file());
+    }
+}
+
+#[test]
+fn an_idle_connection_does_not_keep_it_from_stopping() {
+    let directory = TempDir::new().unwrap();
+    let broker = Running::start(directory.path());
+    let _idle = TcpStream::connect(&broker.address).unwrap();
+    let started = std::time::Instant::now();
+    assert_eq!(broker.stop("-TERM").0, Some(0));
+    assert!(started.elapsed().as_secs() < 8);
+}
+
+#[test]
+fn a_port_in_use_is_named() {
+    let directory = TempDir::new().unwrap();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let (code, stderr) = run(directory.path(), &["--port", &port]);
+    assert_eq!(code, Some(3));
+    assert!(stderr.starts_with(&format!("error: cannot listen on 127.0.0.1:{port}\ncaused by: ")), "{stderr}");
+    assert!(stderr.contains("\nhint: another process has this port"), "{stderr}");
+    assert!(!directory.path().join("abide.db").exists(), "nothing is created by a start that fails");
+}
+
+#[test]
+fn a_file_that_is_not_a_database_is_left_alone() {
+    let directory = TempDir::new().unwrap();
+    let text = "this is not a database, however long it is".repeat(100);
+    std::fs::write(directory.path().join("abide.db"), &text).unwrap();
+    let (code, stderr) = run(directory.path(), &["--port", "0"]);
+    assert_eq!(code, Some(3));
+    assert!(stderr.starts_with("error: cannot open the database `abide.db`\ncaused by: "), "{stderr}");
+    assert!(stderr.contains("file is not a database"), "{stderr}");
+    assert!(stderr.contains("\nhint: "), "{stderr}");
+    assert_eq!(std::fs::read_to_string(directory.path().join("abide.db")).unwrap(), text);
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_named() {
+    let directory = TempDir::new().unwrap();
+    let (code, stderr) = run(directory.path(), &["--port", "0", "--database", "sqlite://missing/abide.db"]);
+    assert_eq!(code, Some(3));
+    assert!(stderr.starts_with("error: cannot open the database `missing/abide.db`"), "{stderr}");
+    assert!(stderr.contains("\nhint: the folder must exist and be writable"), "{stderr}");
+}
+
+#[test]
+fn settings_that_make_no_sense_are_explained() {
+    let directory = TempDir::new().unwrap();
+    let cases = [
+        (&["--database", "postgres://host/abide"][..], 3, "error: PostgreSQL is not supported yet\nhint: "),
+        (
+            &["--database", "mysql://host/abide"],
+            2,
+            "error: `mysql://host/abide` is not a database URL this broker knows\nhint: ",
+        ),
+        (&["--bind", "0.0.0.0"], 2, "error: refusing to listen on 0.0.0.0"),
+        (&["--port", "many"], 2, "error: invalid value 'many' for '--port <PORT>'"),
+        (&["--base-url", "ftp://x"], 2, "error: invalid value 'ftp://x' for '--base-url <URL>'"),
+        (&["--nonsense"], 2, "error: unexpected argument '--nonsense'"),
+    ];
+    for (arguments, expected, words) in cases {
+        let (code, stderr) = run(directory.path(), arguments);
+        assert_eq!(code, Some(expected), "{stderr}");
+        assert!(stderr.starts_with(words), "{stderr}");
+    }
+}
+
+#[test]
+fn help_shows_flags_variables_and_examples() {
+    let directory = TempDir::new().unwrap();
+    let output = command(directory.path(), &["--help"]).output().unwrap();
+    insta::assert_snapshot!("help", String::from_utf8(output.stdout).unwrap());
+}

@@ -1,0 +1,178 @@
+//! Publishing, reading and listing contracts.
+
+use crate::harness::{TestBroker, assert_document, contract, publication};
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn publishing_answers_with_notices_and_links() {
+    let broker = TestBroker::start().await;
+    let mut body = publication(
+        "order-service",
+        "1",
+        &[("payment-service", contract("order-service", "payment-service", "a charge"))],
+    );
+    body["branch"] = "main".into();
+    body["tags"] = json!(["dev"]);
+    body["buildUrl"] = "https://ci/1".into();
+    let published = broker.post("/contracts/publish", &body).await.expect(200);
+    assert_document("published", &published);
+    let version = broker.get("/pacticipants/order-service/versions/1").await.expect(200);
+    assert_eq!(version["buildUrl"], "https://ci/1");
+    assert_eq!(version["_embedded"]["tags"][0]["name"], "dev");
+    let participant = broker.get("/pacticipants/order-service").await.expect(200);
+    assert_eq!(participant["mainBranch"], "main", "taken from the first branch that looks like one");
+}
+
+#[tokio::test]
+async fn the_same_content_again_is_fine_and_other_content_is_a_conflict_that_names_the_paths() {
+    let broker = TestBroker::start().await;
+    broker.publish("A 1", "B", "words").await;
+    let again = broker.publish("A 1", "B", "words").await;
+    assert!(again["notices"].to_string().contains("with no content changes"), "{again}");
+
+    let mut other = contract("A", "B", "words");
+    other["interactions"][0]["response"]["status"] = 201.into();
+    let refused = broker.post("/contracts/publish", &publication("A", "1", &[("B", other)])).await.expect(409);
+    assert_document("publish_conflict", &refused);
+    let kept = broker.get("/pacts/provider/B/consumer/A/version/1").await.expect(200);
+    assert_eq!(kept["interactions"][0]["response"]["status"], 200);
+}
+
+#[tokio::test]
+async fn a_refused_publish_leaves_nothing_behind() {
+    let broker = TestBroker::start().await;
+    broker.publish("A 1", "B", "words").await;
+    let contracts = [("C", contract("A", "C", "new")), ("B", contract("A", "B", "other"))];
+    broker.post("/contracts/publish", &publication("A", "1", &contracts)).await.expect(409);
+    broker.get("/pacticipants/C").await.expect(404);
+}
+
+#[tokio::test]
+async fn merging_adds_interactions_and_refuses_contradictions() {
+    let broker = TestBroker::start().await;
+    broker.publish("A 1", "B", "first").await;
+    let merge = |contract: Value| {
+        let mut body = publication("A", "1", &[("B", contract)]);
+        body["contracts"][0]["onConflict"] = "merge".into();
+        body
+    };
+    broker.post("/contracts/publish", &merge(contract("A", "B", "second"))).await.expect(200);
+    let merged = broker.get("/pacts/provider/B/consumer/A/version/1").await.expect(200);
+    assert_eq!(merged["interactions"].as_array().unwrap().len(), 2);
+
+    let mut other = contract("A", "B", "first");
+    other["interactions"][0]["request"]["path"] = "/other".into();
+    let refused = broker.post("/contracts/publish", &merge(other)).await.expect(409);
+    assert!(refused.to_string().contains("the request of the interaction"), "{refused}");
+}
+
+#[tokio::test]
+async fn a_contract_keeps_every_digit_of_its_numbers() {
+    let broker = TestBroker::start().await;
+    let text = r#"{"consumer":{"name":"A"},"provider":{"name":"B"},"interactions":[{"description":"n","response":{"body":[1.0,1e2,12345678901234567890123]}}]}"#;
+    let request = axum::http::Request::put("/pacts/provider/B/consumer/A/version/1")
+        .header("content-type", "application/json")
+        .body(text.into())
+        .unwrap();
+    broker.send(request).await.expect(201);
+    let kept = broker.get("/pacts/provider/B/consumer/A/latest").await;
+    assert!(kept.text.contains("[1.0,1e2,12345678901234567890123]"), "{}", kept.text);
+}
+
+#[tokio::test]
+async fn a_contract_shows_its_links_whichever_way_it_is_reached() {
+    let broker = TestBroker::start().await;
+    broker.publish("A 1", "B", "words").await;
+    broker.advance(60);
+    broker.publish("A 2", "B", "other words").await;
+    let by_version = broker.get("/pacts/provider/B/consumer/A/version/2").await.expect(200);
+    assert_document("contract", &by_version);
+    for path in ["latest", "branch/main/latest", "versions/2"] {
+        let reached = broker.get(&format!("/pacts/provider/B/consumer/A/{path}")).await;
+        assert_eq!(reached.headers["x-pact-consumer-version"], "2", "{path}");
+        assert_eq!(reached.expect(200)["_links"]["self"], by_version["_links"]["self"], "{path}");
+    }
+    let content = by_version["_links"]["pb:pact-version"]["href"].as_str().unwrap();
+    assert_eq!(broker.get(content).await.expect(200)["interactions"], by_version["interactions"]);
+    let previous = by_version["_links"]["pb:previous-distinct"]["href"].as_str().unwrap();
+    assert_eq!(broker.get(previous).await.expect(200)["interactions"][0]["description"], "words");
+    let previous = broker.get("/pacts/provider/B/consumer/A/version/2/previous-distinct").await.expect(200);
+    assert_eq!(previous["interactions"][0]["description"], "words");
+}
+
+#[tokio::test]
+async fn old_clients_put_a_contract() {
+    let broker = TestBroker::start().await;
+    let url = "/pacts/provider/B/consumer/A/version/1";
+    broker.put(url, &contract("A", "B", "words")).await.expect(201);
+    broker.put(url, &contract("A", "B", "words")).await.expect(200);
+    broker.put(url, &contract("A", "B", "other")).await.expect(409);
+    let wrong = broker.put(url, &contract("X", "B", "words")).await.expect(400);
+    assert_eq!(wrong["errors"]["consumer.name"][0], "name in pact 'X' does not match name in URL path 'A'.");
+    broker.put("/pacts/provider/B/consumer/A/version/2", &json!({ "anything": true })).await.expect(201);
+}
+
+#[tokio::test]
+async fn lists_hold_the_newest_contract_of_each_pair() {
+    let broker = TestBroker::start().await;
+    broker.publish("A 1", "B", "old").await;
+    broker.publish("A 2", "B", "new").await;
+    broker.publish_on(Some("feat/x"), "C 1", "B", "words").await.expect(200);
+    let latest = broker.get("/pacts/latest").await.expect(200);
+    assert_document("latest_contracts", &latest);
+    let of_provider = broker.get("/pacts/provider/B/latest").await.expect(200);
+    assert_document("latest_contracts_of_provider", &of_provider);
+    let count = |document: &Value| document["_links"]["pb:pacts"].as_array().unwrap().len();
+    assert_eq!(count(&broker.get("/pacts/provider/B").await.expect(200)), 3);
+    assert_eq!(count(&broker.get("/pacts/provider/B/branch").await.expect(200)), 2);
+    assert_eq!(count(&broker.get("/pacts/provider/B/branch/latest").await.expect(200)), 1);
+    assert_eq!(count(&broker.get("/pacts/provider/B/branch/feat%2Fx").await.expect(200)), 1);
+    assert_eq!(count(&broker.get("/pacts/provider/B/consumer/A/versions").await.expect(200)), 2);
+    assert_eq!(count(&broker.get("/pacts/provider/B/consumer/A/branch/latest/versions").await.expect(200)), 1);
+    assert_eq!(count(&broker.get("/pacts/provider/B/consumer/A/branch/main").await.expect(200)), 2);
+    let unknown = broker.get("/pacts/provider/Z/latest").await.expect(404);
+    assert_eq!(unknown["error"], "No provider with name 'Z' found");
+}
+
+#[tokio::test]
+async fn a_contract_of_a_live_version_cannot_be_deleted() {
+    let broker = TestBroker::start().await;
+    broker.publish("A 1", "B", "words").await;
+    broker.publish("A 2", "B", "words").await;
+    let production = broker.environment("production", true).await;
+    broker.deploy("A 1", &production, None).await;
+    broker.delete("/pacts/provider/B/consumer/A/version/1").await.expect(409);
+    let deleted = broker.delete("/pacts/provider/B/consumer/A/version/2").await.expect(200);
+    assert!(deleted["_links"]["pb:latest-pact-version"].is_object());
+    broker.get("/pacts/provider/B/consumer/A/version/2").await.expect(404);
+}
+
+#[tokio::test]
+async fn a_publish_request_that_makes_no_sense_is_told_everything_at_once() {
+    let broker = TestBroker::start().await;
+    let complaints = broker
+        .post(
+            "/contracts/publish",
+            &json!({ "pacticipantVersionNumber": "1\n2", "branch": " ", "tags": [""], "contracts": [{}, 1] }),
+        )
+        .await
+        .expect(400);
+    assert_document("publish_complaints", &complaints);
+    let with =
+        |contract: Value| json!({ "pacticipantName": "A", "pacticipantVersionNumber": "1", "contracts": contract });
+    let one = |content: &str| {
+        with(
+            json!([{ "consumerName": "A", "providerName": "B", "specification": "pact", "contentType": "application/json", "content": content }]),
+        )
+    };
+    // `eyJh` is a truncated object, `WzFd` is `[1]`, `////` is not UTF-8.
+    for body in
+        [with(json!([])), with(json!(null)), with(json!("x")), one("***"), one("eyJh"), one("WzFd"), one("////")]
+    {
+        let answer = broker.post("/contracts/publish", &body).await.expect(400);
+        assert!(answer["errors"]["contracts"].is_array(), "{answer}");
+    }
+    let names = publication("A", "1", &[("B", contract("A", "Other", "words"))]);
+    let answer = broker.post("/contracts/publish", &names).await.expect(400);
+    assert!(answer.to_string().contains("provider name in contract content ('Other') must match"), "{answer}");
+}

@@ -1,0 +1,117 @@
+//! What holds for every request: names, `Accept`, methods, bodies, and that a client's mistake is never a 5xx.
+
+use crate::harness::{TestBroker, contract};
+use axum::body::Body;
+use axum::http::Request;
+use serde_json::json;
+
+#[tokio::test]
+async fn any_name_survives_the_round_trip() {
+    let broker = TestBroker::start().await;
+    let names =
+        ["a b", "feat/1", "..", "<script>&\"'", "\u{1f980}", "100%", "a+b?c#d", "\u{202e}rtl", &"long".repeat(1000)];
+    for name in names {
+        let created = broker.post("/pacticipants", &json!({ "name": name })).await.expect(201);
+        let url = created["_links"]["self"]["href"].as_str().unwrap();
+        assert_eq!(broker.get(url).await.expect(200)["name"], *name, "{name}");
+        let encoded = url.rsplit('/').next().unwrap();
+        let branch = format!("/pacticipants/A/branches/{encoded}/versions/{encoded}");
+        let added = broker.put(&branch, &json!({})).await.expect(201);
+        let version = added["_links"]["pb:version"]["href"].as_str().unwrap();
+        let shown = broker.get(version).await.expect(200);
+        assert_eq!((&shown["number"], &shown["_embedded"]["branches"][0]["name"]), (&json!(name), &json!(name)));
+        let published = broker
+            .put(&format!("/pacts/provider/{encoded}/consumer/A/version/{encoded}"), &contract("A", name, "x"))
+            .await;
+        published.expect(201);
+        broker.get(&format!("/pacts/provider/{encoded}/for-verification")).await.expect(200);
+    }
+}
+
+#[tokio::test]
+async fn accept_lines_are_read_together() {
+    let broker = TestBroker::start().await;
+    let status = async |lines: &[&str]| {
+        let request = lines.iter().fold(Request::get("/pacts/latest"), |request, line| request.header("accept", *line));
+        broker.send(request.body(Body::empty()).unwrap()).await
+    };
+    for lines in [
+        &["application/hal+json", "application/json"][..],
+        &["image/png", "application/json"],
+        &["*/*"],
+        &["text/html"],
+        &[],
+    ] {
+        let reply = status(lines).await;
+        assert!(reply.headers.get_all("vary").iter().any(|vary| vary == "Accept"));
+        assert!(reply.headers["x-pact-broker-version"].to_str().unwrap().starts_with("abide-broker/"));
+        assert_eq!(reply.status, 200, "{lines:?}");
+    }
+    status(&["image/png"]).await.expect(406);
+}
+
+#[tokio::test]
+async fn problems_are_told_in_the_form_the_client_asks_for() {
+    let broker = TestBroker::start().await;
+    let request = Request::get("/pacticipants/Z").header("accept", "application/problem+json");
+    let reply = broker.send(request.body(Body::empty()).unwrap()).await;
+    assert_eq!(reply.headers["content-type"], "application/problem+json;charset=utf-8");
+    assert_eq!(
+        reply.expect(404),
+        json!({ "title": "Not Found", "type": "http://broker/problem/not-found", "detail": "No pacticipant with name 'Z' found", "status": 404 })
+    );
+    let request = Request::post("/environments")
+        .header("accept", "application/problem+json")
+        .header("content-type", "application/json");
+    let refused =
+        broker.send(request.body(Body::from(r#"{"name":"a b","production":true}"#)).unwrap()).await.expect(400);
+    assert_eq!(
+        (&refused["errors"][0]["pointer"], &refused["errors"][0]["detail"]),
+        (&json!("/name"), &json!("cannot contain spaces"))
+    );
+}
+
+#[tokio::test]
+async fn methods_are_answered_refused_or_listed() {
+    let broker = TestBroker::start().await;
+    let send = async |method: &str, path: &str| {
+        broker.send(Request::builder().method(method).uri(path).body(Body::empty()).unwrap()).await
+    };
+    let head = send("HEAD", "/pacticipants").await;
+    assert_eq!((head.status.as_u16(), head.text.as_str()), (200, ""));
+    let options = send("OPTIONS", "/pacticipants").await;
+    assert_eq!(options.status, 200);
+    assert!(options.headers["access-control-allow-methods"].to_str().unwrap().contains("POST"));
+    assert_eq!(send("DELETE", "/contracts/publish").await.expect(405)["error"], "Method Not Allowed");
+    assert!(send("GET", "/nowhere").await.expect(404)["error"].is_string());
+}
+
+#[tokio::test]
+async fn broken_paths_and_bodies_are_the_clients_fault() {
+    let broker = TestBroker::start().await;
+    assert_eq!(broker.get("/pacticipants//versions").await.expect(404)["error"], "Empty path component found");
+    broker.get("/pacticipants/a%0Ab").await.expect(422);
+    broker.get("/pacticipants/a%ff").await.expect(422);
+    let post = async |path: &str, content_type: &str, body: Vec<u8>| {
+        broker.send(Request::post(path).header("content-type", content_type).body(Body::from(body)).unwrap()).await
+    };
+    for path in ["/contracts/publish", "/pacticipants", "/environments"] {
+        post(path, "application/json", b"{\"truncated\":".to_vec()).await.expect(400);
+        post(path, "application/json", b"[]".to_vec()).await.expect(400);
+        post(path, "application/json", b"\"\xff\"".to_vec()).await.expect(400);
+        post(path, "application/json", Vec::new()).await.expect(400);
+        post(path, "application/json", "[".repeat(100_000).into_bytes()).await.expect(400);
+        post(path, "text/plain", b"{}".to_vec()).await.expect(415);
+        post(path, "application/json", vec![b' '; 17 * 1024 * 1024]).await.expect(413);
+    }
+    let put = Request::put("/pacts/provider/B/consumer/A/version/1").header("content-type", "application/json");
+    broker.send(put.body(Body::from("[]")).unwrap()).await.expect(400);
+}
+
+#[tokio::test]
+async fn large_answers_are_compressed_for_those_who_ask() {
+    let broker = TestBroker::start().await;
+    let request = Request::get("/").header("accept-encoding", "gzip");
+    let response = broker.send_raw(request.body(Body::empty()).unwrap()).await;
+    assert_eq!(response.headers()["content-encoding"], "gzip");
+}
