@@ -1,7 +1,7 @@
 //! Contract files: the only place that knows format versions.
 //!
 //! Files are Pact files. Versions 2, 3 and 4 are read, by the shape they have rather than the version they state, in the
-//! spellings tools have really produced; what was read leniently is said in [`Note`]s. Files are written as version 4:
+//! spellings tools have really produced; what was read leniently is said in [`Note`]s. Files are written as version 4, on request as 2 or 3:
 //! the same contract gives the same bytes. Fields nobody knows survive being read and written.
 
 mod body;
@@ -12,6 +12,7 @@ mod interaction;
 mod lone;
 mod merge;
 mod message;
+mod older;
 mod query;
 mod reader;
 mod ruby;
@@ -21,6 +22,7 @@ mod write;
 
 pub(crate) use lone::{read_generator, read_rule, write_generator};
 pub use merge::{Conflict, merge, record};
+pub use older::{CannotHold, OldVersion, to_old_json, to_old_text};
 pub use reader::Note;
 pub use write::{to_json, to_text};
 

@@ -33,12 +33,12 @@ pub fn to_json(contract: &Contract) -> Json {
 }
 
 /// What interactions are sorted by: description, states, key, then everything else.
-fn order(interaction: &Interaction) -> (String, String, Option<String>, String) {
+pub(super) fn order(interaction: &Interaction) -> (String, String, Option<String>, String) {
     let states = Value::Array(interaction.states.iter().map(state).collect());
     (interaction.description.clone(), states.to_compact(), interaction.key.clone(), write(interaction).to_compact())
 }
 
-fn participant(participant: &Participant) -> Json {
+pub(super) fn participant(participant: &Participant) -> Json {
     let mut object = participant.extra.clone();
     object.insert("name", Value::string(participant.name.clone()));
     Value::Object(object)
@@ -77,7 +77,8 @@ pub(super) fn write(interaction: &Interaction) -> Json {
     Value::Object(object)
 }
 
-fn state(state: &ProviderState) -> Json {
+/// One provider state.
+pub(super) fn state(state: &ProviderState) -> Json {
     let mut object = Object::new();
     object.insert("name", Value::string(state.name.clone()));
     if !state.params.is_empty() {
@@ -91,10 +92,7 @@ fn request(request: &Request) -> Json {
     object.insert("method", Value::string(request.method.to_uppercase()));
     object.insert("path", Value::string(request.path.clone()));
     if !request.query.is_empty() {
-        let value = |value: &Option<String>| value.clone().map_or(Value::Null, Value::string);
-        let parameters =
-            request.query.iter().map(|(name, values)| (name.clone(), Value::Array(values.iter().map(value).collect())));
-        object.insert("query", Value::Object(parameters.collect::<Object<'_>>()));
+        object.insert("query", query(&request.query));
     }
     let parts = [
         ("headers", headers(&request.headers)),
@@ -127,7 +125,15 @@ pub(super) fn insert_present(object: &mut Object<'static>, parts: [(&'static str
     }
 }
 
-fn headers(headers: &Headers) -> Option<Json> {
+/// Query parameters, each with its values.
+pub(super) fn query(query: &[(String, Vec<Option<String>>)]) -> Json {
+    let value = |value: &Option<String>| value.clone().map_or(Value::Null, Value::string);
+    let values = |values: &[Option<String>]| Value::Array(values.iter().map(value).collect());
+    Value::Object(query.iter().map(|(name, found)| (name.clone(), values(found))).collect())
+}
+
+/// Headers, each with its values.
+pub(super) fn headers(headers: &Headers) -> Option<Json> {
     if headers.is_empty() {
         return None;
     }

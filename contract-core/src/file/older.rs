@@ -1,0 +1,317 @@
+//! Writing contracts as version 2 or 3, for tools that read nothing newer.
+//!
+//! What those versions have no place for is refused, with the interaction that holds it: a contract that lost something in
+//! silence would be another contract.
+
+use super::write::{headers, insert_present, order, participant, state};
+use super::{generators, rule};
+use crate::body::{Body, Content, ContentType, Family, to_base64};
+use crate::contract::Contract;
+use crate::http::{Request, Response};
+use crate::interaction::{Exchange, Interaction};
+use crate::json::{Json, Number, Object, Value};
+use crate::message::Message;
+use crate::rule::Rule;
+use crate::rules::{Combine, RuleSet, Rules};
+
+/// A version of the format older than the one we write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OldVersion {
+    /// 2.0.0: HTTP, with the rules `type` and `regex`.
+    V2,
+    /// 3.0.0: HTTP or messages, with generators and the rules up to that version.
+    V3,
+}
+
+/// What an older version has no place for.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("version {version} of the format cannot hold {what}, which interaction \"{interaction}\" has")]
+pub struct CannotHold {
+    /// The version, as it would be stated.
+    pub version: &'static str,
+    /// What it cannot hold.
+    pub what: String,
+    /// The interaction's description.
+    pub interaction: String,
+}
+
+impl OldVersion {
+    fn stated(self) -> &'static str {
+        match self {
+            Self::V2 => "2.0.0",
+            Self::V3 => "3.0.0",
+        }
+    }
+
+    fn has_rule(self, rule: &Rule) -> bool {
+        match rule {
+            Rule::Type { .. } | Rule::Regex(_) => true,
+            Rule::NotEmpty | Rule::Semver | Rule::StatusCode(_) => false,
+            Rule::ArrayContains(_) | Rule::EachKey(_) | Rule::EachValue(_) | Rule::Unknown { .. } => false,
+            _ => self == Self::V3,
+        }
+    }
+}
+
+/// A contract as the text of a file of an older version.
+pub fn to_old_text(contract: &Contract, version: OldVersion) -> Result<String, CannotHold> {
+    to_old_json(contract, version).map(|file| file.to_pretty() + "\n")
+}
+
+/// A contract as JSON of an older version.
+pub fn to_old_json(contract: &Contract, version: OldVersion) -> Result<Json, CannotHold> {
+    let mut file = contract.extra.clone();
+    file.insert("consumer", participant(&contract.consumer));
+    file.insert("provider", participant(&contract.provider));
+    let stated = [("version", Value::string(version.stated()))].into_iter().collect();
+    let mut metadata = contract.metadata.clone();
+    metadata.insert("pactSpecification", Value::Object(stated));
+    file.insert("metadata", Value::Object(metadata));
+    let mut sorted: Vec<_> = contract.interactions.iter().collect();
+    sorted.sort_by_cached_key(|interaction| order(interaction));
+    let is_message = |interaction: &&Interaction| matches!(interaction.exchange, Exchange::Message(_));
+    let holds_messages = sorted.iter().any(is_message);
+    let list = if holds_messages { "messages" } else { "interactions" };
+    let write = |interaction: &Interaction| {
+        let writer = Writer { version, interaction };
+        if holds_messages && !is_message(&interaction) {
+            return Err(writer.refuse("messages and HTTP in one file"));
+        }
+        writer.interaction()
+    };
+    file.insert(list, Value::Array(sorted.into_iter().map(write).collect::<Result<_, _>>()?));
+    Ok(Value::Object(file))
+}
+
+struct Writer<'c> {
+    version: OldVersion,
+    interaction: &'c Interaction,
+}
+
+impl Writer<'_> {
+    fn refuse(&self, what: impl Into<String>) -> CannotHold {
+        let interaction = self.interaction.description.clone();
+        CannotHold { version: self.version.stated(), what: what.into(), interaction }
+    }
+
+    fn interaction(&self) -> Result<Json, CannotHold> {
+        let interaction = self.interaction;
+        let mut object = interaction.extra.clone();
+        object.insert("description", Value::string(interaction.description.clone()));
+        self.states(&mut object)?;
+        if interaction.pending {
+            return Err(self.refuse("`pending`"));
+        }
+        if interaction.key.is_some() {
+            return Err(self.refuse("a `key`"));
+        }
+        if !interaction.comments.is_empty() {
+            return Err(self.refuse("comments"));
+        }
+        match &interaction.exchange {
+            Exchange::Http(http) => {
+                object.insert("request", self.request(&http.request)?);
+                object.insert("response", self.response(&http.response)?);
+            }
+            Exchange::Message(message) if self.version == OldVersion::V3 => self.message(message, &mut object)?,
+            other => return Err(self.refuse(format!("interactions of type `{}`", other.kind()))),
+        }
+        Ok(Value::Object(object))
+    }
+
+    fn states(&self, object: &mut Object<'static>) -> Result<(), CannotHold> {
+        match (self.version, self.interaction.states.as_slice()) {
+            (_, []) => {}
+            (OldVersion::V3, states) => {
+                object.insert("providerStates", Value::Array(states.iter().map(state).collect()));
+            }
+            (OldVersion::V2, [state]) if state.params.is_empty() => {
+                object.insert("providerState", Value::string(state.name.clone()));
+            }
+            (OldVersion::V2, [_]) => return Err(self.refuse("parameters of a provider state")),
+            (OldVersion::V2, _) => return Err(self.refuse("more than one provider state")),
+        }
+        Ok(())
+    }
+
+    fn request(&self, request: &Request) -> Result<Json, CannotHold> {
+        let mut object = request.extra.clone();
+        object.insert("method", Value::string(request.method.to_uppercase()));
+        object.insert("path", Value::string(request.path.clone()));
+        if !request.query.is_empty() {
+            object.insert("query", self.query(&request.query));
+        }
+        let parts = [
+            ("headers", headers(&request.headers).map(|headers| self.header_texts(headers))),
+            ("body", self.body(&request.body, request.headers.first("content-type"))?),
+            ("matchingRules", self.rules(&request.rules)?),
+            ("generators", self.generators(generators::write(&request.generators))?),
+        ];
+        insert_present(&mut object, parts);
+        Ok(Value::Object(object))
+    }
+
+    fn response(&self, response: &Response) -> Result<Json, CannotHold> {
+        let mut object = response.extra.clone();
+        object.insert("status", Value::Number(Number::from(response.status)));
+        let parts = [
+            ("headers", headers(&response.headers).map(|headers| self.header_texts(headers))),
+            ("body", self.body(&response.body, response.headers.first("content-type"))?),
+            ("matchingRules", self.rules(&response.rules)?),
+            ("generators", self.generators(generators::write(&response.generators))?),
+        ];
+        insert_present(&mut object, parts);
+        Ok(Value::Object(object))
+    }
+
+    fn message(&self, message: &Message, object: &mut Object<'static>) -> Result<(), CannotHold> {
+        let mut metadata = message.metadata.clone();
+        if crate::message::stated_type(&metadata).is_none()
+            && let Some(content_type) = &message.contents.content_type
+        {
+            metadata.insert("contentType", Value::string(content_type.clone()));
+        }
+        let parts = [
+            ("contents", self.body(&message.contents, message.content_type())?),
+            ("metadata", Some(Value::Object(metadata))),
+            ("matchingRules", self.rules(&message.rules)?),
+            ("generators", self.generators(generators::write(&message.generators))?),
+        ];
+        insert_present(object, parts);
+        Ok(())
+    }
+
+    /// Version 2 has the query as one text, version 3 as a map of lists.
+    fn query(&self, query: &[(String, Vec<Option<String>>)]) -> Json {
+        if self.version == OldVersion::V3 {
+            return super::write::query(query);
+        }
+        let encode =
+            |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
+        let pair = |name: &str, value: &Option<String>| match value {
+            Some(value) => format!("{}={}", encode(name), encode(value)),
+            None => encode(name),
+        };
+        let pairs = query.iter().flat_map(|(name, values)| values.iter().map(move |value| pair(name, value)));
+        Value::string(pairs.collect::<Vec<_>>().join("&"))
+    }
+
+    /// One text for each header.
+    fn header_texts(&self, headers: Json) -> Json {
+        let Value::Object(headers) = headers else { return headers };
+        let joined = |value: Json| {
+            let texts: Vec<_> =
+                value.as_array().unwrap_or_default().iter().map(|text| text.to_text().into_owned()).collect();
+            Value::string(texts.join(", "))
+        };
+        Value::Object(headers.into_iter().map(|(name, value)| (name, joined(value))).collect())
+    }
+
+    fn body(&self, body: &Body, stated: Option<&str>) -> Result<Option<Json>, CannotHold> {
+        let family = stated.or(body.content_type.as_deref()).map(|text| ContentType::parse(text).family());
+        Ok(match &body.content {
+            Content::Missing => None,
+            Content::Empty => Some(Value::string("")),
+            Content::Null => Some(Value::Null),
+            Content::Json(Value::String(_)) if family != Some(Family::Json) => {
+                return Err(self.refuse("a body that is a JSON string without a JSON content type"));
+            }
+            Content::Json(value) => Some(value.clone()),
+            Content::Text(text) => Some(Value::string(text.clone())),
+            Content::Bytes(bytes) if self.version == OldVersion::V3 => Some(Value::string(to_base64(bytes))),
+            Content::Bytes(_) => return Err(self.refuse("a binary body")),
+        })
+    }
+
+    fn generators(&self, generators: Option<Json>) -> Result<Option<Json>, CannotHold> {
+        match (self.version, generators) {
+            (OldVersion::V2, Some(_)) => Err(self.refuse("generators")),
+            (_, generators) => Ok(generators),
+        }
+    }
+
+    fn rules(&self, rules: &Rules) -> Result<Option<Json>, CannotHold> {
+        if let Some((_, rule)) = rules
+            .sets()
+            .flat_map(|(part, _, set)| set.rules.iter().map(move |rule| (part, rule)))
+            .find(|(_, rule)| !self.version.has_rule(rule))
+        {
+            return Err(self.refuse(format!("the rule `{}`", rule.name())));
+        }
+        if self.version == OldVersion::V3 {
+            return Ok(super::rules::write(rules));
+        }
+        let mut flat = Object::new();
+        for (category, name, set) in rules.sets() {
+            flat.insert(flat_path(category, &name), self.single(set)?);
+        }
+        Ok((!flat.is_empty()).then_some(Value::Object(flat)))
+    }
+
+    /// Version 2 has one rule at a place.
+    fn single(&self, set: &RuleSet) -> Result<Json, CannotHold> {
+        match set.rules.as_slice() {
+            [rule] => Ok(rule::write(rule)),
+            _ if set.combine == Combine::Or => Err(self.refuse("rules of which one must be met")),
+            _ => Err(self.refuse("several rules at one place")),
+        }
+    }
+}
+
+fn flat_path(category: &str, name: &str) -> String {
+    match category {
+        "body" => format!("$.body{}", name.strip_prefix('$').unwrap_or(name)),
+        "header" | "query" => {
+            let mut path = format!("$.{}", if category == "header" { "headers" } else { category });
+            // Writing to a string cannot fail.
+            let _ = crate::rule_path::write_field(&mut path, name);
+            path
+        }
+        other => format!("$.{other}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::file::{from_json, from_slice};
+
+    const V4: &str = r#"{"consumer":{"name":"a"},"provider":{"name":"b"},"interactions":[{"type":"Synchronous/HTTP",
+        "description":"x","providerStates":[{"name":"s"}],"request":{"method":"PUT","path":"/p","query":{"q":["1 2"]},
+        "headers":{"A":["1","2"]},"body":{"content":{"n":[1]},"contentType":"application/json"},
+        "matchingRules":{"body":{"$.n":{"matchers":[{"match":"type","min":1}]}},"query":{"q":{"matchers":[{"match":"regex","regex":".*"}]}}}},
+        "response":{"status":201}}]}"#;
+
+    fn v4(text: &str) -> Contract {
+        from_slice(text.as_bytes(), "test").unwrap().contract
+    }
+
+    #[test]
+    fn what_version_2_and_3_can_hold_is_written_and_read_back() {
+        for version in [OldVersion::V2, OldVersion::V3] {
+            let written = to_old_json(&v4(V4), version).unwrap();
+            let read = from_json(&written, "test").unwrap().contract;
+            let (request, _) = read.interactions[0].as_http().unwrap();
+            assert_eq!(request.query, [("q".into(), vec![Some("1 2".into())])]);
+            assert_eq!(request.rules, v4(V4).interactions[0].as_http().unwrap().0.rules);
+            assert_eq!(to_old_json(&read, version).unwrap(), written);
+        }
+        let written = to_old_json(&v4(V4), OldVersion::V2).unwrap();
+        insta::assert_snapshot!(written.get("interactions").unwrap().to_compact());
+    }
+
+    #[test]
+    fn what_they_cannot_hold_is_refused_by_name() {
+        let refused =
+            |from: &str, to: &str, version| to_old_json(&v4(&V4.replace(from, to)), version).unwrap_err().to_string();
+        let said = [
+            refused(r#""name":"s""#, r#""name":"s","params":{"a":1}"#, OldVersion::V2),
+            refused(r#"{"match":"type","min":1}"#, r#"{"match":"integer"}"#, OldVersion::V2),
+            refused(r#"{"match":"type","min":1}"#, r#"{"match":"semver"}"#, OldVersion::V3),
+            refused(r#""description":"x""#, r#""description":"x","pending":true"#, OldVersion::V3),
+            refused(r#""description":"x""#, r#""description":"x","key":"k""#, OldVersion::V3),
+            refused("Synchronous/HTTP", "Synchronous/Messages", OldVersion::V3),
+        ];
+        insta::assert_snapshot!(said.join("\n"));
+    }
+}
