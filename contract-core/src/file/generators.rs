@@ -2,7 +2,7 @@
 
 use super::Error;
 use super::reader::Reader;
-use crate::generate::{DataType, Generator, Generators};
+use crate::generate::{Generator, Generators};
 use crate::json::{Json, Object, Value};
 use crate::rule_path::RulePath;
 
@@ -16,9 +16,9 @@ pub(super) fn read(value: Option<&Value<'_>>, reader: &mut Reader<'_>) -> Result
     for (category, value) in object.iter() {
         reader.at(category, |reader| {
             match category {
-                "path" => generators.path = Some(whole(value)),
-                "method" => generators.method = Some(whole(value)),
-                "status" => generators.status = Some(whole(value)),
+                "path" => generators.path = Some(whole(value, reader)),
+                "method" => generators.method = Some(whole(value, reader)),
+                "status" => generators.status = Some(whole(value, reader)),
                 "query" => generators.query = named(value, reader)?,
                 "header" | "headers" => generators.header = named(value, reader)?,
                 "metadata" | "metaData" => generators.metadata = named(value, reader)?,
@@ -51,39 +51,34 @@ pub(super) fn write_body(generators: &[(RulePath, Generator)]) -> Json {
     Value::Object(generators.iter().map(|(path, generator)| (path.to_string(), write_one(generator))).collect())
 }
 
-fn named(value: &Value<'_>, reader: &Reader<'_>) -> Result<Vec<(String, Generator)>, Error> {
+fn named(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<Vec<(String, Generator)>, Error> {
     let object = value.as_object().ok_or_else(|| reader.error("expected an object"))?;
-    Ok(object.iter().map(|(name, value)| (name.to_owned(), one(value))).collect())
+    let read = |(name, value): (&str, _)| reader.at(name, |reader| Ok((name.to_owned(), noted(value, reader))));
+    object.iter().map(read).collect()
 }
 
 /// A category that holds one generator, or, as some writers have it, one under an empty name or `$`.
-fn whole(value: &Value<'_>) -> Generator {
-    one(value.get("").or_else(|| value.get("$")).unwrap_or(value))
+fn whole(value: &Value<'_>, reader: &mut Reader<'_>) -> Generator {
+    noted(value.get("").or_else(|| value.get("$")).unwrap_or(value), reader)
 }
 
 /// One generator.
 pub(crate) fn one(value: &Value<'_>) -> Generator {
-    let text = |key: &str| value.get(key).and_then(Value::as_str);
-    match (text("type"), text("expression")) {
-        (Some("ProviderState"), Some(expression)) => Generator::ProviderState {
-            expression: expression.to_owned(),
-            data_type: text("dataType").and_then(data_type),
-        },
-        _ => Generator::Other(value.clone().into_owned()),
-    }
+    Generator::from_json(value)
 }
 
-const DATA_TYPES: [(&str, DataType); 6] = [
-    ("STRING", DataType::String),
-    ("INTEGER", DataType::Integer),
-    ("DECIMAL", DataType::Decimal),
-    ("FLOAT", DataType::Float),
-    ("BOOLEAN", DataType::Boolean),
-    ("RAW", DataType::Raw),
-];
-
-fn data_type(name: &str) -> Option<DataType> {
-    DATA_TYPES.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, data_type)| data_type)
+/// One generator, with notes of what is not known about it.
+fn noted(value: &Value<'_>, reader: &mut Reader<'_>) -> Generator {
+    let generator = one(value);
+    match &generator {
+        Generator::Other(_) => reader.note("a generator that is not known; it is kept, and the example stays"),
+        Generator::Extended { extra, .. } => {
+            let names: Vec<_> = extra.keys().map(|key| format!("`{key}`")).collect();
+            reader.note(format!("what {} of a generator says is not known; it is kept", names.join(", ")));
+        }
+        _ => {}
+    }
+    generator
 }
 
 /// Writes generators as version 4 has them; `None` when there are none.
@@ -112,16 +107,5 @@ pub(super) fn write(generators: &Generators) -> Option<Json> {
 
 /// Writes one generator.
 pub(crate) fn write_one(generator: &Generator) -> Json {
-    match generator {
-        Generator::ProviderState { expression, data_type } => {
-            let mut object = Object::new();
-            object.insert("type", Value::string("ProviderState"));
-            object.insert("expression", Value::string(expression.clone()));
-            if let Some((name, _)) = DATA_TYPES.into_iter().find(|(_, known)| Some(*known) == *data_type) {
-                object.insert("dataType", Value::string(name));
-            }
-            Value::Object(object)
-        }
-        Generator::Other(raw) => raw.clone(),
-    }
+    generator.to_json()
 }

@@ -2,11 +2,11 @@
 
 use super::Error;
 use crate::http::Headers;
-use crate::json::Json;
+use crate::json::{Json, Object};
 use crate::mismatch::Place;
 use crate::rule_path::{RulePath, Step};
 
-type Query = [(String, Vec<Option<String>>)];
+type Query = Vec<(String, Vec<Option<String>>)>;
 
 /// The place, as the beginning of a sentence.
 pub(super) fn words(place: &Place) -> String {
@@ -22,31 +22,75 @@ pub(super) fn words(place: &Place) -> String {
     }
 }
 
-/// The query values under `key`, which is a name or a path: `name`, `name[0]`, `$.name[0]`, `$['name']`.
+/// The query values under `key`, which is a name or a path: `name`, `name[0]`, `$.name[0]`, `$['name']`. A parameter that is
+/// not there is added.
 pub(super) fn in_query<'q>(query: &'q mut Query, key: &str) -> Vec<&'q mut Option<String>> {
     let names: Vec<_> = query.iter().map(|(name, _)| name.as_str()).collect();
-    let Some((at, index)) = position(&names, key, |name, wanted| name == wanted) else { return Vec::new() };
+    let (at, index) = match position(&names, key, |name, wanted| name == wanted) {
+        Ok(found) => found,
+        Err(Some(absent)) => {
+            query.push((absent, vec![None]));
+            (query.len() - 1, None)
+        }
+        Err(None) => return Vec::new(),
+    };
     pick(&mut query[at].1, index)
 }
 
-/// The header values under `key`, which is a name or a path.
+/// The header values under `key`, which is a name or a path. A header that is not there is added.
 pub(super) fn in_headers<'h>(headers: &'h mut Headers, key: &str) -> Vec<&'h mut String> {
     let names: Vec<_> = headers.iter().map(|(name, _)| name).collect();
-    let Some((at, index)) = position(&names, key, str::eq_ignore_ascii_case) else { return Vec::new() };
+    let (at, index) = match position(&names, key, str::eq_ignore_ascii_case) {
+        Ok(found) => found,
+        Err(Some(absent)) => {
+            headers.add(absent, [String::new()]);
+            (headers.iter().len() - 1, None)
+        }
+        Err(None) => return Vec::new(),
+    };
     headers.iter_mut().nth(at).map(|(_, values)| pick(values, index)).unwrap_or_default()
 }
 
-/// Which entry `key` names, and which of its values if it says so; a name that reads like a path is a name first.
-fn position(names: &[&str], key: &str, same: impl Fn(&str, &str) -> bool) -> Option<(usize, Option<usize>)> {
+/// The metadata value under `key`, or what a path such as `key.part` leads to in one. A key that is not there is added.
+pub(super) fn in_metadata(
+    metadata: &mut Object<'static>,
+    key: &str,
+    change: &mut impl FnMut(&mut Json) -> Result<(), Error>,
+) -> Result<(), Error> {
+    if !metadata.contains_key(key)
+        && let Ok(path) = RulePath::parse(key)
+        && let Some((Step::Field(name), below)) = path.steps().split_first()
+        && let Some(value) = metadata.get_mut(name)
+    {
+        return each_in_json(value, below, change);
+    }
+    let mut value = metadata.get(key).cloned().unwrap_or(Json::Null);
+    change(&mut value)?;
+    metadata.insert(key.to_owned(), value);
+    Ok(())
+}
+
+/// Which entry `key` names, and which of its values if it says so; a name that reads like a path is a name first. An entry
+/// that is not there is an error with the name it would have.
+fn position(
+    names: &[&str],
+    key: &str,
+    same: impl Fn(&str, &str) -> bool,
+) -> Result<(usize, Option<usize>), Option<String>> {
     let find = |wanted: &str| names.iter().position(|name| same(name, wanted));
     if let Some(at) = find(key) {
-        return Some((at, None));
+        return Ok((at, None));
     }
-    let path = RulePath::parse(key).ok()?;
-    match path.steps() {
-        [Step::Field(name)] | [Step::Field(name), Step::StarIndex | Step::Star] => Some((find(name)?, None)),
-        [Step::Field(name), Step::Index(index)] => Some((find(name)?, Some(*index))),
-        _ => None,
+    let path = RulePath::parse(key).unwrap_or_default();
+    let (name, index) = match path.steps() {
+        [Step::Field(name)] | [Step::Field(name), Step::StarIndex | Step::Star] => (name.as_str(), None),
+        [Step::Field(name), Step::Index(index)] => (name.as_str(), Some(*index)),
+        _ if key.starts_with('$') => return Err(None),
+        _ => (key, None),
+    };
+    match find(name) {
+        Some(at) => Ok((at, index)),
+        None => Err((index.unwrap_or(0) == 0).then(|| name.to_owned())),
     }
 }
 
@@ -125,7 +169,11 @@ mod tests {
             ("a[0]", "1,2|0|4"),
             ("a", "1,2|3|0"),
             ("$.a[*]", "1,2|3|0"),
-            ("other", "1,2|3|4"),
+            ("other", "1,2|3|4|0"),
+            ("$.other[0]", "1,2|3|4|0"),
+            ("an.other", "1,2|3|4|0"),
+            ("$.other[1]", "1,2|3|4"),
+            ("$.an.other", "1,2|3|4"),
             ("id[7]", "1,2|3|4"),
             ("$.", "1,2|3|4"),
         ] {
@@ -143,6 +191,24 @@ mod tests {
                 .map(|(_, values)| values.iter().flatten().cloned().collect::<Vec<_>>().join(","))
                 .collect();
             assert_eq!(texts.join("|"), expected, "{key}");
+        }
+    }
+
+    #[test]
+    fn metadata_keys_are_names_or_lead_into_values() {
+        for (key, expected) in [
+            ("id", r#"{"id":0,"tag":{"id":2}}"#),
+            ("tag.id", r#"{"id":1,"tag":{"id":0}}"#),
+            ("$.tag['id']", r#"{"id":1,"tag":{"id":0}}"#),
+            ("other", r#"{"id":1,"other":0,"tag":{"id":2}}"#),
+        ] {
+            let mut metadata = parse(br#"{"id":1,"tag":{"id":2}}"#).unwrap().into_owned();
+            let zero = &mut |value: &mut Json| {
+                *value = Json::Number(0_u8.into());
+                Ok(())
+            };
+            in_metadata(metadata.as_object_mut().unwrap(), key, zero).unwrap();
+            assert_eq!(metadata.to_compact(), expected, "{key}");
         }
     }
 }

@@ -1,12 +1,41 @@
-//! Values the provider's state set-up returned: `${id}`, `/orders/${id}`, or a bare `id`.
+//! `{"type": "ProviderState", "expression", "dataType"?}`: a value the provider's state set-up returned. Since V3; by a
+//! verifier only.
 //!
-//! One hole and nothing else is the value itself, converted where a data type is stated; anything more is a text with the
-//! holes filled in.
+//! `${id}`, or a bare `id`, is the value itself, converted where a data type is stated (`STRING`, `INTEGER`, `DECIMAL`,
+//! `FLOAT`, `BOOLEAN`, `RAW`); `/orders/${id}` is a text with the holes filled in. A value no state returned is an error.
 
-use super::{DataType, Error};
+use super::error::Why;
 use crate::json::{Json, Kind, Number, Object};
-use crate::mismatch::Place;
 use std::borrow::Cow;
+
+/// What a provider-state value is converted to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DataType {
+    /// A string.
+    String,
+    /// A number without fraction.
+    Integer,
+    /// A number with a fraction.
+    Decimal,
+    /// A number with a fraction.
+    Float,
+    /// A boolean.
+    Boolean,
+    /// As it is.
+    Raw,
+}
+
+impl DataType {
+    /// Every type with its name in contract files.
+    pub(super) const NAMED: [(&'static str, Self); 6] = [
+        ("STRING", Self::String),
+        ("INTEGER", Self::Integer),
+        ("DECIMAL", Self::Decimal),
+        ("FLOAT", Self::Float),
+        ("BOOLEAN", Self::Boolean),
+        ("RAW", Self::Raw),
+    ];
+}
 
 type Values = Object<'static>;
 
@@ -15,26 +44,6 @@ type Values = Object<'static>;
 enum Piece<'e> {
     Text(&'e str),
     Name(&'e str),
-}
-
-/// Why an expression has no value, wherever it stands.
-#[derive(Debug)]
-pub(super) enum Why {
-    Unknown { name: String, expression: String, known: Vec<String> },
-    Unconvertible { expression: String, value: String, wanted: &'static str },
-    Malformed { expression: String, reason: &'static str },
-}
-
-impl Why {
-    pub(super) fn at(self, place: Place) -> Error {
-        match self {
-            Self::Unknown { name, expression, known } => Error::UnknownValue { name, expression, place, known },
-            Self::Unconvertible { expression, value, wanted } => {
-                Error::Unconvertible { expression, place, value, wanted }
-            }
-            Self::Malformed { expression, reason } => Error::Malformed { expression, place, reason },
-        }
-    }
 }
 
 /// Says what is wrong with an expression, if anything.
@@ -75,22 +84,6 @@ pub(super) fn value(expression: &str, data_type: Option<DataType>, values: &Valu
         Ok(converted) => Ok(converted),
         Err(wanted) => Err(unconvertible(expression, &raw, wanted)),
     }
-}
-
-/// The value of `expression` as it stands in a path, a query or a header.
-pub(super) fn text(expression: &str, data_type: Option<DataType>, values: &Values) -> Result<String, Why> {
-    let value = value(expression, data_type, values)?;
-    match text_of(&value) {
-        Some(text) => Ok(text.into_owned()),
-        None => Err(unconvertible(expression, &value, "a text")),
-    }
-}
-
-/// The value of `expression` as a status code.
-pub(super) fn status(expression: &str, values: &Values) -> Result<u16, Why> {
-    let raw = raw(expression, values)?;
-    let status = raw.to_text().parse().ok().filter(|status| (100..=599).contains(status));
-    status.ok_or_else(|| unconvertible(expression, &raw, "a status code"))
 }
 
 fn unconvertible(expression: &str, value: &Json, wanted: &'static str) -> Why {
@@ -228,11 +221,6 @@ mod tests {
 
     #[test]
     fn a_missing_value_is_never_written_into_a_text() {
-        assert!(text("${none}", None, &values()).is_err());
-        assert!(text("/orders/${none}", None, &values()).is_err());
-        assert_eq!(
-            status("${id}", &values()).map_err(|why| why.at(Place::Status)).unwrap_err().to_string(),
-            "the status needs a status code, but `${id}` is `1000`"
-        );
+        assert!(value("/orders/${none}", None, &values()).is_err());
     }
 }

@@ -4,7 +4,7 @@ use super::Shared;
 use super::choose::Choice;
 use super::journal::Reason;
 use crate::verdict;
-use abide_contract_core::generate::{Context, Mode, generate_response};
+use abide_contract_core::generate::{Context, generate_response};
 use abide_contract_core::http::{ActualRequest, Response as Expected};
 use abide_contract_core::json::{Json, Object};
 use bytes::Bytes;
@@ -55,7 +55,10 @@ fn judge(actual: &ActualRequest<'_>, shared: &Shared) -> Result<Response<Full<By
 
 /// The response as declared, with what is made at run time in place.
 fn declared(expected: &Expected, actual: &ActualRequest<'_>) -> Result<Response<Full<Bytes>>, String> {
-    let context = Context { mode: Mode::Consumer, values: Object::new() };
+    // The address the client has found us by.
+    let host = actual.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("host"));
+    let at = |host: &str| Context::consumer().mock_server(format!("http://{host}"));
+    let context = host.map_or_else(Context::consumer, |(_, host)| at(host));
     let made = generate_response(expected, &context).map_err(|error| error.to_string())?;
     let body = made.body.to_bytes().map(std::borrow::Cow::into_owned);
     let mut response = Response::new(Full::from(body.unwrap_or_default()));

@@ -5,7 +5,7 @@ use super::outcome::{Failure, InteractionReport, Outcome, Problem};
 use super::reporter::Reporter;
 use super::states::States;
 use crate::network::Answer;
-use abide_contract_core::generate::{self, Context, Mode};
+use abide_contract_core::generate::{self, Context};
 use abide_contract_core::http::{ActualResponse, Request, Response};
 use abide_contract_core::interaction::Interaction;
 use abide_contract_core::json::{Json, Object, Value};
@@ -69,7 +69,7 @@ impl Replay {
     }
 
     async fn replay(&self, request: &Request, response: &Response, values: Object<'static>) -> Outcome {
-        let context = Context { mode: Mode::Provider, values };
+        let context = Context::provider(values);
         let generated = match generate::generate_request(request, &context) {
             Ok(generated) => generated,
             Err(error) => return Outcome::Failed(Failure::MissingValue(Problem::from_error(&error).text)),

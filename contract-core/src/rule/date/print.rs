@@ -4,6 +4,7 @@ use super::field::{DAY_PERIODS, ERAS, Field, HALVES, MONTHS, QUARTERS, SHORT_ERA
 use super::pattern::Token;
 use jiff::Zoned;
 use jiff::civil::{Era, date};
+use std::fmt::Write as _;
 
 /// Prints the moment; what the pattern allows to be left out is there.
 pub(super) fn print(tokens: &[Token], moment: &Zoned) -> String {
@@ -16,7 +17,7 @@ pub(super) fn print(tokens: &[Token], moment: &Zoned) -> String {
             Token::Padding { width } => padding = *width,
             Token::Field(field) => {
                 let printed = print_field(field, moment);
-                text.push_str(&format!("{printed:>padding$}"));
+                let _ = write!(text, "{printed:>padding$}");
                 padding = 0;
             }
         }
