@@ -25,7 +25,7 @@
     for (const time of all('time[datetime]')) {
       time.title = `${stamp.format(new Date(time.dateTime))} (${time.title})`;
     }
-    footnote.textContent = `Times are UTC; hover for ${zone}`;
+    if (zone && zone !== 'UTC') footnote.textContent = `Times are UTC; point at one for ${zone}`;
   }
 
   const filter = document.querySelector('[data-filter]');

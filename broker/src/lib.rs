@@ -24,6 +24,7 @@
 //! - [`app`]: store, clock and identities, as every action gets them
 //! - [`extract`], [`paging`], [`negotiation`]: what comes out of a request, and what holds for all of them
 //! - [`api`]: the actions, a folder per noun, a file per action
+//! - [`web`]: the pages
 //! - [`routes`]: every route, and the choice between API and page
 //! - [`settings`], [`server`]: the command's flags, start and stop
 
@@ -47,6 +48,8 @@ pub mod negotiation;
 pub mod paging;
 
 pub mod api;
+
+pub mod web;
 
 pub mod routes;
 

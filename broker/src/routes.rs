@@ -7,6 +7,7 @@ use crate::api::{
 use crate::app::App;
 use crate::error::ApiError;
 use crate::negotiation::{self, frame};
+use crate::web;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{Method, StatusCode};
@@ -22,13 +23,18 @@ const BODY_LIMIT: usize = 16 * 1024 * 1024;
 /// The whole broker as one service.
 pub fn router(app: App) -> Router {
     let api = api().with_state(app.clone());
-    let pages = pages().with_state(app.clone()).fallback_service(api.clone());
+    let pages = pages()
+        .with_state(app.clone())
+        .fallback_service(api.clone())
+        .layer(from_fn_with_state(app.clone(), web::as_page));
     let by_reader = tower::service_fn(move |request: Request| {
         let reads_pages =
             matches!(*request.method(), Method::GET | Method::HEAD) && negotiation::wants_page(request.headers());
         if reads_pages { pages.clone() } else { api.clone() }.oneshot(request)
     });
     Router::new()
+        .route("/assets/{name}", get(web::asset))
+        .route("/theme", post(web::choose_theme))
         .fallback_service(by_reader)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn_with_state(app, frame))
@@ -37,7 +43,26 @@ pub fn router(app: App) -> Router {
 
 /// The pages, at the paths of the API. A path without a page is answered by the API.
 fn pages() -> Router<App> {
+    use web::contract;
+    let pair = |rest: &str| format!("{PAIR}{rest}");
+    let of_branch = "/pacticipants/{participant}/branches/{branch}/latest-version/can-i-deploy/to-environment/{environment}";
     Router::new()
+        .route("/", get(web::overview))
+        .route("/pacticipants", get(web::participants::list))
+        .route("/pacticipants/{participant}", get(web::participant::show))
+        .route("/pacticipants/{participant}/versions/{version}", get(web::version::show))
+        .route(of_branch, get(web::verdict::by_branch))
+        .route("/environments", get(web::environments::list))
+        .route("/environments/{environment}", get(web::environments::show))
+        .route("/matrix", get(web::matrix::show))
+        .route("/matrix/provider/{provider}/consumer/{consumer}", get(web::matrix::of_pair))
+        .route("/can-i-deploy", get(web::verdict::show))
+        .route(&pair("/version/{version}"), get(contract::by_version))
+        .route(&pair("/latest"), get(contract::latest))
+        .route(&pair("/latest/{tag}"), get(contract::latest_tagged))
+        .route(&pair("/branch/{branch}/latest"), get(contract::by_branch))
+        .route(&pair("/pact-version/{digest}"), get(contract::by_content))
+        .route(&pair("/pact-version/{digest}/metadata/{metadata}"), get(contract::by_metadata))
 }
 
 fn api() -> Router<App> {

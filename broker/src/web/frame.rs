@@ -82,24 +82,24 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
-    fn style(&self) -> String {
+    pub(crate) fn style(&self) -> String {
         format!("{}/assets/{}", self.root, assets::style())
     }
 
-    fn script(&self) -> String {
+    pub(crate) fn script(&self) -> String {
         format!("{}/assets/{}", self.root, assets::script())
     }
 
-    fn icon(&self) -> String {
+    pub(crate) fn icon(&self) -> String {
         format!("{}/assets/{}", self.root, assets::icon())
     }
 
-    fn version(&self) -> &'static str {
+    pub(crate) fn version(&self) -> &'static str {
         env!("CARGO_PKG_VERSION")
     }
 
     /// The bar's entries: title, URL, whether the page belongs to it.
-    fn sections(&self) -> [(&'static str, String, bool); 5] {
+    pub(crate) fn sections(&self) -> [(&'static str, String, bool); 5] {
         let entry = |title, path: &str, section| (title, format!("{}{path}", self.root), self.section == section);
         [
             entry("Overview", "/", Section::Overview),

@@ -24,6 +24,15 @@ impl Sort {
         (Self::Name, "name", "name"),
     ];
 
+    /// The order in the words of a caption.
+    pub(crate) fn caption(self) -> &'static str {
+        match self {
+            Self::Attention => "what needs attention first",
+            Self::Newest => "newest contract first",
+            Self::Name => "by name",
+        }
+    }
+
     fn key(self) -> &'static str {
         Self::ALL.iter().find(|(sort, ..)| *sort == self).map_or("attention", |(_, key, _)| key)
     }
@@ -60,11 +69,6 @@ impl Question {
             page: number("page").unwrap_or(1),
             page_size: number("pageSize").unwrap_or(PAGE_SIZE).min(MAX_PAGE_SIZE),
         }
-    }
-
-    /// Whether anything narrows the list.
-    pub(crate) fn is_narrow(&self) -> bool {
-        !self.search.is_empty() || self.status.is_some() || self.environment.is_some()
     }
 
     /// Whether a pair's names contain the search.

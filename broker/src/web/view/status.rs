@@ -26,8 +26,21 @@ impl Look {
     pub(crate) const NOT_YET: Self = Self { word: "Not yet", icon: "never", tint: "warn" };
     /// A partner that is needed and not there.
     pub(crate) const NOT_DEPLOYED: Self = Self { word: "Not deployed", icon: "none", tint: "none" };
+    /// A version nobody has published or verified.
+    pub(crate) const UNKNOWN_VERSION: Self = Self { word: "Unknown version", icon: "none", tint: "none" };
     /// A step of the tutorial nobody has taken yet.
     pub(crate) const WAITING: Self = Self { word: "Waiting", icon: "never", tint: "warn" };
+}
+
+impl Look {
+    /// The verdict in people's words: a breach that was seen is a No, whatever else is missing.
+    pub(crate) fn of_verdict(answer: Option<bool>, failed: usize) -> Self {
+        match (answer, failed) {
+            (Some(true), _) => Self::YES,
+            (Some(false), _) | (None, 1..) => Self::NO,
+            (None, 0) => Self::NOT_YET,
+        }
+    }
 }
 
 impl From<Status> for Look {

@@ -1,0 +1,148 @@
+//! A request or a response as lines: head, headers, body, with rules beside them.
+
+use super::printer::{self, Line};
+use super::reported::Mismatch;
+use crate::web::view::{generator_words, rule_words};
+use abide_contract_core::body::{Body, Content};
+use abide_contract_core::generate::{Generator, Generators};
+use abide_contract_core::http::{Headers, Request, Response};
+use abide_contract_core::json::Value;
+use abide_contract_core::rule_path::RulePath;
+use abide_contract_core::rules::{RuleSet, Rules};
+use std::fmt::Write as _;
+
+/// Lines that are shown at once; the rest is folded.
+const OPEN_LINES: usize = 200;
+
+/// Bodies longer than this are not printed.
+const LONGEST_BODY: usize = 256 * 1024;
+
+/// Bytes of a binary body that are shown.
+const HEAD_BYTES: usize = 64;
+
+/// One side of an exchange.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Message {
+    pub(crate) title: &'static str,
+    pub(crate) lines: Vec<Line>,
+    pub(crate) folded: Vec<Line>,
+    /// What is to be said about the body in words.
+    pub(crate) note: String,
+}
+
+impl Message {
+    /// The request.
+    pub(crate) fn request(request: &Request) -> Self {
+        let (rules, made) = (&request.rules, &request.generators);
+        let head = format!("{} {}", request.method, request.path);
+        let mut lines = vec![line(head, rules.path.as_ref(), made.path.as_ref(), &request.path)];
+        for (index, (name, value)) in query(request).enumerate() {
+            let mark = if index == 0 { '?' } else { '&' };
+            let made = made.query.iter().find(|(known, _)| known == name).map(|(_, generator)| generator);
+            let text = value.map_or_else(|| name.to_owned(), |value| format!("{name}={value}"));
+            let mut line = line(format!("{mark}{text}"), rules.for_query(name), made, value.unwrap_or_default());
+            line.indent = "  ".to_owned();
+            lines.push(line);
+        }
+        headers(&mut lines, &request.headers, rules, made);
+        Self::with_body("Request", lines, &request.body, (rules, made), &[])
+    }
+
+    /// The response, marked where an answer differed.
+    pub(crate) fn response(response: &Response, mismatches: &[Mismatch]) -> Self {
+        let (rules, made) = (&response.rules, &response.generators);
+        let status = response.status.to_string();
+        let mut lines = vec![line(status.clone(), rules.status.as_ref(), made.status.as_ref(), &status)];
+        lines[0].marked = mismatches.iter().any(|mismatch| mismatch.attribute == "status");
+        headers(&mut lines, &response.headers, rules, made);
+        let marked: Vec<&str> =
+            mismatches.iter().filter(|mismatch| mismatch.attribute == "header").map(|mismatch| mismatch.identifier.as_str()).collect();
+        for line in &mut lines[1..] {
+            let name = line.code.split(':').next().unwrap_or_default();
+            line.marked = marked.iter().any(|marked| marked.eq_ignore_ascii_case(name));
+        }
+        let marks: Vec<RulePath> = mismatches
+            .iter()
+            .filter(|mismatch| mismatch.attribute == "body")
+            .filter_map(|mismatch| RulePath::parse(&mismatch.identifier).ok())
+            .collect();
+        Self::with_body("Response", lines, &response.body, (rules, made), &marks)
+    }
+
+    /// JSON as it stands in the file.
+    pub(crate) fn raw(title: &'static str, value: &Value<'_>) -> Self {
+        Self::folded(title, printer::plain_lines(value), String::new())
+    }
+
+    fn with_body(title: &'static str, mut lines: Vec<Line>, body: &Body, (rules, made): (&Rules, &Generators), marks: &[RulePath]) -> Self {
+        let size = body.to_bytes().map_or(0, |bytes| bytes.len());
+        if size > LONGEST_BODY {
+            return Self::folded(title, lines, format!("The body has {size} bytes: too long for a page, whole in the JSON."));
+        }
+        let (content, note) = match &body.content {
+            // A request without a body needs no word; a response without one accepts any.
+            Content::Missing if title == "Request" => (Vec::new(), ""),
+            Content::Missing => (Vec::new(), "Any body will do."),
+            Content::Empty => (Vec::new(), "The body is empty."),
+            Content::Null => (Vec::new(), "The body is empty or null."),
+            Content::Json(value) => (printer::lines(value, &rules.body, &made.body, marks), ""),
+            Content::Text(text) => (text_lines(text, rules), ""),
+            Content::Bytes(bytes) => (byte_lines(bytes), "Bytes in hexadecimal."),
+        };
+        if !content.is_empty() {
+            lines.push(Line::default());
+            lines.extend(content);
+        }
+        Self::folded(title, lines, note.to_owned())
+    }
+
+    /// Folds what is far below the last difference.
+    fn folded(title: &'static str, mut lines: Vec<Line>, note: String) -> Self {
+        let last_mark = lines.iter().rposition(|line| line.marked).map_or(0, |at| at + 1);
+        let open = OPEN_LINES.max(last_mark).min(lines.len());
+        let folded = lines.split_off(open);
+        Self { title, lines, folded, note }
+    }
+}
+
+fn query(request: &Request) -> impl Iterator<Item = (&str, Option<&str>)> {
+    request.query.iter().flat_map(|(name, values)| values.iter().map(move |value| (name.as_str(), value.as_deref())))
+}
+
+fn headers(lines: &mut Vec<Line>, headers: &Headers, rules: &Rules, made: &Generators) {
+    for (name, values) in headers.iter() {
+        let text = values.join(", ");
+        let generator = made.header.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, generator)| generator);
+        lines.push(line(format!("{}: {text}", name.to_lowercase()), rules.for_header(name), generator, &text));
+    }
+}
+
+fn line(code: String, set: Option<&RuleSet>, generator: Option<&Generator>, example: &str) -> Line {
+    let rule = set.map(|set| rule_words(set, &Value::string(example)));
+    let made = generator.map(|generator| generator_words(generator).to_owned());
+    Line { rule: rule.into_iter().chain(made).collect::<Vec<_>>().join(", "), ..Line::plain(code) }
+}
+
+fn text_lines(text: &str, rules: &Rules) -> Vec<Line> {
+    let mut lines: Vec<Line> = text.lines().map(Line::plain).collect();
+    let whole = rules.body.iter().find(|(path, _)| path.steps().is_empty());
+    if let (Some(first), Some((_, set))) = (lines.first_mut(), whole) {
+        first.rule = rule_words(set, &Value::string(text));
+    }
+    lines
+}
+
+fn byte_lines(bytes: &[u8]) -> Vec<Line> {
+    let mut lines = vec![Line::plain(format!("{} bytes", bytes.len()))];
+    for chunk in bytes[..bytes.len().min(HEAD_BYTES)].chunks(16) {
+        let hex = chunk.iter().fold(String::new(), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x} ");
+            hex
+        });
+        lines.push(Line::plain(hex.trim_end()));
+    }
+    if bytes.len() > HEAD_BYTES {
+        lines.push(Line::plain("…"));
+    }
+    lines
+}

@@ -1,0 +1,76 @@
+//! One thing that stands in the way of a deployment, and what to do about it.
+
+use crate::domain::matrix::{Reason, State};
+use crate::domain::status::Status;
+use crate::web::frame::Visitor;
+use crate::web::view::{Command, Look, VersionLink, When};
+
+/// A reason as the page shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Obstacle {
+    pub(super) look: Look,
+    /// Who is concerned beside the service that is to be deployed.
+    pub(super) name: String,
+    pub(super) version: Option<VersionLink>,
+    pub(super) since: Option<When>,
+    pub(super) heading: &'static str,
+    pub(super) sentence: String,
+    /// The contract, and what differs.
+    pub(super) contract: Option<String>,
+    pub(super) advice: &'static str,
+    pub(super) command: Command,
+}
+
+/// The participant of a reason that is not `subject`, with its version.
+pub(super) fn other<'r>(subject: &str, reason: &'r Reason) -> Option<&'r (String, Option<String>)> {
+    let sides = [&reason.provider, &reason.consumer].into_iter().flatten();
+    let mut sides = sides.filter(|(name, _)| name != subject);
+    sides.next().or(reason.provider.as_ref()).or(reason.consumer.as_ref())
+}
+
+impl Obstacle {
+    /// What `reason` means for `subject`.
+    pub(super) fn new(visitor: &Visitor, subject: &str, reason: &Reason) -> Self {
+        let links = &visitor.links;
+        let (look, heading, advice) = words(reason.state);
+        let (name, version) = other(subject, reason).cloned().unwrap_or_default();
+        let contract = match (&reason.provider, &reason.consumer) {
+            (Some((provider, _)), Some((consumer, Some(number)))) => Some(links.contract(provider, consumer, number)),
+            _ => None,
+        };
+        Self {
+            look,
+            version: version.as_deref().map(|number| VersionLink::new(links, &name, number)),
+            since: reason.since.map(|since| visitor.when(since)),
+            heading,
+            sentence: capital(&reason.sentence()),
+            contract,
+            advice,
+            command: reason.next_command(&visitor.broker).into(),
+            name,
+        }
+    }
+}
+
+/// How a reason looks, what it is called, and what helps.
+fn words(state: State) -> (Look, &'static str, &'static str) {
+    match state {
+        State::Failed => {
+            (Status::Failed.into(), "The contract is not kept", "look at what differs, mend it, and verify again from the provider’s build.")
+        }
+        State::NeverVerified => (Status::Never.into(), "This content was never verified", "verify it from the provider’s build.") ,
+        State::VerifiedForAnotherVersion => {
+            (Status::Never.into(), "Verified only by another version", "verify it with this version too, or deploy the other one first.")
+        }
+        State::NotDeployed => (Look::NOT_DEPLOYED, "Needed, but not there", "if it does run there, record it; else deploy it first."),
+        State::UnknownVersion => (Look::UNKNOWN_VERSION, "This version is not known here", "publish it, or look for a spelling mistake."),
+    }
+}
+
+/// The sentence with a capital, unless it begins with a name, which keeps its spelling.
+fn capital(sentence: &str) -> String {
+    match sentence.strip_prefix("no version") {
+        Some(rest) => format!("No version{rest}."),
+        None => format!("{}.", sentence.trim_end_matches('.')),
+    }
+}

@@ -1,0 +1,96 @@
+//! Matching rules and generators as a reader of a contract understands them.
+
+use abide_contract_core::generate::Generator;
+use abide_contract_core::json::{Kind, Value};
+use abide_contract_core::rule::Rule;
+use abide_contract_core::rules::{Combine, RuleSet};
+
+const ISO_FORMATS: [&str; 4] = ["yyyy-MM-dd", "HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ssXXX", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX"];
+
+/// The rules at one place, as they apply to the example that stands there.
+pub(crate) fn rule_words(set: &RuleSet, example: &Value<'_>) -> String {
+    let words: Vec<String> = set.rules.iter().map(|rule| one(rule, example)).collect();
+    let glue = match set.combine {
+        Combine::And => ", ",
+        Combine::Or => " or ",
+    };
+    words.join(glue)
+}
+
+/// What replaces the example when the request is sent.
+pub(crate) fn generator_words(generator: &Generator) -> &'static str {
+    match generator {
+        Generator::ProviderState { .. } => "from state",
+        _ => "made when sent",
+    }
+}
+
+fn one(rule: &Rule, example: &Value<'_>) -> String {
+    match rule {
+        Rule::Equality => format!("equal to {}", brief(example)),
+        Rule::Regex(regex) => format!("matches {}", regex.as_str()),
+        Rule::Type { min, max } => like_this(*min, *max, example.kind()),
+        Rule::Include(part) => format!("includes {part}"),
+        Rule::Number => "any number".to_owned(),
+        Rule::Integer => "any integer".to_owned(),
+        Rule::Decimal => "any decimal number".to_owned(),
+        Rule::Boolean => "any boolean".to_owned(),
+        Rule::Null => "null".to_owned(),
+        Rule::Date(format) => written("date", format.as_str()),
+        Rule::Time(format) => written("time", format.as_str()),
+        Rule::DateTime(format) => written("date and time", format.as_str()),
+        other => format!("{} rule, not judged by this version", other.name()),
+    }
+}
+
+fn like_this(min: Option<usize>, max: Option<usize>, kind: Kind) -> String {
+    match (min, max) {
+        (Some(min), Some(max)) => format!("{min} to {max} like this"),
+        (Some(min), None) => format!("{min} or more like this"),
+        (None, Some(max)) => format!("up to {max} like this"),
+        (None, None) => match kind {
+            Kind::Null => "null".to_owned(),
+            Kind::Boolean => "any boolean".to_owned(),
+            Kind::Integer | Kind::Decimal => "any number".to_owned(),
+            Kind::String => "any string".to_owned(),
+            Kind::Array | Kind::Object => "like this".to_owned(),
+        },
+    }
+}
+
+fn written(what: &str, format: &str) -> String {
+    if ISO_FORMATS.contains(&format) { format!("ISO {what}") } else { format!("{what} as {format}") }
+}
+
+/// A value short enough for a rule.
+fn brief(value: &Value<'_>) -> String {
+    const SHOWN: usize = 40;
+    let text = value.to_compact();
+    if text.chars().count() > SHOWN { format!("{}…", text.chars().take(SHOWN).collect::<String>()) } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rule_words;
+    use abide_contract_core::json::Value;
+    use abide_contract_core::rule::{Regex, Rule};
+    use abide_contract_core::rules::{Combine, RuleSet};
+
+    #[test]
+    fn rules_read_as_sentences_about_the_example() {
+        let text = Value::string("PENDING");
+        let list = Value::Array(Vec::new());
+        let cases = [
+            (Rule::Type { min: None, max: None }, &text, "any string"),
+            (Rule::Type { min: Some(1), max: None }, &list, "1 or more like this"),
+            (Rule::Type { min: Some(2), max: Some(5) }, &list, "2 to 5 like this"),
+            (Rule::Regex(Regex::new("a+").unwrap()), &text, "matches a+"),
+            (Rule::Equality, &text, "equal to \"PENDING\""),
+        ];
+        for (rule, example, expected) in cases {
+            assert_eq!(rule_words(&RuleSet::one(rule), example), expected);
+        }
+        let either = RuleSet { rules: vec![Rule::Null, Rule::Integer], combine: Combine::Or };
+        assert_eq!(rule_words(&either, &text), "null or any integer");
+    }
+}
