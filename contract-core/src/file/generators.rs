@@ -109,3 +109,36 @@ pub(super) fn write(generators: &Generators) -> Option<Json> {
 pub(crate) fn write_one(generator: &Generator) -> Json {
     generator.to_json()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::file::{from_slice, to_json};
+
+    #[test]
+    fn generators_are_read_in_every_spelling_and_what_is_not_known_is_kept() {
+        let contract = r#"{"consumer": {"name": "a"}, "provider": {"name": "b"}, "interactions": [{
+            "description": "x",
+            "request": {"method": "GET", "path": "/", "generators": {
+                "path": {"": {"type": "ProviderState", "expression": "/${id}", "dataType": "DATE"}},
+                "headers": {"X-Id": {"type": "UuidGenerator"}}, "query": {"$.q[0]": {"type": "Fish", "fins": 2}},
+                "body": {"a": {"type": "RandomIntGenerator", "min": 1, "max": 2}, "$.b": {"type": "Uuid", "why": "so"}},
+                "cookie": {"c": {"type": "Uuid"}}
+            }},
+            "response": {"status": 200}
+        }]}"#;
+        let read = from_slice(contract.as_bytes(), "a-b.json").unwrap();
+        let written = to_json(&read.contract);
+        let interaction = &written.get("interactions").unwrap().as_array().unwrap()[0];
+        insta::assert_snapshot!(interaction.get("request").unwrap().get("generators").unwrap().to_compact(), @r#"{"body":{"$.a":{"max":2,"min":1,"type":"RandomInt"},"$.b":{"type":"Uuid","why":"so"}},"cookie":{"c":{"type":"Uuid"}},"header":{"X-Id":{"type":"Uuid"}},"path":{"dataType":"DATE","expression":"/${id}","type":"ProviderState"},"query":{"$.q[0]":{"fins":2,"type":"Fish"}}}"#);
+        let notes: Vec<_> = read.notes.iter().filter(|note| note.pointer.contains("generators")).collect();
+        let notes: Vec<_> = notes.iter().map(|note| format!("{}: {}", note.pointer, note.text)).collect();
+        insta::assert_snapshot!(notes.join("\n"), @r"
+        /interactions/0/request/generators/path: what `dataType` of a generator says is not known; it is kept
+        /interactions/0/request/generators/query/$.q[0]: a generator that is not known; it is kept, and the example stays
+        /interactions/0/request/generators/body/$.b: what `why` of a generator says is not known; it is kept
+        /interactions/0/request/generators/cookie: a category of generators that is not known; it is kept
+        ");
+        let again = from_slice(written.to_compact().as_bytes(), "a-b.json").unwrap();
+        assert_eq!(to_json(&again.contract), written);
+    }
+}

@@ -12,6 +12,9 @@ const BACKTRACK_LIMIT: usize = 1_000_000;
 /// Bytes the compiled expression may take.
 const SIZE_LIMIT: usize = 4 << 20;
 
+/// Bytes an expression may have.
+const LENGTH_LIMIT: usize = 10_000;
+
 /// Says what is wrong with the expression, if anything.
 pub(super) fn check(example: &str, regex: &str) -> Result<(), String> {
     tail(example, regex).map(|_| ())
@@ -25,6 +28,9 @@ pub(super) fn make(example: &str, regex: &str, url: &str) -> Result<Json, String
 
 /// The part of the example that stays.
 fn tail<'e>(example: &'e str, regex: &str) -> Result<&'e str, String> {
+    if regex.len() > LENGTH_LIMIT {
+        return Err(format!("its regular expression is longer than {LENGTH_LIMIT} bytes"));
+    }
     let compiled = fancy_regex::RegexBuilder::new(regex)
         .backtrack_limit(BACKTRACK_LIMIT)
         .delegate_size_limit(SIZE_LIMIT)

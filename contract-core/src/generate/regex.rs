@@ -16,6 +16,8 @@ const REPEATED: u32 = 8;
 const MANY: usize = 70;
 /// How often an expression with conditions inside, such as `\b`, is tried.
 const TRIES: usize = 50;
+/// Bytes an expression may have; `\w` alone takes six kilobytes when read.
+const LENGTH_LIMIT: usize = 10_000;
 /// Groups within groups an expression may have.
 const NEST_LIMIT: u32 = 100;
 
@@ -25,6 +27,9 @@ pub(super) fn check(regex: &str) -> Result<(), String> {
 }
 
 fn parse(regex: &str) -> Result<Hir, String> {
+    if regex.len() > LENGTH_LIMIT {
+        return Err(format!("its regular expression is longer than {LENGTH_LIMIT} bytes"));
+    }
     let parsed = regex_syntax::ParserBuilder::new().nest_limit(NEST_LIMIT).build().parse(regex);
     let kind = |error: regex_syntax::Error| match error {
         regex_syntax::Error::Parse(error) => format!("{} at offset {}", error.kind(), error.span().start.offset),
@@ -210,6 +215,11 @@ mod tests {
             assert!(error.contains(&format!("`{regex}`")) && error.contains(reason), "{error}");
         }
         assert_eq!(made("(?:(?:){60000}){60000}b", 1).unwrap(), "b");
-        assert!(check("(").is_err() && check(&"(".repeat(200)).is_err() && check("a+").is_ok());
+        assert!(
+            check("(").is_err()
+                && check(&"(".repeat(200)).is_err()
+                && check(&r"\w".repeat(5001)).is_err()
+                && check("a+").is_ok()
+        );
     }
 }

@@ -116,3 +116,23 @@ fn an_expression_that_leaves_the_calendar_is_an_error() {
     let error = DateExpression::parse("now + 1 day + 8000 years").unwrap().apply(&base).unwrap_err();
     insta::assert_snapshot!(error, @"date expression `now + 1 day + 8000 years` is malformed at offset 14: it leads beyond the years -9999 to 9999");
 }
+
+#[test]
+fn any_expression_is_read_or_refused() {
+    let words =
+        ["next", "last", "+", "-", "@", "1", "12", "99999", "o'clock", "am", "pm", "now", "noon", "mon", "feb", "é"];
+    let units = ["day", "weeks", "months", "year", "hours", "milliseconds", "fortnight", "tomorrow", " ", "?"];
+    let all = [&words[..], &units[..]].concat();
+    let mut rng = fastrand::Rng::with_seed(7);
+    let bases = ["2000-01-01T10:00Z", "-009999-01-03T00:00Z", "9999-12-30T21:59:59Z"].map(moment);
+    let mut applied = 0;
+    for _ in 0..20_000 {
+        let length = rng.usize(0..8);
+        let mut word = || rng.choice(&all).copied().unwrap_or_default();
+        let text: String = (0..length).map(|_| word()).collect();
+        for expression in [DateExpression::parse(&text), DateExpression::parse_time(&text)].into_iter().flatten() {
+            applied += bases.iter().filter(|base| expression.apply(base).is_ok()).count();
+        }
+    }
+    assert!(applied > 1000);
+}

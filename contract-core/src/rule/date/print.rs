@@ -220,6 +220,14 @@ mod tests {
     }
 
     #[test]
+    fn the_first_and_last_moment_of_the_calendar_are_printed() {
+        let letters = "yuMLdDQqwWeEcFaBhKkHmsSAnNgVvzOXxZG";
+        for moment in ["-009999-01-03T00:00Z", "9999-12-30T22:00:00.999999999Z"] {
+            assert!(!printed(letters, moment).is_empty());
+        }
+    }
+
+    #[test]
     fn what_is_printed_follows_the_pattern() {
         let letters = "yuMLdDQqwWeEcFaBhKkHmsSAnNgVvzOXxZG";
         for moment in ["2024-02-29T23:59:59.999999999+14:00", "2001-01-01T00:00Z", "2019-12-31T12:30:15-03:30"] {
