@@ -182,14 +182,8 @@ impl BodyRules {
 
     /// The start of a walk, at the root.
     pub(crate) fn start(&self) -> Live<'_> {
-        let mut live = Live {
-            rules: self,
-            nodes: SmallVec::new(),
-            best: None,
-            cascading: None,
-            depth: 0,
-            has_positions: true,
-        };
+        let mut live =
+            Live { rules: self, nodes: SmallVec::new(), best: None, cascading: None, depth: 0, has_positions: true };
         if !self.nodes.is_empty() {
             live.enter(0);
         }
@@ -247,7 +241,7 @@ impl<'r> Live<'r> {
             if self.has_positions {
                 return;
             }
-            self.nodes.extend(node.indexes.values().chain(&node.star_index));
+            self.nodes.extend(node.indexes.values().chain(&node.star_index).copied());
             at += 1;
         }
     }

@@ -21,6 +21,9 @@ use crate::mismatch::Mismatch;
 use crate::rule::Rule;
 use crate::rules::Rules;
 
+/// Why XML bodies cannot be compared where they cannot.
+const XML_IS_OFF: &str = "the feature `xml` of abide-contract-core is off";
+
 /// What the body comparison does with map entries nobody expects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ExtraKeys {
@@ -99,20 +102,11 @@ pub(crate) fn obstacles(rules: &Rules, body: &Body, content_type: Option<&str>, 
     for category in rules.extra.keys() {
         obstacles.push(format!("the {part}'s rules of category `{category}` are not known to this version"));
     }
-    if matches!(body.content, Content::Missing | Content::Empty | Content::Null | Content::Json(_)) {
-        return obstacles;
-    }
+    let is_compared = matches!(body.content, Content::Text(_) | Content::Bytes(_));
     let looks = || crate::body::sniff(&body.to_bytes().unwrap_or_default());
-    match ContentType::parse(content_type.unwrap_or_else(looks)).family() {
-        Family::Xml => obstacles.push(format!("the {part}'s XML body cannot be compared by this version")),
-        Family::Form => obstacles.push(format!("the {part}'s form body cannot be compared by this version")),
-        Family::Multipart => {
-            obstacles.push(format!("the {part}'s multipart body cannot be compared by this version"));
-        }
-        Family::Binary if !rules.body.is_empty() => {
-            obstacles.push(format!("the {part}'s binary body has rules, which this version cannot apply"));
-        }
-        _ => {}
+    let family = || ContentType::parse(content_type.unwrap_or_else(looks)).family();
+    if !cfg!(feature = "xml") && is_compared && family() == Family::Xml {
+        obstacles.push(format!("the {part}'s XML body cannot be compared: {XML_IS_OFF}"));
     }
     obstacles
 }

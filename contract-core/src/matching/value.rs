@@ -2,7 +2,7 @@
 
 use crate::json::Value;
 use crate::mismatch::{Difference, Mismatch, Place, RuleOrigin};
-use crate::rule::Site;
+use crate::rule::{Rule, Site};
 use crate::rules::{Combine, RuleSet};
 use std::borrow::Cow;
 
@@ -13,9 +13,18 @@ pub(super) fn unmet(
     (expected, actual): (&Value<'_>, &Value<'_>),
     site: Site,
 ) -> Vec<(Difference, RuleOrigin)> {
+    unmet_by(set, defined_at, |rule| rule.check(expected, actual, site))
+}
+
+/// What something lacks by `set`, when `check` says what it lacks by one rule.
+pub(super) fn unmet_by(
+    set: &RuleSet,
+    defined_at: &dyn std::fmt::Display,
+    check: impl Fn(&Rule) -> Option<Difference>,
+) -> Vec<(Difference, RuleOrigin)> {
     let mut unmet = Vec::new();
     for rule in &set.rules {
-        if let Some(difference) = rule.check(expected, actual, site) {
+        if let Some(difference) = check(rule) {
             unmet.push((difference, RuleOrigin { rule: rule.name().to_owned(), path: defined_at.to_string() }));
         } else if set.combine == Combine::Or {
             return Vec::new();

@@ -1,13 +1,29 @@
 //! Bodies: first whether there is one, then whether its type agrees, then its content.
+//!
+//! | expected | matches |
+//! |---|---|
+//! | no body stated | anything |
+//! | `""` | a missing or empty body |
+//! | `null` | a missing or empty body, or the JSON `null` |
+//! | any other | a body that agrees with it; a missing or empty one never does |
+//!
+//! The type of a body is the one stated beside it, else the one of the `Content-Type` header, else what it looks like.
+//! Where the types of both sides do not agree, that is the only difference reported.
 
 mod bytes;
+mod charset;
+mod form;
 mod json;
+mod multipart;
 mod text;
+mod whole;
+#[cfg(feature = "xml")]
+mod xml;
 
 use super::ExtraKeys;
 use crate::body::{Body, Content, ContentType, Family, sniff};
 use crate::json::Value;
-use crate::mismatch::{Difference, Mismatch, Place};
+use crate::mismatch::{Difference, Mismatch, Place, RuleOrigin};
 use crate::rule::Rule;
 use crate::rules::{Live, RuleSet, Rules};
 use std::borrow::Cow;
@@ -24,6 +40,8 @@ pub(super) struct Sides<'a> {
     pub(super) actual: &'a [u8],
     /// The type that was sent.
     pub(super) actual_type: Option<&'a str>,
+    /// How many multipart bodies this one is inside of.
+    depth: u8,
 }
 
 impl<'a> Sides<'a> {
@@ -34,13 +52,29 @@ impl<'a> Sides<'a> {
         (actual, actual_type): (&'a [u8], Option<&'a str>),
     ) -> Self {
         let type_rules = rules.for_header("content-type");
-        Self { expected, expected_type, type_rules, live: rules.body.start(), actual, actual_type }
+        Self { expected, expected_type, type_rules, live: rules.body.start(), actual, actual_type, depth: 0 }
+    }
+
+    /// The expected body as a text, or why it is none.
+    fn expected_text(&self) -> Result<Cow<'a, str>, String> {
+        match &self.expected.content {
+            Content::Text(text) => Ok(Cow::Borrowed(text)),
+            Content::Bytes(bytes) => charset::decode(bytes, charset::stated(self.expected_type).as_deref()),
+            Content::Json(value) => Ok(Cow::Owned(value.to_compact())),
+            Content::Missing | Content::Empty | Content::Null => Ok(Cow::Borrowed("")),
+        }
+    }
+
+    /// Whether a rule of this kind stands at the root of the body.
+    fn has_rule(&self, is: impl Fn(&Rule) -> bool) -> bool {
+        self.live.applying().is_some_and(|(found, _)| found.set.rules.iter().any(is))
     }
 }
 
 pub(super) fn compare(sides: &Sides<'_>, extra_keys: ExtraKeys, mismatches: &mut Vec<Mismatch>) {
     let at_root = |difference| Mismatch::plain(Place::Body("$".to_owned()), difference);
     let is_null = || sides.actual.trim_ascii() == b"null";
+    let is_missing = || sides.actual.is_empty() && !sides.expected.to_bytes().unwrap_or_default().is_empty();
     match &sides.expected.content {
         Content::Missing => return,
         Content::Empty if sides.actual.is_empty() => return,
@@ -49,15 +83,26 @@ pub(super) fn compare(sides: &Sides<'_>, extra_keys: ExtraKeys, mismatches: &mut
             mismatches.push(at_root(Difference::UnexpectedBody { size: sides.actual.len() }));
             return;
         }
-        _ if sides.actual.is_empty() => {
-            mismatches.push(at_root(Difference::MissingBody));
-            return;
-        }
+        _ if is_missing() => return mismatches.push(missing(sides)),
         _ => {}
     }
     match agreed_family(sides) {
         Ok(family) => compare_content(sides, family, extra_keys, mismatches),
         Err(difference) => mismatches.push(Mismatch::plain(Place::BodyType, difference)),
+    }
+}
+
+/// No body, in the words of the rule that asks for one if there is such a rule.
+fn missing(sides: &Sides<'_>) -> Mismatch {
+    let is_json = matches!(sides.expected.content, Content::Json(_));
+    let asked = sides.live.applying().filter(|_| !is_json && sides.has_rule(|rule| *rule == Rule::NotEmpty));
+    let place = Place::Body("$".to_owned());
+    match asked {
+        Some((found, _)) => {
+            let rule = RuleOrigin { rule: Rule::NotEmpty.name().to_owned(), path: found.path.to_string() };
+            Mismatch { place, difference: Difference::EmptyBody, rule: Some(rule) }
+        }
+        None => Mismatch::plain(place, Difference::MissingBody),
     }
 }
 
@@ -74,10 +119,16 @@ fn agreed_family(sides: &Sides<'_>) -> Result<Family, Difference> {
         return if reads_as_json { Ok(Family::Json) } else { Err(unlike("application/json", sides, &actual)) };
     };
     let expected = ContentType::parse(stated);
-    if expected.accepts(&actual) || header_rule_accepts(sides) || is_json_text(sides, &expected) {
-        Ok(if is_json { Family::Json } else { expected.family() })
-    } else {
-        Err(unlike(stated, sides, &actual))
+    let agree = match sides.actual_type {
+        Some(_) => expected.accepts(&actual) || header_rule_accepts(sides),
+        None => may_be(expected.family(), actual.family()),
+    };
+    match expected.family() {
+        _ if !agree => Err(unlike(stated, sides, &actual)),
+        _ if is_json => Ok(Family::Json),
+        // The hint settles what a type nobody knows is.
+        Family::Binary if sides.expected.hint.as_deref() == Some("TEXT") => Ok(Family::Text),
+        family => Ok(family),
     }
 }
 
@@ -86,9 +137,9 @@ fn unlike(expected: &str, sides: &Sides<'_>, actual: &ContentType) -> Difference
     Difference::BodyType { expected: expected.to_owned(), actual }
 }
 
-/// A body sent without a type that looks like JSON may be any text the contract states.
-fn is_json_text(sides: &Sides<'_>, expected: &ContentType) -> bool {
-    sides.actual_type.is_none() && matches!(expected.family(), Family::Text | Family::Binary | Family::Form)
+/// Whether a body sent without a type may be of the family stated, by its looks: only documents have any.
+fn may_be(stated: Family, looks: Family) -> bool {
+    stated == looks || !matches!(stated, Family::Json | Family::Xml)
 }
 
 /// A rule on the `Content-Type` header that the sent type meets settles the question.
@@ -100,9 +151,10 @@ fn header_rule_accepts(sides: &Sides<'_>) -> bool {
 }
 
 fn compare_content(sides: &Sides<'_>, family: Family, extra_keys: ExtraKeys, mismatches: &mut Vec<Mismatch>) {
-    let cannot =
-        |format| Difference::Unreadable { format, reason: "this version cannot compare such bodies".to_owned() };
-    let at_root = |difference| Mismatch::plain(Place::Body("$".to_owned()), difference);
+    // Its looks are all that rule asks of a body.
+    if sides.has_rule(|rule| matches!(rule, Rule::ContentType(_))) && family != Family::Multipart {
+        return bytes::compare(sides, mismatches);
+    }
     match family {
         Family::Json => match expected_json(&sides.expected.content) {
             Some(expected) => json::compare(&expected, sides, extra_keys, mismatches),
@@ -110,9 +162,15 @@ fn compare_content(sides: &Sides<'_>, family: Family, extra_keys: ExtraKeys, mis
         },
         Family::Text => text::compare(sides, mismatches),
         Family::Binary => bytes::compare(sides, mismatches),
-        Family::Xml => mismatches.push(at_root(cannot("XML"))),
-        Family::Form => mismatches.push(at_root(cannot("form"))),
-        Family::Multipart => mismatches.push(at_root(cannot("multipart"))),
+        Family::Form => form::compare(sides, extra_keys, mismatches),
+        Family::Multipart => multipart::compare(sides, extra_keys, mismatches),
+        #[cfg(feature = "xml")]
+        Family::Xml => xml::compare(sides, extra_keys, mismatches),
+        #[cfg(not(feature = "xml"))]
+        Family::Xml => {
+            let difference = Difference::Unreadable { format: "XML", reason: super::XML_IS_OFF.to_owned() };
+            mismatches.push(Mismatch::plain(Place::Body("$".to_owned()), difference));
+        }
     }
 }
 
@@ -125,3 +183,6 @@ fn expected_json(content: &Content) -> Option<Cow<'_, Value<'_>>> {
         Content::Missing | Content::Empty | Content::Null => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,23 +1,28 @@
-//! Text bodies: the rules at `$`, otherwise every byte.
+//! Text bodies: the rules at `$`, otherwise the whole text.
+//!
+//! Each side is read in the charset its content type states. A text that cannot be read is compared byte by byte, unless
+//! rules would have to be applied to it.
 
-use super::super::value::unmet;
-use super::Sides;
-use crate::json::Value;
+use super::whole::{compare_by_rules, unequal_bytes, unequal_text};
+use super::{Sides, charset};
 use crate::mismatch::{Difference, Mismatch, Place};
-use crate::rule::Site;
 
 pub(super) fn compare(sides: &Sides<'_>, mismatches: &mut Vec<Mismatch>) {
-    let expected = sides.expected.to_bytes().unwrap_or_default();
-    let expected = String::from_utf8_lossy(&expected);
-    let actual = String::from_utf8_lossy(sides.actual);
-    let place = || Place::Body("$".to_owned());
-    if let Some((found, _)) = sides.live.applying() {
-        let texts = (&Value::string(&*expected), &Value::string(&*actual));
-        for (difference, rule) in unmet(found.set, found.path, texts, Site { in_text: true, inherited: false }) {
-            mismatches.push(Mismatch { place: place(), difference, rule: Some(rule) });
+    let at_root = |difference| Mismatch::plain(Place::Body("$".to_owned()), difference);
+    let stated = charset::stated(sides.actual_type.or(sides.expected_type));
+    let (expected, actual) = (sides.expected_text(), charset::decode(sides.actual, stated.as_deref()));
+    let applying = sides.live.applying();
+    match (expected, actual, applying) {
+        (Ok(expected), Ok(actual), Some(applying)) => {
+            compare_by_rules(sides, applying, Some((&expected, &actual)), mismatches);
         }
-    } else if expected != actual {
-        let difference = Difference::UnequalText { expected: expected.into_owned(), actual: actual.into_owned() };
-        mismatches.push(Mismatch::plain(place(), difference));
+        (Ok(expected), Ok(actual), None) => {
+            if expected != actual {
+                mismatches.push(at_root(unequal_text(&expected, &actual)));
+            }
+        }
+        (Ok(_), Err(reason), Some(_)) => mismatches.push(at_root(Difference::Unreadable { format: "text", reason })),
+        (Err(reason), _, Some(_)) => mismatches.push(at_root(Difference::UnreadableExample { format: "text", reason })),
+        (_, _, None) => mismatches.extend(unequal_bytes(sides).map(at_root)),
     }
 }

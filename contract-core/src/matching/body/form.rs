@@ -1,0 +1,113 @@
+//! Form bodies (`application/x-www-form-urlencoded`): maps from names to values in order, like queries.
+//!
+//! The order of names does not count, the order of values under one name does. Parameters nobody expects are differences
+//! in requests and pass in responses. Rules stand at `$.name`, for every value under the name, or at `$.name[n]` for one
+//! of them; under a rule every value must pass and how many there are is free, unless `min` and `max` at `$.name` bound
+//! it. Values are texts: `number` accepts what reads as one.
+
+use super::super::ExtraKeys;
+use super::super::location::Location;
+use super::super::query::parse;
+use super::super::value::unmet;
+use super::Sides;
+use crate::json::Value;
+use crate::mismatch::{Difference, Mismatch, Place};
+use crate::rule::{Rule, Site};
+use crate::rules::Live;
+use std::collections::{HashMap, HashSet};
+
+const WHAT: &str = "form post parameter";
+
+pub(super) fn compare(sides: &Sides<'_>, extra_keys: ExtraKeys, mismatches: &mut Vec<Mismatch>) {
+    let at_root = |difference| Mismatch::plain(Place::Body("$".to_owned()), difference);
+    let expected = match sides.expected_text() {
+        Ok(expected) => parse(expected.trim_ascii()),
+        Err(reason) => {
+            return mismatches.push(at_root(Difference::UnreadableExample { format: "form", reason }));
+        }
+    };
+    let actual = match std::str::from_utf8(sides.actual) {
+        Ok(actual) => parse(actual.trim_ascii()),
+        Err(error) => {
+            let reason = format!("it is not UTF-8: {error}");
+            return mismatches.push(at_root(Difference::Unreadable { format: "form", reason }));
+        }
+    };
+    let found: HashMap<&str, &Values> = actual.iter().map(|(name, values)| (name.as_str(), values)).collect();
+    for (name, values) in &expected {
+        let mut field = Field { name, at: Location::Field(&Location::Root, name), mismatches };
+        match found.get(name.as_str()) {
+            None => field.report(Difference::Missing { what: WHAT, name: name.clone() }),
+            Some(found) => field.compare((values, found), &sides.live.field(name)),
+        }
+    }
+    if extra_keys == ExtraKeys::Rejected {
+        let known: HashSet<&str> = expected.iter().map(|(name, _)| name.as_str()).collect();
+        for (name, _) in actual.iter().filter(|(name, _)| !known.contains(name.as_str())) {
+            let place = Place::Body(Location::Field(&Location::Root, name).to_string());
+            let difference = Difference::Unexpected { what: WHAT, name: name.clone() };
+            mismatches.push(Mismatch::plain(place, difference));
+        }
+    }
+}
+
+type Values = Vec<Option<String>>;
+
+struct Field<'f> {
+    name: &'f str,
+    at: Location<'f>,
+    mismatches: &'f mut Vec<Mismatch>,
+}
+
+impl Field<'_> {
+    fn report(&mut self, difference: Difference) {
+        self.mismatches.push(Mismatch::plain(Place::Body(self.at.to_string()), difference));
+    }
+
+    fn compare(&mut self, (expected, actual): (&[Option<String>], &[Option<String>]), live: &Live<'_>) {
+        let applying = live.applying();
+        match &applying {
+            Some((found, false)) => self.list(&found.set.rules, actual),
+            None if expected.len() != actual.len() => {
+                let (expected, actual) = (expected.len(), actual.len());
+                self.report(Difference::ValueCount { what: WHAT, name: self.name.to_owned(), expected, actual });
+            }
+            _ => {}
+        }
+        let text = |value: Option<&Option<String>>| value.and_then(Option::clone).unwrap_or_default();
+        let known = if applying.is_some() { actual.len() } else { actual.len().min(expected.len()) };
+        for (index, value) in actual.iter().take(known).enumerate() {
+            let texts = (text(expected.get(index).or(expected.first())), text(Some(value)));
+            // A value that stands alone is the field itself.
+            let is_alone = actual.len() == 1;
+            let place = if is_alone { self.at.to_string() } else { Location::Item(&self.at, index).to_string() };
+            self.value(texts, &live.item(index), &Place::Body(place));
+        }
+    }
+
+    /// What rules ask of the values as a list: sizes. Rules about maps make no sense here.
+    fn list(&mut self, rules: &[Rule], actual: &[Option<String>]) {
+        let sized = |rule: &&Rule| matches!(rule, Rule::Type { min, max } if min.is_some() || max.is_some());
+        for rule in rules.iter().filter(|rule| sized(rule) || !rule.cascades()) {
+            let list = Value::Array(actual.iter().map(|value| Value::string(value.as_deref().unwrap_or(""))).collect());
+            if !rule.cascades() {
+                let actual = list.into_owned();
+                self.report(Difference::NotApplicable { rule: rule.name().to_owned(), actual });
+            } else if let Some(difference) = rule.check(&list, &list, Site { in_text: false, inherited: false }) {
+                self.report(difference);
+            }
+        }
+    }
+
+    fn value(&mut self, (expected, actual): (String, String), live: &Live<'_>, place: &Place) {
+        if let Some((found, inherited)) = live.applying() {
+            let values = (&Value::string(&*expected), &Value::string(&*actual));
+            for (difference, rule) in unmet(found.set, found.path, values, Site { in_text: true, inherited }) {
+                self.mismatches.push(Mismatch { place: place.clone(), difference, rule: Some(rule) });
+            }
+        } else if expected != actual {
+            let difference = Difference::Value { what: WHAT, name: self.name.to_owned(), expected, actual };
+            self.mismatches.push(Mismatch::plain(place.clone(), difference));
+        }
+    }
+}

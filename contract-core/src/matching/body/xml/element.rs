@@ -1,0 +1,226 @@
+//! Two elements of the same name, walked together.
+
+use super::super::super::ExtraKeys;
+use super::super::super::location::Location;
+use super::super::super::value::{unmet, unmet_by};
+use super::name::Name;
+use crate::json::Value;
+use crate::mismatch::{Difference, Mismatch, Place};
+use crate::rule::equality::unequal;
+use crate::rule::{Rule, Site};
+use crate::rules::Live;
+use roxmltree::Node;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+const ATTRIBUTE: &str = "attribute";
+const TEXT: &str = "#text";
+const BLANK: [char; 4] = [' ', '\t', '\r', '\n'];
+
+pub(super) struct Walk<'m> {
+    pub(super) extra_keys: ExtraKeys,
+    pub(super) mismatches: &'m mut Vec<Mismatch>,
+}
+
+/// The rules in force at the element of this name.
+pub(super) fn below<'r>(live: &Live<'r>, name: Name<'_>) -> Live<'r> {
+    let full = name.full();
+    match name.written().filter(|written| *written != full) {
+        Some(written) => live.named(&[&full, written]),
+        None => live.named(&[&full]),
+    }
+}
+
+type Pair<'e, 'a> = (Node<'e, 'e>, Node<'a, 'a>);
+
+impl Walk<'_> {
+    /// Compares two elements of the same name. `repeats` says that sizes count this element and not its children.
+    pub(super) fn element(&mut self, pair: Pair<'_, '_>, live: &Live<'_>, at: &Location<'_>, repeats: bool) {
+        let extra_rejected = is_strict(live) || self.extra_keys == ExtraKeys::Rejected;
+        self.own_rules(pair.1, live, at, repeats);
+        self.attributes(pair, (live, at), extra_rejected);
+        let (expected, actual) = (text(pair.0), text(pair.1));
+        self.value((&expected, &actual), &live.field(TEXT), &Location::Field(at, TEXT));
+        self.children(pair, (live, at), extra_rejected);
+    }
+
+    /// What rules put on the element itself ask of it as a whole.
+    fn own_rules(&mut self, actual: Node<'_, '_>, live: &Live<'_>, at: &Location<'_>, repeats: bool) {
+        let Some((found, false)) = live.applying() else { return };
+        let check = |rule: &Rule| match rule {
+            Rule::Type { min, max } if !repeats && (min.is_some() || max.is_some()) => {
+                sizes(rule, elements(actual).map(|child| format!("<{}/>", Name::of_element(child).full())))
+            }
+            Rule::NotEmpty => {
+                let is_empty = text(actual).is_empty() && elements(actual).next().is_none();
+                (is_empty && actual.attributes().len() == 0).then(|| Difference::IsEmpty { actual: Value::string("") })
+            }
+            rule if !rule.cascades() => {
+                let actual = Value::string(format!("<{}/>", Name::of_element(actual).full()));
+                Some(Difference::NotApplicable { rule: rule.name().to_owned(), actual })
+            }
+            _ => None,
+        };
+        for (difference, rule) in unmet_by(found.set, found.path, check) {
+            self.mismatches.push(Mismatch { place: Place::Body(at.to_string()), difference, rule: Some(rule) });
+        }
+    }
+
+    fn attributes(&mut self, (expected, actual): Pair<'_, '_>, (live, at): (&Live<'_>, &Location<'_>), strict: bool) {
+        let mut found: HashMap<_, _> = HashMap::new();
+        for attribute in actual.attributes() {
+            let name = Name::of_attribute(&attribute, actual.document());
+            found.insert(name.key(), attribute.value());
+        }
+        let mut known = HashSet::new();
+        for attribute in expected.attributes() {
+            let name = Name::of_attribute(&attribute, expected.document());
+            known.insert(name.key());
+            let path = format!("@{}", name.full());
+            let here = Location::Field(at, &path);
+            match found.get(&name.key()) {
+                None => self.report(&here, Difference::Missing { what: ATTRIBUTE, name: name.full() }),
+                Some(value) => {
+                    let written = name.written().map(|written| format!("@{written}"));
+                    let live = match &written {
+                        Some(written) if *written != path => live.named(&[&path, written]),
+                        _ => live.named(&[&path]),
+                    };
+                    self.value((attribute.value(), value), &live, &here);
+                }
+            }
+        }
+        for attribute in actual.attributes().filter(|_| strict) {
+            let name = Name::of_attribute(&attribute, actual.document());
+            if !known.contains(&name.key()) {
+                let path = format!("@{}", name.full());
+                self.report(&Location::Field(at, &path), Difference::Unexpected { what: ATTRIBUTE, name: name.full() });
+            }
+        }
+    }
+
+    /// A text or the value of an attribute.
+    fn value(&mut self, (expected, actual): (&str, &str), live: &Live<'_>, at: &Location<'_>) {
+        let values = (&Value::string(expected), &Value::string(actual));
+        match live.applying() {
+            Some((_, true)) if expected.is_empty() && actual.is_empty() => {}
+            Some((found, inherited)) => {
+                for (difference, rule) in unmet(found.set, found.path, values, Site { in_text: true, inherited }) {
+                    self.mismatches.push(Mismatch { place: Place::Body(at.to_string()), difference, rule: Some(rule) });
+                }
+            }
+            None if expected == actual => {}
+            None => self.report(at, unequal(values.0, values.1)),
+        }
+    }
+
+    fn children(&mut self, (expected, actual): Pair<'_, '_>, (live, at): (&Live<'_>, &Location<'_>), strict: bool) {
+        let (groups, found) = (grouped(expected), grouped(actual));
+        let places: HashMap<_, _> = found.iter().map(|group| (group.name.key(), group)).collect();
+        for group in &groups {
+            let full = group.name.full();
+            let nodes = places.get(&group.name.key()).map_or(&[][..], |group| &group.nodes);
+            self.group((&group.nodes, nodes), &below(live, group.name), &Location::Field(at, &full), strict);
+        }
+        let known: HashSet<_> = groups.iter().map(|group| group.name.key()).collect();
+        for group in found.iter().filter(|group| !known.contains(&group.name.key())) {
+            if strict || covered_by_type(&below(live, group.name)) {
+                let name = group.name.full();
+                self.report(&Location::Field(at, &name), Difference::UnexpectedChild { name: name.clone() });
+            }
+        }
+    }
+
+    /// Children of one name.
+    fn group(
+        &mut self,
+        (expected, actual): (&[Node<'_, '_>], &[Node<'_, '_>]),
+        live: &Live<'_>,
+        at: &Location<'_>,
+        strict: bool,
+    ) {
+        let Some(first) = expected.first().copied() else { return };
+        let name = Name::of_element(first).full();
+        let repeats = expected.len() > 1 || elements(first).next().is_none();
+        let by_type = covered_by_type(live);
+        if let Some((found, false)) = live.applying().filter(|_| repeats) {
+            let check = |rule: &Rule| sizes(rule, actual.iter().map(|_| format!("<{name}/>")));
+            for (difference, rule) in unmet_by(found.set, found.path, check) {
+                self.mismatches.push(Mismatch { place: Place::Body(at.to_string()), difference, rule: Some(rule) });
+            }
+        }
+        for (index, actual) in actual.iter().enumerate() {
+            match expected.get(index).copied().filter(|_| !by_type) {
+                _ if by_type => self.element((first, *actual), live, at, repeats),
+                Some(expected) => self.element((expected, *actual), live, at, repeats),
+                None if strict || is_strict(live) => {
+                    self.report(at, Difference::UnexpectedChild { name: name.clone() });
+                }
+                None => break,
+            }
+        }
+        let wanted = if by_type { 1 } else { expected.len() };
+        for _ in actual.len()..wanted {
+            self.report(at, Difference::MissingChild { name: name.clone() });
+        }
+    }
+
+    fn report(&mut self, at: &Location<'_>, difference: Difference) {
+        self.mismatches.push(Mismatch::plain(Place::Body(at.to_string()), difference));
+    }
+}
+
+/// Whether rules ask for nothing but equality.
+fn is_strict(live: &Live<'_>) -> bool {
+    live.applying().is_some_and(|(found, _)| found.set.rules.iter().all(|rule| *rule == Rule::Equality))
+}
+
+fn covered_by_type(live: &Live<'_>) -> bool {
+    live.applying().is_some_and(|(found, _)| found.set.rules.iter().any(|rule| matches!(rule, Rule::Type { .. })))
+}
+
+/// What the sizes of a `type` rule ask of a list of elements.
+fn sizes(rule: &Rule, names: impl Iterator<Item = String>) -> Option<Difference> {
+    if !matches!(rule, Rule::Type { min, max } if min.is_some() || max.is_some()) {
+        return None;
+    }
+    let list = Value::Array(names.map(Value::string).collect());
+    rule.check(&list, &list, Site { in_text: false, inherited: false })
+}
+
+fn elements<'d>(node: Node<'d, 'd>) -> impl Iterator<Item = Node<'d, 'd>> {
+    node.children().filter(Node::is_element)
+}
+
+/// All text directly in an element, without the white space around it.
+fn text<'d>(node: Node<'d, 'd>) -> Cow<'d, str> {
+    let mut texts = node.children().filter(Node::is_text).filter_map(|text| text.text());
+    let first = texts.next().unwrap_or_default();
+    match texts.next() {
+        None => Cow::Borrowed(first.trim_matches(BLANK)),
+        Some(second) => {
+            let all: String = [first, second].into_iter().chain(texts).collect();
+            Cow::Owned(all.trim_matches(BLANK).to_owned())
+        }
+    }
+}
+
+/// Child elements of one name.
+struct Group<'d> {
+    name: Name<'d>,
+    nodes: Vec<Node<'d, 'd>>,
+}
+
+fn grouped<'d>(node: Node<'d, 'd>) -> Vec<Group<'d>> {
+    let mut groups: Vec<Group<'d>> = Vec::new();
+    let mut places = HashMap::new();
+    for child in elements(node) {
+        let name = Name::of_element(child);
+        let place = *places.entry(name.key()).or_insert(groups.len());
+        match groups.get_mut(place) {
+            Some(group) => group.nodes.push(child),
+            None => groups.push(Group { name, nodes: vec![child] }),
+        }
+    }
+    groups
+}
