@@ -196,7 +196,7 @@ fn rules_of(items: &[Item]) -> Vec<Rule> {
         match (item, rules.iter_mut().find(is_bound)) {
             (Item::AtLeast(size), Some(Rule::Type { min, .. })) => *min = (*min).max(Some(*size)),
             (Item::AtMost(size), Some(Rule::Type { max, .. })) => {
-                *max = Some(max.map_or(*size, |known| known.min(*size)))
+                *max = Some(max.map_or(*size, |known| known.min(*size)));
             }
             _ => rules.extend(item.rule()),
         }

@@ -147,13 +147,11 @@ impl Reader<'_> {
         self.skip_space();
         let begin = self.at;
         let (example, state) = self.value()?;
-        match of(example) {
-            Some(example) => Ok((example, state)),
-            None => {
-                self.at = begin;
-                Err(self.error(format!("expected {what}")))
-            }
-        }
+        let Some(example) = of(example) else {
+            self.at = begin;
+            return Err(self.error(format!("expected {what}")));
+        };
+        Ok((example, state))
     }
 
     fn text_after_comma(&mut self) -> Result<(Json, Option<String>), DefinitionError> {

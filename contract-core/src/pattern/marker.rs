@@ -40,6 +40,11 @@ impl Serialize for Content<'_> {
                     content.serialize_entry("max", max)?;
                 }
             }
+            Meaning::Entries { key, name } => {
+                content.serialize_entry("is", "entries")?;
+                content.serialize_entry("key", &Pattern::rule(key.clone(), name.as_str()))?;
+            }
+            Meaning::Containing => content.serialize_entry("is", "containing")?,
             Meaning::FromState { expression } => {
                 content.serialize_entry("is", "state")?;
                 content.serialize_entry("argument", expression)?;
@@ -62,14 +67,14 @@ fn argument(rule: &Rule) -> Option<&str> {
 pub(super) fn read(value: &Json) -> Option<(Meaning, &Json)> {
     let marker = value.as_object().filter(|object| object.len() == 1)?;
     let content = marker.get(KEY)?.as_object()?;
-    let known = ["example", "is", "argument", "min", "max"];
+    let known = ["example", "is", "argument", "min", "max", "key"];
     if !content.keys().all(|key| known.contains(&key)) {
         return None;
     }
     Some((meaning(content)?, content.get("example")?))
 }
 
-fn meaning(content: &Object<'_>) -> Option<Meaning> {
+fn meaning(content: &Object<'static>) -> Option<Meaning> {
     let argument = || content.get("argument")?.as_str();
     let size = |key| usize::try_from(content.get(key)?.as_number()?.as_u64()?).ok();
     let format = || Format::parse(argument()?).ok();
@@ -79,6 +84,11 @@ fn meaning(content: &Object<'_>) -> Option<Meaning> {
             let min = size("min").filter(|min| *min <= MOST_ITEMS)?;
             return Some(Meaning::Each { min, max });
         }
+        "entries" => {
+            let (Meaning::Rule(key), name) = read(content.get("key")?)? else { return None };
+            return Some(Meaning::Entries { key, name: name.as_str()?.to_owned() });
+        }
+        "containing" => return content.get("example")?.as_array().map(|_| Meaning::Containing),
         "state" => return Some(Meaning::FromState { expression: argument()?.to_owned() }),
         "equality" => Rule::Equality,
         "type" => Rule::Type { min: None, max: None },
@@ -89,6 +99,8 @@ fn meaning(content: &Object<'_>) -> Option<Meaning> {
         "decimal" => Rule::Decimal,
         "boolean" => Rule::Boolean,
         "null" => Rule::Null,
+        "notEmpty" => Rule::NotEmpty,
+        "semver" => Rule::Semver,
         "date" => Rule::Date(format()?),
         "time" => Rule::Time(format()?),
         "datetime" => Rule::DateTime(format()?),
@@ -100,12 +112,20 @@ fn meaning(content: &Object<'_>) -> Option<Meaning> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pattern::{each_like_between, from_state, regex, split};
+    use crate::pattern::{
+        array_containing, each_entry, each_like_between, from_state, not_empty, regex, semver, split,
+    };
     use serde_json::json;
 
     #[test]
     fn a_pattern_reads_back_from_its_marker() {
-        for pattern in [regex("a+", "aa"), each_like_between(1, 0, 4), from_state("${id}", 7)] {
+        for pattern in [
+            regex("a+", "aa"),
+            each_like_between(1, 0, 4),
+            from_state("${id}", 7),
+            each_entry(regex("[a-z]", "a"), semver("1.0.0")),
+            array_containing([json!(1), json!(not_empty("x"))]),
+        ] {
             let marker = Json::from_serialize(&pattern).unwrap();
             let (meaning, example) = read(&marker).unwrap();
             assert_eq!(Pattern { meaning, example: example.clone() }, pattern);
@@ -126,6 +146,8 @@ mod tests {
             json!({ "is": "each", "min": u64::MAX, "example": 1 }),
             json!({ "is": "each", "min": 1, "max": "2", "example": 1 }),
             json!({ "is": "number", "example": 1, "note": "mine" }),
+            json!({ "is": "containing", "example": 1 }),
+            json!({ "is": "entries", "example": 1, "key": "a" }),
         ] {
             let value = Json::from(json!({ KEY: content }));
             let parts = split(&value);

@@ -32,8 +32,11 @@
 //! | [`like`] | values of the same kind, all the way down |
 //! | [`equal`] | the value itself, also inside [`like`] |
 //! | [`each_like`], [`each_like_min`], [`each_like_between`] | lists whose every item is like the one given |
+//! | [`each_entry`] | objects whose every key and every value is like the one given |
+//! | [`array_containing`] | lists that have the items given, among others and in any order |
+//! | [`not_empty`] | values of the same kind that are not empty |
 //! | [`number`], [`integer`], [`decimal`], [`boolean`], [`null`] | what the name says |
-//! | [`regex`], [`include`](fn@include), [`uuid`] | texts |
+//! | [`regex`], [`include`](fn@include), [`uuid`], [`semver`] | texts |
 //! | [`date`], [`time`], [`datetime`] | texts in a pattern of Java's letters |
 //! | [`from_state`] | values of the same kind; replayed with what the provider's state set-up returns |
 //!
@@ -42,6 +45,7 @@
 //! Patterns can be nested. Two at one place, as in `like(regex(..))` or `from_state(.., regex(..))`, count as the inner one;
 //! a state's value is still filled in.
 
+mod container;
 pub mod integration;
 mod marker;
 mod scalar;
@@ -50,11 +54,12 @@ mod split;
 mod state;
 mod text;
 
+pub use container::{array_containing, each_entry};
 pub use scalar::{boolean, decimal, integer, null, number};
-pub use shape::{each_like, each_like_between, each_like_min, equal, like};
+pub use shape::{each_like, each_like_between, each_like_min, equal, like, not_empty};
 pub use split::split;
 pub use state::from_state;
-pub use text::{date, datetime, include, regex, time, uuid};
+pub use text::{date, datetime, include, regex, semver, time, uuid};
 
 use crate::generate::Generator;
 use crate::json::Json;
@@ -84,6 +89,10 @@ enum Meaning {
     Rule(Rule),
     /// A list of items like the example.
     Each { min: usize, max: Option<usize> },
+    /// A map of values like the example; `name` is the example of a key.
+    Entries { key: Rule, name: String },
+    /// A list that has, for each item of the example, one like it.
+    Containing,
     /// The example is replaced by what the provider's state returns.
     FromState { expression: String },
 }

@@ -1,6 +1,6 @@
 //! Patterns about a value's shape: the same kind, the same value, a list of the same.
 
-use super::{Meaning, Pattern, json_of};
+use super::{Meaning, Pattern, json_of, marker};
 use crate::json::Json;
 use crate::rule::Rule;
 use serde::Serialize;
@@ -71,6 +71,32 @@ pub fn each_like_between(item: impl Serialize, min: usize, max: usize) -> Patter
     assert!(max > 0, "each_like_between(.., {min}, 0): a list without items has nothing to be like; write `json!([])`");
     assert!(min <= max, "each_like_between(.., {min}, {max}): no list has at least {min} and at most {max} items");
     each(json_of("each_like_between", item), min, Some(max))
+}
+
+/// Passes values of the example's kind that are not empty: neither `""`, `[]`, `{}` nor null.
+///
+/// Below an object or list the same goes for everything that is no pattern itself.
+///
+/// Writes `{"match": "notEmpty"}` at its place, which other places below inherit.
+///
+/// # Panics
+/// If the example, or a value inside it, is empty, or the example cannot be written as JSON.
+#[track_caller]
+pub fn not_empty(example: impl Serialize) -> Pattern {
+    let example = json_of("not_empty", example);
+    assert!(!holds_nothing(&example), "not_empty({example}): the example is empty, or a value inside it is; fill it");
+    Pattern::rule(Rule::NotEmpty, example)
+}
+
+fn holds_nothing(value: &Json) -> bool {
+    match value {
+        _ if marker::read(value).is_some() => false,
+        Json::Null => true,
+        Json::String(text) => text.is_empty(),
+        Json::Array(items) => items.is_empty() || items.iter().any(holds_nothing),
+        Json::Object(object) => object.is_empty() || object.iter().any(|(_, value)| holds_nothing(value)),
+        Json::Bool(_) | Json::Number(_) => false,
+    }
 }
 
 #[track_caller]

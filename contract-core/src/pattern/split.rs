@@ -1,11 +1,12 @@
 //! Takes a value with patterns apart: the example, and what is said about which place of it.
 
 use super::{Meaning, Parts, Pattern, marker};
-use crate::generate::{DataType, Generator};
-use crate::json::{Json, Kind, Object, Value};
-use crate::rule::Rule;
+use crate::definition::{data_type, text_of_json};
+use crate::generate::Generator;
+use crate::json::{Json, Object, Value};
+use crate::rule::{Each, Rule, Variant};
 use crate::rule_path::{RulePath, Step};
-use crate::rules::RuleSet;
+use crate::rules::{BodyRules, RuleSet};
 
 /// Takes `value` apart into the example, the rules and the generators.
 ///
@@ -62,6 +63,8 @@ impl Splitter {
                 let item = self.value(example, &path.then(Step::StarIndex));
                 Json::Array(vec![item; (*min).max(1)])
             }
+            Meaning::Entries { key, name } => self.entries(key, name, example, path),
+            Meaning::Containing => self.containing(example.as_array().unwrap_or_default(), path),
             Meaning::Rule(rule) => {
                 self.outer_rule(rule.clone(), example, path);
                 self.value(example, path)
@@ -79,6 +82,34 @@ impl Splitter {
         }
     }
 
+    /// What values are held to stands inside `eachValue` where it can, so that tools which look only there see it.
+    fn entries(&mut self, key: &Rule, name: &str, value: &Json, path: &RulePath) -> Json {
+        let star = path.then(Step::Star);
+        let mut below = Self::default();
+        let example = below.value(value, &star);
+        let own = below.rules.iter().position(|(path, set)| *path == star && set.rules.iter().all(Rule::cascades));
+        let rules =
+            own.map_or_else(|| RuleSet::one(Rule::Type { min: None, max: None }), |at| below.rules.remove(at).1);
+        let each_key = Each { value: Some(name.to_owned().into()), ..Each::of([key.clone()]) };
+        let each_value = Each { rules, value: Some(text_of_json(&example).into()), generator: None };
+        let both = vec![Rule::EachKey(each_key), Rule::EachValue(each_value)];
+        self.rules.push((path.clone(), RuleSet { rules: both, ..RuleSet::default() }));
+        self.rules.append(&mut below.rules);
+        self.generators.append(&mut below.generators);
+        Json::Object([(name.to_owned(), example)].into_iter().collect())
+    }
+
+    fn containing(&mut self, items: &[Json], path: &RulePath) -> Json {
+        let parts: Vec<_> = items.iter().map(split).collect();
+        let variant = |(index, parts): (usize, &Parts)| Variant {
+            index,
+            rules: BodyRules::compile(parts.rules.clone()),
+            generators: parts.generators.clone(),
+        };
+        self.rule(Rule::ArrayContains(parts.iter().enumerate().map(variant).collect()), path);
+        Json::Array(parts.into_iter().map(|parts| parts.example).collect())
+    }
+
     /// Adds a rule unless the example is itself a pattern, whose rule takes the place.
     fn outer_rule(&mut self, rule: Rule, example: &Json, path: &RulePath) {
         if marker::read(example).is_none() {
@@ -88,16 +119,5 @@ impl Splitter {
 
     fn rule(&mut self, rule: Rule, path: &RulePath) {
         self.rules.push((path.clone(), RuleSet::one(rule)));
-    }
-}
-
-/// What a state's value is converted to, so that it is of the example's kind.
-fn data_type(kind: Kind) -> DataType {
-    match kind {
-        Kind::String => DataType::String,
-        Kind::Integer => DataType::Integer,
-        Kind::Decimal => DataType::Decimal,
-        Kind::Boolean => DataType::Boolean,
-        Kind::Null | Kind::Array | Kind::Object => DataType::Raw,
     }
 }

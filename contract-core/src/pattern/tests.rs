@@ -1,6 +1,11 @@
 use super::*;
+use crate::body::Body;
 use crate::generate::DataType;
-use crate::rules::BodyRules;
+use crate::http::{ActualResponse, Response};
+use crate::matching::match_response;
+use crate::mismatch::Mismatch;
+use crate::rule::Each;
+use crate::rules::{BodyRules, Rules};
 use serde_json::json;
 use std::panic::catch_unwind;
 
@@ -144,9 +149,87 @@ fn one_path_never_has_two_rule_sets() {
 }
 
 #[test]
+fn maps_have_rules_for_keys_and_for_values() {
+    let value = json!({
+        "rates": each_entry(regex("[A-Z]{3}", "EUR"), decimal(1.08)),
+        "people": each_entry(like("p1"), json!({ "name": not_empty("Ann"), "age": 7 })),
+        "nested": each_entry(like("a"), each_entry(like("b"), "c")),
+        "lists": each_entry(like("a"), each_like(integer(1))),
+    });
+    let parts = split(&Json::from_serialize(&value).unwrap());
+    insta::assert_snapshot!(parts.example, @r#"{"lists":{"a":[1]},"nested":{"a":{"b":"c"}},"people":{"p1":{"age":7,"name":"Ann"}},"rates":{"EUR":1.08}}"#);
+    let each = |each: &Each| each.rules.rules.iter().map(Rule::name).collect::<Vec<_>>().join(" ");
+    let told = |rule: &Rule| match rule {
+        Rule::EachKey(rules) => format!("keys({})", each(rules)),
+        Rule::EachValue(rules) => format!("values({})", each(rules)),
+        rule => rule.name().to_owned(),
+    };
+    let line = |(path, set): &(RulePath, RuleSet)| {
+        format!("{path} {}", set.rules.iter().map(told).collect::<Vec<_>>().join(" "))
+    };
+    insta::assert_snapshot!(parts.rules.iter().map(line).collect::<Vec<_>>().join("\n"), @r"
+    $.lists keys(type) values(type)
+    $.lists.*[*] integer
+    $.nested keys(type) values(type)
+    $.nested.* keys(type) values(type)
+    $.people keys(type) values(type)
+    $.people.*.name notEmpty
+    $.rates keys(regex) values(decimal)
+    ");
+}
+
+#[test]
+fn lists_may_contain_more_than_the_items_given() {
+    let item = json!({ "rel": "self", "href": regex("/.*", "/orders/1") });
+    let parts = array_containing([item, json!(from_state("${id}", 7))]).into_parts();
+    assert_eq!(parts.example.to_compact(), r#"[{"href":"/orders/1","rel":"self"},7]"#);
+    let [(_, set)] = parts.rules.as_slice() else { panic!("{:?}", parts.rules) };
+    let [Rule::ArrayContains(variants)] = set.rules.as_slice() else { panic!("{set:?}") };
+    assert_eq!(variants[0].rules.iter().map(|(path, _)| path.to_string()).collect::<Vec<_>>(), ["$.href"]);
+    assert_eq!((variants[1].index, variants[1].generators.len(), parts.generators.len()), (1, 1, 0));
+}
+
+#[test]
+fn patterns_of_version_4_decide_responses() {
+    let value = json!({
+        "rates": each_entry(regex("[A-Z]{3}", "EUR"), decimal(1.08)),
+        "people": each_entry(like("p1"), json!({ "name": not_empty("Ann"), "tags": each_like(like("a")) })),
+        "links": array_containing([json!({ "rel": "self", "n": integer(1) }), json!(semver("1.0.0"))]),
+    });
+    let parts = split(&Json::from_serialize(&value).unwrap());
+    let expected = Response {
+        status: 200,
+        body: Body::json(parts.example.clone()),
+        rules: Rules { body: BodyRules::compile(parts.rules), ..Rules::default() },
+        ..Response::default()
+    };
+    let places = |body: &str| {
+        let actual = ActualResponse { status: 200, headers: &[], body: Some(body.as_bytes()) };
+        let place = |mismatch: &Mismatch| format!("{:?}", mismatch.place);
+        match_response(&expected, &actual).iter().map(place).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(places(&parts.example.to_compact()), "");
+    let rates = r#""rates":{"USD":1.5,"GBP":0.25}"#;
+    let people = r#""people":{"x":{"name":"Bob","tags":["b","c"]},"y":{"name":"C","tags":["d"]}}"#;
+    let links = r#""links":["2.0.0",{"rel":"self","n":9},null]"#;
+    assert_eq!(places(&format!("{{{rates},{people},{links}}}")), "");
+    for (rates, people, links, place) in [
+        (r#""rates":{"usd":1.5}"#, people, links, "usd"),
+        (r#""rates":{"USD":1}"#, people, links, "USD"),
+        (rates, r#""people":{"x":{"name":"","tags":["b"]}}"#, links, "x"),
+        (rates, r#""people":{"x":{"name":"Bob","tags":[1]}}"#, links, "tags"),
+        (rates, people, r#""links":["2.0.0",{"rel":"other","n":9}]"#, "links"),
+        (rates, people, r#""links":["2.0",{"rel":"self","n":9}]"#, "links"),
+    ] {
+        let found = places(&format!("{{{rates},{people},{links}}}"));
+        assert!(found.contains(place), "{rates} {people} {links}: {found}");
+    }
+}
+
+#[test]
 fn what_contradicts_itself_is_refused_with_advice() {
     type Make = fn() -> Pattern;
-    let cases: [(Make, &str); 12] = [
+    let cases: [(Make, &str); 18] = [
         (|| regex("(", "x"), "regex(\"(\", ..): regular expression `(` cannot be compiled"),
         (|| regex("[0-9]+", "12x"), "the example \"12x\" does not match `[0-9]+` as a whole"),
         (|| uuid("1"), "uuid(..): the example \"1\" does not match"),
@@ -158,6 +241,12 @@ fn what_contradicts_itself_is_refused_with_advice() {
         (|| integer(i128::MAX), "does not fit 64 bits"),
         (|| each_like_between(1, 3, 2), "no list has at least 3 and at most 2 items"),
         (|| each_like_min(1, 1_001), "ask for 1000 at most"),
+        (|| not_empty(""), "not_empty(\"\"): the example is empty"),
+        (|| not_empty(json!({ "a": [] })), "or a value inside it is"),
+        (|| semver("v1"), "semver(\"v1\"): the example is not a semantic version"),
+        (|| each_entry(integer(1), 1), "each_entry(1, ..): keys are texts"),
+        (|| each_entry(each_like("a"), 1), "give one rule with an example"),
+        (|| array_containing(Vec::<u8>::new()), "array_containing([]): every list passes"),
         (|| from_state("${id", 1), "from_state(\"${id\", ..): "),
     ];
     for (make, advice) in cases {

@@ -1,6 +1,7 @@
 //! Patterns for texts.
 
 use super::Pattern;
+use crate::rule::semver::is_version;
 use crate::rule::{Format, Regex, Rule};
 
 /// The usual form of a UUID.
@@ -36,6 +37,20 @@ pub fn uuid(example: impl Into<String>) -> Pattern {
         Ok(regex) => regex_of("uuid", regex, example),
         Err(error) => panic!("uuid({example:?}): {error}"),
     }
+}
+
+/// Passes versions as semantic versioning 2.0.0 has them, such as `1.4.0` and `2.0.0-rc.1`; no `v` in front.
+///
+/// Writes `{"match": "semver"}`.
+///
+/// # Panics
+/// If the example is no such version.
+#[track_caller]
+pub fn semver(example: impl Into<String>) -> Pattern {
+    let example = example.into();
+    let advice = "the example is not a semantic version; give one, such as 1.0.0";
+    assert!(is_version(&example), "semver({example:?}): {advice}");
+    Pattern::rule(Rule::Semver, example)
 }
 
 #[track_caller]

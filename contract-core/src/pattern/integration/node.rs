@@ -98,14 +98,14 @@ impl Resolver {
     fn fill_up(&self, rules: &[Rule], example: &mut Json) -> Result<(), IntegrationError> {
         let Json::Array(items) = example else { return Ok(()) };
         let least = rules.iter().filter_map(|rule| if let Rule::Type { min, .. } = rule { *min } else { None }).max();
-        let (Some(least), Some(last)) = (least, items.last().cloned()) else { return Ok(()) };
+        let (Some(least), Some(item)) = (least, items.last().cloned()) else { return Ok(()) };
         if least > MOST_ITEMS.max(items.len()) {
             return Err(
                 self.error(format!("`min` asks for an example of {least} items; {MOST_ITEMS} at most are written"))
             );
         }
         let missing = least.saturating_sub(items.len());
-        items.extend(std::iter::repeat_n(last, missing));
+        items.extend(std::iter::repeat_n(item, missing));
         Ok(())
     }
 
