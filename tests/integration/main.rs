@@ -10,6 +10,7 @@ mod http;
 mod interop;
 mod journey;
 mod readme;
+mod seam;
 mod shop;
 mod tidy;
 mod tree;
