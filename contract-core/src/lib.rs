@@ -37,11 +37,11 @@
 //!
 //! - [`json`]: the tree bodies and files are compared in
 //! - [`rule_path`]: path expressions such as `$.items[*].id`
-//! - [`mismatch`]: what differs, as data, with its sentence; [`explain`] arranges the sentences
+//! - [`mismatch`]: what differs, as data, with its sentence; [`explain`](mod@explain) arranges the sentences
 //! - [`rule`]: the matching rules, one to a file; [`rules`] finds the one that applies
 //! - [`body`], [`generate`], [`http`], [`message`], [`contract`], [`interaction`]: the model
 //! - [`matching`]: walks expected and actual together
-//! - [`file`]: contract files, the only place that knows format versions
+//! - [`file`](mod@file): contract files, the only place that knows format versions
 //! - [`definition`]: the language of texts that are example and rule at once, as plugin configurations hold them
 //! - [`pattern`]: values that are example and rule at once, what consumer tests are written with
 

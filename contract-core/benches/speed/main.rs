@@ -3,8 +3,8 @@
 //! `cargo bench -p abide-contract-core` runs criterion on every case and its floor, then prints a table of ratios: each
 //! ratio is the median over pairs of runs in turn, so that it holds on a noisy machine.
 
-#![expect(missing_docs, reason = "criterion's macros make undocumented items")]
 #![expect(clippy::unwrap_used, reason = "a benchmark may panic")]
+#![expect(clippy::print_stdout, reason = "the table is what it is for")]
 
 mod cases;
 

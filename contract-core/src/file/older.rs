@@ -46,8 +46,13 @@ impl OldVersion {
     fn has_rule(self, rule: &Rule) -> bool {
         match rule {
             Rule::Type { .. } | Rule::Regex(_) => true,
-            Rule::NotEmpty | Rule::Semver | Rule::StatusCode(_) => false,
-            Rule::ArrayContains(_) | Rule::EachKey(_) | Rule::EachValue(_) | Rule::Unknown { .. } => false,
+            Rule::NotEmpty
+            | Rule::Semver
+            | Rule::StatusCode(_)
+            | Rule::ArrayContains(_)
+            | Rule::EachKey(_)
+            | Rule::EachValue(_)
+            | Rule::Unknown { .. } => false,
             _ => self == Self::V3,
         }
     }
@@ -142,7 +147,7 @@ impl Writer<'_> {
             object.insert("query", self.query(&request.query));
         }
         let parts = [
-            ("headers", headers(&request.headers).map(|headers| self.header_texts(headers))),
+            ("headers", headers(&request.headers).map(header_texts)),
             ("body", self.body(&request.body, request.headers.first("content-type"))?),
             ("matchingRules", self.rules(&request.rules)?),
             ("generators", self.generators(generators::write(&request.generators))?),
@@ -155,7 +160,7 @@ impl Writer<'_> {
         let mut object = response.extra.clone();
         object.insert("status", Value::Number(Number::from(response.status)));
         let parts = [
-            ("headers", headers(&response.headers).map(|headers| self.header_texts(headers))),
+            ("headers", headers(&response.headers).map(header_texts)),
             ("body", self.body(&response.body, response.headers.first("content-type"))?),
             ("matchingRules", self.rules(&response.rules)?),
             ("generators", self.generators(generators::write(&response.generators))?),
@@ -194,17 +199,6 @@ impl Writer<'_> {
         };
         let pairs = query.iter().flat_map(|(name, values)| values.iter().map(move |value| pair(name, value)));
         Value::string(pairs.collect::<Vec<_>>().join("&"))
-    }
-
-    /// One text for each header.
-    fn header_texts(&self, headers: Json) -> Json {
-        let Value::Object(headers) = headers else { return headers };
-        let joined = |value: Json| {
-            let texts: Vec<_> =
-                value.as_array().unwrap_or_default().iter().map(|text| text.to_text().into_owned()).collect();
-            Value::string(texts.join(", "))
-        };
-        Value::Object(headers.into_iter().map(|(name, value)| (name, joined(value))).collect())
     }
 
     fn body(&self, body: &Body, stated: Option<&str>) -> Result<Option<Json>, CannotHold> {
@@ -256,6 +250,17 @@ impl Writer<'_> {
             _ => Err(self.refuse("several rules at one place")),
         }
     }
+}
+
+/// One text for each header.
+fn header_texts(headers: Json) -> Json {
+    let Value::Object(headers) = headers else { return headers };
+    let joined = |value: Json| {
+        let texts: Vec<_> =
+            value.as_array().unwrap_or_default().iter().map(|text| text.to_text().into_owned()).collect();
+        Value::string(texts.join(", "))
+    };
+    Value::Object(headers.into_iter().map(|(name, value)| (name, joined(value))).collect())
 }
 
 fn flat_path(category: &str, name: &str) -> String {
