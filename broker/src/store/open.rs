@@ -15,6 +15,10 @@ const READERS: u32 = 4;
 const IN_PATH: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`').add(b'\\');
 
+/// A migration that a power cut takes away runs again: it need not wait for the disk, only never be half done.
+const MIGRATION_PRAGMAS: &str =
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;";
+
 /// WAL lets readers work beside the writer; FULL makes a committed transaction survive a power cut.
 const WRITER_PRAGMAS: &str =
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;";
@@ -30,10 +34,9 @@ impl Store {
 
         // A pool would try again and again; one connection says at once what is wrong.
         let mut first = AnyConnection::connect_with(&options).await.map_err(open)?;
-        sqlx::raw_sql(WRITER_PRAGMAS).execute(&mut first).await.map_err(open)?;
+        sqlx::raw_sql(MIGRATION_PRAGMAS).execute(&mut first).await.map_err(open)?;
         let migrated = migrations().run(&mut first).await;
         migrated.map_err(|source| Error::Migrate { database: database.clone(), source })?;
-        first.close().await.map_err(open)?;
 
         let writer = AnyPoolOptions::new()
             .max_connections(1)
@@ -48,7 +51,11 @@ impl Store {
                     Ok(())
                 })
             })
-            .connect_lazy_with(options.clone());
+            .connect_with(options.clone())
+            .await
+            .map_err(open)?;
+        // Closed only now: the last connection to go would write the whole log back into the file.
+        first.close().await.map_err(open)?;
         let readers = AnyPoolOptions::new()
             .max_connections(READERS)
             .max_lifetime(None)
