@@ -45,7 +45,8 @@ pub fn router(app: App) -> Router {
 fn pages() -> Router<App> {
     use web::contract;
     let pair = |rest: &str| format!("{PAIR}{rest}");
-    let of_branch = "/pacticipants/{participant}/branches/{branch}/latest-version/can-i-deploy/to-environment/{environment}";
+    let of_branch =
+        "/pacticipants/{participant}/branches/{branch}/latest-version/can-i-deploy/to-environment/{environment}";
     Router::new()
         .route("/", get(web::overview))
         .route("/pacticipants", get(web::participants::list))

@@ -23,10 +23,12 @@ fn fingerprint(bytes: &[u8]) -> u32 {
     bytes.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
 }
 
-static STYLE: LazyLock<Asset> = LazyLock::new(|| Asset::new("style", "css", "text/css; charset=utf-8", include_bytes!("../../assets/style.css")));
+static STYLE: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("style", "css", "text/css; charset=utf-8", include_bytes!("../../assets/style.css")));
 static SCRIPT: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("app", "js", "text/javascript; charset=utf-8", include_bytes!("../../assets/app.js")));
-static ICON: LazyLock<Asset> = LazyLock::new(|| Asset::new("favicon", "svg", "image/svg+xml", include_bytes!("../../assets/favicon.svg")));
+static ICON: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("favicon", "svg", "image/svg+xml", include_bytes!("../../assets/favicon.svg")));
 
 /// The name of the style sheet.
 pub(crate) fn style() -> &'static str {

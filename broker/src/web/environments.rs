@@ -91,7 +91,11 @@ pub async fn list(State(app): State<App>, visitor: Visitor) -> Page {
         cards: cards.collect(),
         columns: environments.iter().map(EnvironmentBadge::from).collect(),
         services: services(&visitor, &environments, &standing),
-        create: format!("abide environments create --name production --production --broker {}", command::quoted(&visitor.broker)).into(),
+        create: format!(
+            "abide environments create --name production --production --broker {}",
+            command::quoted(&visitor.broker)
+        )
+        .into(),
     }))
 }
 
@@ -144,16 +148,27 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Names(key): Names<St
         counts: counts(&health),
         pairs: pairs(&visitor, &standing, &health),
         live: live.iter().map(|place| live_row(&visitor, place)).collect(),
-        record: command::record_deployment("SERVICE", Some("$(git rev-parse HEAD)"), &environment.name, &visitor.broker)
-            .replace("'$(git rev-parse HEAD)'", "$(git rev-parse HEAD)")
-            .into(),
+        record: command::record_deployment(
+            "SERVICE",
+            Some("$(git rev-parse HEAD)"),
+            &environment.name,
+            &visitor.broker,
+        )
+        .replace("'$(git rev-parse HEAD)'", "$(git rev-parse HEAD)")
+        .into(),
     }))
 }
 
 fn pairs(visitor: &Visitor, standing: &Standing, health: &Health) -> Vec<Pair> {
-    let names: std::collections::HashMap<(i64, i64), _> =
-        standing.newest.iter().map(|pair| ((pair.publication.consumer_id, pair.publication.provider_id), &pair.publication)).collect();
-    let known = health.pairs.iter().filter_map(|(consumer, provider, status)| Some((names.get(&(*consumer, *provider))?, *status)));
+    let names: std::collections::HashMap<(i64, i64), _> = standing
+        .newest
+        .iter()
+        .map(|pair| ((pair.publication.consumer_id, pair.publication.provider_id), &pair.publication))
+        .collect();
+    let known = health
+        .pairs
+        .iter()
+        .filter_map(|(consumer, provider, status)| Some((names.get(&(*consumer, *provider))?, *status)));
     let mut pairs: Vec<Pair> = known
         .map(|(publication, status)| Pair {
             consumer: publication.consumer.clone(),
@@ -170,7 +185,9 @@ fn pairs(visitor: &Visitor, standing: &Standing, health: &Health) -> Vec<Pair> {
     // Health has trouble first; within a status names read better in order.
     pairs.sort_by(|left, right| {
         let rank = |pair: &Pair| health.pairs.iter().position(|(.., status)| Look::from(*status) == pair.look);
-        rank(left).cmp(&rank(right)).then_with(|| (&left.consumer, &left.provider).cmp(&(&right.consumer, &right.provider)))
+        rank(left)
+            .cmp(&rank(right))
+            .then_with(|| (&left.consumer, &left.provider).cmp(&(&right.consumer, &right.provider)))
     });
     pairs
 }

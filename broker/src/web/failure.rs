@@ -1,6 +1,7 @@
 //! A failure as a page: what was asked, why it cannot be shown, what is near it.
 
 use super::frame::{Frame, Section, Visitor, page_with};
+use super::view::short;
 use crate::app::App;
 use crate::error::{ApiError, Failure};
 use crate::store;
@@ -35,11 +36,13 @@ pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Re
     let Some(failure) = response.extensions().get::<Failure>().cloned() else { return response };
     let near = near(&app, &visitor, &segments, &failure).await.unwrap_or_default();
     let complaints = failure.fields.iter().flat_map(|(field, messages)| {
-        messages.iter().map(move |message| if field.is_empty() { message.clone() } else { format!("{field} {message}") })
+        messages
+            .iter()
+            .map(move |message| if field.is_empty() { message.clone() } else { format!("{field} {message}") })
     });
     let heading = match failure.status.as_u16() {
         500.. => "The broker could not do this".to_owned(),
-        _ => failure.message.trim_end_matches('.').to_owned(),
+        _ => near.heading.unwrap_or_else(|| failure.message.trim_end_matches('.').to_owned()),
     };
     let template = FailurePage {
         frame: visitor.frame(heading.clone(), Section::None),
@@ -58,9 +61,10 @@ fn segments(path: &str) -> Vec<String> {
     path.split('/').skip(1).map(|segment| percent_decode_str(segment).decode_utf8_lossy().into_owned()).collect()
 }
 
-/// Where to go from a failure: names and URLs.
+/// What is missing in people's words, and where to go from there: names and URLs.
 #[derive(Default)]
 struct Near {
+    heading: Option<String>,
     nearest: Vec<(String, String)>,
     up: Option<(String, String)>,
 }
@@ -77,33 +81,42 @@ async fn near(app: &App, visitor: &Visitor, segments: &[String], failure: &Failu
     };
     let links = &visitor.links;
     let mut transaction = app.store.read().await?;
-    let names: Vec<String> = store::participant::list(&mut transaction, None).await?.into_iter().map(|participant| participant.name).collect();
+    let names: Vec<String> = store::participant::list(&mut transaction, None)
+        .await?
+        .into_iter()
+        .map(|participant| participant.name)
+        .collect();
     if let Some(unknown) = asked.iter().find(|name| !names.contains(name)) {
         let nearest = similar(unknown, names.iter().map(String::as_str));
         let nearest = nearest.into_iter().map(|name| (name.to_owned(), links.participant(name))).collect();
-        return Ok(Near { nearest, up: Some(("All services".to_owned(), links.participants())) });
+        let up = Some(("All services".to_owned(), links.participants()));
+        return Ok(Near { heading: Some(format!("No service {unknown}")), nearest, up });
     }
     let (owner, number) = match segments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["pacticipants", owner, "versions", number, ..] | ["pacts", "provider", _, "consumer", owner, "version", number, ..] => {
+        ["pacticipants", owner, "versions", number, ..]
+        | ["pacts", "provider", _, "consumer", owner, "version", number, ..] => {
             ((*owner).to_owned(), (*number).to_owned())
         }
         _ => (asked[0].clone(), String::new()),
     };
     let up = Some((owner.clone(), links.participant(&owner)));
-    let Some(participant) = store::participant::find(&mut transaction, &owner).await?.filter(|_| !number.is_empty()) else {
-        return Ok(Near { nearest: Vec::new(), up });
+    let Some(participant) = store::participant::find(&mut transaction, &owner).await?.filter(|_| !number.is_empty())
+    else {
+        return Ok(Near { up, ..Near::default() });
     };
     let page = store::version::Page { size: RECENT, offset: 0 };
     let versions = store::version::list(&mut transaction, participant.id, store::version::Scope::All, page).await?;
     let nearest = similar(&number, versions.iter().map(|version| version.number.as_str()));
-    let nearest = nearest.into_iter().map(|number| (number.to_owned(), links.version(&owner, number))).collect();
-    Ok(Near { nearest, up })
+    let is_missing = versions.iter().all(|version| version.number != number);
+    let heading = is_missing.then(|| format!("No version {number} of {owner}"));
+    let nearest = nearest.into_iter().map(|number| (short(number), links.version(&owner, number))).collect();
+    Ok(Near { heading, nearest, up })
 }
 
 /// The names most like `wanted`, best first, leaving out what is not like it at all.
 fn similar<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let wanted = wanted.to_lowercase();
-    let limit = wanted.chars().count() / 2;
+    let limit = wanted.chars().count().div_ceil(4);
     let mut scored: Vec<(usize, &str)> = names
         .map(|name| {
             let lower = name.to_lowercase();

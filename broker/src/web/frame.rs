@@ -41,7 +41,13 @@ impl Visitor {
 
     /// The frame of a page.
     pub(crate) fn frame(&self, title: impl Into<String>, section: Section) -> Frame {
-        Frame { title: title.into(), section, theme: self.theme, root: self.links.base().to_owned(), broker: self.broker.clone() }
+        Frame {
+            title: title.into(),
+            section,
+            theme: self.theme,
+            root: self.links.base().to_owned(),
+            broker: self.broker.clone(),
+        }
     }
 
     /// A moment in words.
@@ -70,6 +76,9 @@ pub(crate) enum Section {
     None,
 }
 
+/// The version in the footer.
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// What the base template needs.
 #[derive(Debug, Clone)]
 pub(crate) struct Frame {
@@ -92,10 +101,6 @@ impl Frame {
 
     pub(crate) fn icon(&self) -> String {
         format!("{}/assets/{}", self.root, assets::icon())
-    }
-
-    pub(crate) fn version(&self) -> &'static str {
-        env!("CARGO_PKG_VERSION")
     }
 
     /// The bar's entries: title, URL, whether the page belongs to it.

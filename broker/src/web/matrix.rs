@@ -66,7 +66,11 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Query(query): Query)
 }
 
 /// `GET /matrix/provider/{p}/consumer/{c}`.
-pub async fn of_pair(State(app): State<App>, visitor: Visitor, Names((provider, consumer)): Names<(String, String)>) -> Page {
+pub async fn of_pair(
+    State(app): State<App>,
+    visitor: Visitor,
+    Names((provider, consumer)): Names<(String, String)>,
+) -> Page {
     let mut transaction = app.store.read().await?;
     api::participant(&mut transaction, "provider", &provider).await?;
     api::participant(&mut transaction, "consumer", &consumer).await?;
@@ -102,7 +106,9 @@ async fn answered(connection: &mut Connection, visitor: &Visitor, question: &Que
     let is_wanted = |row: &&Row| question.results.is_empty() || question.results.contains(&row.success());
     let wanted: Vec<&Row> = facts.rows.iter().filter(is_wanted).collect();
     let shown = &wanted[..wanted.len().min(question.limit)];
-    let versions = shown.iter().flat_map(|row| [Some(row.consumer_version.id), row.provider_version.as_ref().map(|version| version.id)]);
+    let versions = shown
+        .iter()
+        .flat_map(|row| [Some(row.consumer_version.id), row.provider_version.as_ref().map(|version| version.id)]);
     let mut versions: Vec<i64> = versions.flatten().collect();
     versions.sort_unstable();
     versions.dedup();
@@ -115,7 +121,9 @@ async fn answered(connection: &mut Connection, visitor: &Visitor, question: &Que
 
 fn cell(visitor: &Visitor, row: &Row, branches: &[BranchMembership], presences: &[Presence]) -> Cell {
     let links = &visitor.links;
-    let branches = |id: i64| branches.iter().filter(|branch| branch.version_id == id).map(|branch| branch.branch.clone()).collect();
+    let branches = |id: i64| {
+        branches.iter().filter(|branch| branch.version_id == id).map(|branch| branch.branch.clone()).collect()
+    };
     let badges = |id: i64| {
         let mut badges: Vec<EnvironmentBadge> =
             presences.iter().filter(|presence| presence.version_id == id).map(EnvironmentBadge::from).collect();
@@ -134,7 +142,10 @@ fn cell(visitor: &Visitor, row: &Row, branches: &[BranchMembership], presences: 
         consumer_branches: branches(row.consumer_version.id),
         consumer_badges: badges(row.consumer_version.id),
         provider: row.provider.name.clone(),
-        provider_version: row.provider_version.as_ref().map(|version| VersionLink::new(links, &row.provider.name, &version.number)),
+        provider_version: row
+            .provider_version
+            .as_ref()
+            .map(|version| VersionLink::new(links, &row.provider.name, &version.number)),
         provider_branches: provider_id.map(branches).unwrap_or_default(),
         provider_badges: provider_id.map(badges).unwrap_or_default(),
         look: status.into(),

@@ -77,20 +77,27 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Query(query): Query,
     Ok(page(&load(&mut transaction, &visitor, &query, &participant).await?))
 }
 
-async fn load(connection: &mut Connection, visitor: &Visitor, query: &Node, participant: &Participant) -> Result<ParticipantPage, ApiError> {
+async fn load(
+    connection: &mut Connection,
+    visitor: &Visitor,
+    query: &Node,
+    participant: &Participant,
+) -> Result<ParticipantPage, ApiError> {
     let environments = ordered(store::environment::list(connection).await?);
     let standing = Standing::load(connection, Some(participant.id)).await?;
     let mut pairs: Vec<(&Newest, Status)> = standing.newest.iter().map(|pair| (pair, standing.status(pair))).collect();
     pairs.sort_by_key(|(_, status)| *status);
     let mut rows = pair::rows(connection, visitor, &standing, &environments, &pairs).await?;
-    let provides = rows.extract_if(.., |row| row.provider == participant.name && row.consumer != participant.name).collect();
+    let provides =
+        rows.extract_if(.., |row| row.provider == participant.name && row.consumer != participant.name).collect();
     let head = standing.head(participant.id);
     let strip = match head {
         Some(head) => strip(connection, visitor, participant, &head.version, &environments).await?,
         None => Vec::new(),
     };
     let number = query.filled("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).max(1);
-    let total = usize::try_from(store::version::count(connection, participant.id, Scope::All).await?).unwrap_or_default();
+    let total =
+        usize::try_from(store::version::count(connection, participant.id, Scope::All).await?).unwrap_or_default();
     let pager = Pager::new(total, PAGE_SIZE, number, |page| format!("?page={page}#versions"));
     let versions = versions(connection, visitor, participant, number).await?;
     let branches = store::branch::list(connection, participant.id, None, Portion { size: BRANCHES, offset: 0 }).await?;
@@ -141,7 +148,12 @@ async fn strip(
     Ok(steps)
 }
 
-async fn versions(connection: &mut Connection, visitor: &Visitor, participant: &Participant, number: usize) -> Result<Vec<VersionRow>, ApiError> {
+async fn versions(
+    connection: &mut Connection,
+    visitor: &Visitor,
+    participant: &Participant,
+    number: usize,
+) -> Result<Vec<VersionRow>, ApiError> {
     let size = i64::try_from(PAGE_SIZE).unwrap_or(i64::MAX);
     let offset = i64::try_from(number - 1).unwrap_or(i64::MAX).saturating_mul(size);
     let versions = store::version::list(connection, participant.id, Scope::All, Portion { size, offset }).await?;
@@ -149,7 +161,10 @@ async fn versions(connection: &mut Connection, visitor: &Visitor, participant: &
     let branches = store::version::branches_of(connection, &keys).await?;
     let tags = store::version::tags_of(connection, &keys).await?;
     let presences = store::version::presences_of(connection, &keys).await?;
-    Ok(versions.iter().map(|version| version_row(visitor, participant, version, (&branches, &tags, &presences))).collect())
+    Ok(versions
+        .iter()
+        .map(|version| version_row(visitor, participant, version, (&branches, &tags, &presences)))
+        .collect())
 }
 
 fn version_row(
@@ -164,7 +179,11 @@ fn version_row(
     });
     VersionRow {
         version: VersionLink::new(&visitor.links, &participant.name, &version.number),
-        branches: branches.iter().filter(|branch| branch.version_id == version.id).map(|branch| branch.branch.clone()).collect(),
+        branches: branches
+            .iter()
+            .filter(|branch| branch.version_id == version.id)
+            .map(|branch| branch.branch.clone())
+            .collect(),
         tags: tags.iter().filter(|tag| tag.version_id == version.id).map(|tag| tag.tag.clone()).collect(),
         live: live.collect(),
         created: visitor.when(version.created_at),

@@ -48,7 +48,8 @@ async fn load(app: &App, visitor: &Visitor, query: &Node) -> Result<Participants
     let search = query.filled("search").or_else(|| query.filled("q")).unwrap_or_default().trim().to_owned();
     let number = query.filled("page").and_then(|text| text.parse().ok()).unwrap_or(1);
     let mut transaction = app.store.read().await?;
-    let found = store::participant::list(&mut transaction, Some(search.as_str()).filter(|search| !search.is_empty())).await?;
+    let found =
+        store::participant::list(&mut transaction, Some(search.as_str()).filter(|search| !search.is_empty())).await?;
     let roles = store::standing::roles(&mut transaction).await?;
     let standing = Standing::load(&mut transaction, None).await?;
     drop(transaction);

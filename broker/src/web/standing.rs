@@ -61,7 +61,13 @@ impl Standing {
         Ok(Self::index(newest, heads, live, results, contracts))
     }
 
-    fn index(newest: Vec<Newest>, heads: Vec<Head>, live: Vec<Live>, results: Vec<JudgedResult>, contracts: Vec<LiveContract>) -> Self {
+    fn index(
+        newest: Vec<Newest>,
+        heads: Vec<Head>,
+        live: Vec<Live>,
+        results: Vec<JudgedResult>,
+        contracts: Vec<LiveContract>,
+    ) -> Self {
         let mut live_by_participant: HashMap<i64, Vec<usize>> = HashMap::new();
         for (index, place) in live.iter().enumerate() {
             live_by_participant.entry(place.participant_id).or_default().push(index);
@@ -79,9 +85,15 @@ impl Standing {
             live,
             live_by_participant,
             heads: heads.into_iter().map(|head| (head.participant_id, head)).collect(),
-            results: results.into_iter().map(|result| ((result.content_id, result.provider_version_id), result)).collect(),
+            results: results
+                .into_iter()
+                .map(|result| ((result.content_id, result.provider_version_id), result))
+                .collect(),
             kept,
-            contracts: contracts.into_iter().map(|contract| ((contract.consumer_version_id, contract.provider_id), contract.content_id)).collect(),
+            contracts: contracts
+                .into_iter()
+                .map(|contract| ((contract.consumer_version_id, contract.provider_id), contract.content_id))
+                .collect(),
             contracts_of_version,
         }
     }
@@ -109,10 +121,14 @@ impl Standing {
     pub(crate) fn judged(&self, provider_id: i64) -> Vec<Judged<'_>> {
         let mut versions: BTreeMap<i64, Judged<'_>> = BTreeMap::new();
         if let Some(head) = self.heads.get(&provider_id) {
-            versions.insert(head.version_id, Judged { version_id: head.version_id, version: &head.version, is_head: true, places: Vec::new() });
+            versions.insert(
+                head.version_id,
+                Judged { version_id: head.version_id, version: &head.version, is_head: true, places: Vec::new() },
+            );
         }
         for place in self.live_of(provider_id) {
-            let fresh = Judged { version_id: place.version_id, version: &place.version, is_head: false, places: Vec::new() };
+            let fresh =
+                Judged { version_id: place.version_id, version: &place.version, is_head: false, places: Vec::new() };
             versions.entry(place.version_id).or_insert(fresh).places.push(place);
         }
         versions.into_values().rev().collect()
@@ -130,7 +146,9 @@ impl Standing {
             Some(result) => Answer::Broken { pending: result.pending },
             None => {
                 let kept = self.kept.get(&(version_id, consumer_id));
-                Answer::Unknown { kept_earlier: kept.is_some_and(|contents| contents.iter().any(|content| *content != content_id)) }
+                Answer::Unknown {
+                    kept_earlier: kept.is_some_and(|contents| contents.iter().any(|content| *content != content_id)),
+                }
             }
         }
     }
@@ -141,7 +159,9 @@ impl Standing {
         let beside_main = newest.branch.is_some() && newest.branch != newest.main_branch;
         let judged = self.judged(publication.provider_id);
         status::of_newest(
-            judged.iter().map(|version| self.answer(publication.consumer_id, publication.content_id, version.version_id)),
+            judged
+                .iter()
+                .map(|version| self.answer(publication.consumer_id, publication.content_id, version.version_id)),
             beside_main,
         )
     }
@@ -149,21 +169,28 @@ impl Standing {
     /// The status of what a pair has live together in one environment.
     pub(crate) fn together(&self, consumer_id: i64, provider_id: i64, environment: &str) -> Status {
         let providers: Vec<i64> = self.live_in(provider_id, environment).map(|place| place.version_id).collect();
-        let contents = self.live_in(consumer_id, environment).filter_map(|place| self.contracts.get(&(place.version_id, provider_id)));
-        status::of_live(contents.flat_map(|content| providers.iter().map(|version| self.answer(consumer_id, *content, *version))))
+        let contents = self
+            .live_in(consumer_id, environment)
+            .filter_map(|place| self.contracts.get(&(place.version_id, provider_id)));
+        status::of_live(
+            contents.flat_map(|content| providers.iter().map(|version| self.answer(consumer_id, *content, *version))),
+        )
     }
 
     /// What is live in an environment, and whether it holds together.
     pub(crate) fn health(&self, environment: &str) -> Health {
         let there: Vec<&Live> = self.live.iter().filter(|place| place.environment == environment).collect();
         let services: HashSet<i64> = there.iter().map(|place| place.participant_id).collect();
-        let contracts = there.iter().flat_map(|place| self.contracts_of_version.get(&place.version_id).into_iter().flatten());
+        let contracts =
+            there.iter().flat_map(|place| self.contracts_of_version.get(&place.version_id).into_iter().flatten());
         let pairs: HashSet<(i64, i64)> = contracts
             .filter(|contract| services.contains(&contract.provider_id))
             .map(|contract| (contract.consumer_id, contract.provider_id))
             .collect();
-        let mut pairs: Vec<(i64, i64, Status)> =
-            pairs.into_iter().map(|(consumer, provider)| (consumer, provider, self.together(consumer, provider, environment))).collect();
+        let mut pairs: Vec<(i64, i64, Status)> = pairs
+            .into_iter()
+            .map(|(consumer, provider)| (consumer, provider, self.together(consumer, provider, environment)))
+            .collect();
         pairs.sort_by_key(|pair| (pair.2, pair.0, pair.1));
         Health { services: services.len(), pairs }
     }

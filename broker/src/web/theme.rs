@@ -57,9 +57,11 @@ pub async fn choose(headers: HeaderMap, body: Bytes) -> Response {
 
 /// The page the form was on, without scheme and host: a form cannot send anybody elsewhere.
 fn back(headers: &HeaderMap) -> String {
-    let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok()).and_then(|url| url.parse::<Uri>().ok());
+    let referer =
+        headers.get(header::REFERER).and_then(|value| value.to_str().ok()).and_then(|url| url.parse::<Uri>().ok());
     let path = referer.and_then(|uri| uri.path_and_query().map(|path| path.as_str().to_owned()));
-    path.filter(|path| path.starts_with('/') && !path.starts_with("//") && !path.contains('\\')).unwrap_or_else(|| "/".to_owned())
+    path.filter(|path| path.starts_with('/') && !path.starts_with("//") && !path.contains('\\'))
+        .unwrap_or_else(|| "/".to_owned())
 }
 
 #[cfg(test)]

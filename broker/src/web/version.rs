@@ -63,7 +63,12 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Names((name, number)
     Ok(page(&load(&mut transaction, &visitor, &participant, &version).await?))
 }
 
-async fn load(connection: &mut Connection, visitor: &Visitor, participant: &Participant, version: &Version) -> Result<VersionPage, ApiError> {
+async fn load(
+    connection: &mut Connection,
+    visitor: &Visitor,
+    participant: &Participant,
+    version: &Version,
+) -> Result<VersionPage, ApiError> {
     let environments = ordered(store::environment::list(connection).await?);
     let branches = store::version::branches_of(connection, &[version.id]).await?;
     let tags = store::version::tags_of(connection, &[version.id]).await?;
@@ -81,14 +86,23 @@ async fn load(connection: &mut Connection, visitor: &Visitor, participant: &Part
         stays: stays.iter().map(|stay| stay_row(visitor, stay)).collect(),
         contracts: contracts.iter().map(|publication| contract_row(visitor, publication)).collect(),
         results: results.iter().map(|result| result_row(visitor, participant, result)).collect(),
-        questions: environments.iter().map(|environment| question(visitor, participant, version, environment)).collect(),
-        record: environments
-            .first()
-            .map(|environment| command::record_deployment(&participant.name, Some(&version.number), &environment.name, &visitor.broker).into()),
+        questions: environments
+            .iter()
+            .map(|environment| question(visitor, participant, version, environment))
+            .collect(),
+        record: environments.first().map(|environment| {
+            command::record_deployment(&participant.name, Some(&version.number), &environment.name, &visitor.broker)
+                .into()
+        }),
     })
 }
 
-fn question(visitor: &Visitor, participant: &Participant, version: &Version, environment: &Environment) -> (EnvironmentBadge, String) {
+fn question(
+    visitor: &Visitor,
+    participant: &Participant,
+    version: &Version,
+    environment: &Environment,
+) -> (EnvironmentBadge, String) {
     (environment.into(), visitor.links.can_i_deploy(&participant.name, &version.number, &environment.name))
 }
 

@@ -79,9 +79,12 @@ impl View {
 /// Every interaction of a contract in the order of the file, and why it could not be understood, if so.
 pub(crate) fn views(body: &str, verdicts: &[Verdict]) -> (Vec<View>, Option<String>) {
     match file::from_slice(body.as_bytes(), "contract") {
-        Ok(loaded) => (loaded.contract.interactions.iter().map(|interaction| understood(interaction, verdicts)).collect(), None),
+        Ok(loaded) => {
+            (loaded.contract.interactions.iter().map(|interaction| understood(interaction, verdicts)).collect(), None)
+        }
         Err(error) => {
-            let reason = std::error::Error::source(&error).map_or_else(|| error.to_string(), |source| format!("{error}: {source}"));
+            let reason = std::error::Error::source(&error)
+                .map_or_else(|| error.to_string(), |source| format!("{error}: {source}"));
             (raw(body, verdicts), Some(reason))
         }
     }
@@ -91,14 +94,8 @@ fn understood(interaction: &Interaction, verdicts: &[Verdict]) -> View {
     let id = interaction.id.as_deref();
     let found = Found::of(verdicts, id, &interaction.description);
     let response = interaction.as_http().map(|(_, response)| response);
-    let (kind, messages) = match &interaction.exchange {
-        Exchange::Http(http) => {
-            let mismatches: Vec<Mismatch> = found.failed.iter().flat_map(|(_, reported)| reported.mismatches.clone()).collect();
-            ("HTTP", vec![Message::request(&http.request), Message::response(&http.response, &mismatches)])
-        }
-        Exchange::Unsupported(unsupported) => (kind_of(&unsupported.kind), vec![Message::raw("As the file has it", &unsupported.raw)]),
-        _ => ("Other", Vec::new()),
-    };
+    let mismatches: Vec<Mismatch> = found.failed.iter().flat_map(|(_, reported)| reported.mismatches.clone()).collect();
+    let (kind, messages) = exchanged(&interaction.exchange, &mismatches);
     let mut notes: Vec<String> = interaction.obstacles();
     if interaction.pending {
         notes.push("pending: a failure is reported and does not fail the verification".to_owned());
@@ -116,11 +113,22 @@ fn understood(interaction: &Interaction, verdicts: &[Verdict]) -> View {
     }
 }
 
-fn kind_of(kind: &str) -> &'static str {
-    match kind {
-        "Synchronous/Messages" => "Messages with a reply",
-        "Asynchronous/Messages" => "Messages",
-        _ => "Other",
+/// The heading of its kind, and the messages in the order they are sent.
+fn exchanged(exchange: &Exchange, mismatches: &[Mismatch]) -> (&'static str, Vec<Message>) {
+    match exchange {
+        Exchange::Http(http) => {
+            ("HTTP", vec![Message::request(&http.request), Message::response(&http.response, mismatches)])
+        }
+        Exchange::Message(message) => ("Messages", vec![Message::sent("Message", message, mismatches)]),
+        Exchange::SyncMessage(exchange) => {
+            let replies = exchange.responses.iter().map(|reply| Message::sent("Reply", reply, mismatches));
+            (
+                "Messages with a reply",
+                std::iter::once(Message::sent("Message", &exchange.request, &[])).chain(replies).collect(),
+            )
+        }
+        Exchange::Unsupported(unsupported) => ("Other", vec![Message::raw("As the file has it", &unsupported.raw)]),
+        _ => ("Other", Vec::new()),
     }
 }
 
@@ -131,8 +139,13 @@ fn raw(body: &str, verdicts: &[Verdict]) -> Vec<View> {
     lists
         .flatten()
         .map(|interaction| {
-            let title = interaction.get("description").map_or_else(|| "without a description".to_owned(), |text| text.to_text().into_owned());
-            let id = interaction.get("_id").and_then(Value::as_str).map_or_else(|| interaction_id(interaction), str::to_owned);
+            let title = interaction
+                .get("description")
+                .map_or_else(|| "without a description".to_owned(), |text| text.to_text().into_owned());
+            let id = interaction
+                .get("_id")
+                .and_then(Value::as_str)
+                .map_or_else(|| interaction_id(interaction), str::to_owned);
             let found = Found::of(verdicts, Some(&id), &title);
             View {
                 anchor: anchor(&id),
@@ -162,14 +175,18 @@ struct Found<'v> {
 
 impl<'v> Found<'v> {
     fn of(verdicts: &'v [Verdict], id: Option<&str>, description: &str) -> Self {
-        let about = verdicts.iter().filter_map(|verdict| Some((verdict, reported::about(&verdict.reported, id, description)?)));
+        let about =
+            verdicts.iter().filter_map(|verdict| Some((verdict, reported::about(&verdict.reported, id, description)?)));
         let (passed, failed): (Vec<_>, Vec<_>) = about.partition(|(_, reported)| reported.success);
         Self { failed, passed: passed.len() }
     }
 
     /// A tick only where somebody said so.
     fn look(&self, verdicts: &[Verdict]) -> Look {
-        match (self.failed.iter().any(|(verdict, _)| verdict.counts) || (!self.failed.is_empty() && self.passed == 0), self.passed) {
+        match (
+            self.failed.iter().any(|(verdict, _)| verdict.counts) || (!self.failed.is_empty() && self.passed == 0),
+            self.passed,
+        ) {
             (true, _) => Status::Failed.into(),
             (false, 1..) => Look::PASSED,
             (false, 0) if verdicts.is_empty() => Status::Never.into(),
@@ -211,15 +228,24 @@ fn expected(mismatch: &Mismatch, response: &Response) -> (String, String) {
         "status" => (response.status.to_string(), String::new()),
         "header" => {
             let value = response.headers.get(&mismatch.identifier).map(|values| values.join(", ")).unwrap_or_default();
-            let rule = response.rules.for_header(&mismatch.identifier).map(|set| rule_words(set, &Value::string(value.as_str())));
+            let rule = response
+                .rules
+                .for_header(&mismatch.identifier)
+                .map(|set| rule_words(set, &Value::string(value.as_str())));
             (value, rule.unwrap_or_default())
         }
         "body" => {
-            let (Content::Json(body), Ok(path)) = (&response.body.content, RulePath::parse(&mismatch.identifier)) else {
+            let (Content::Json(body), Ok(path)) = (&response.body.content, RulePath::parse(&mismatch.identifier))
+            else {
                 return Default::default();
             };
             let Some(value) = follow(body, path.steps()) else { return Default::default() };
-            let rule = response.rules.body.iter().find(|(known, _)| covers(known, &path)).map(|(_, set)| rule_words(set, value));
+            let rule = response
+                .rules
+                .body
+                .iter()
+                .find(|(known, _)| covers(known, &path))
+                .map(|(_, set)| rule_words(set, value));
             (short(value), rule.unwrap_or_default())
         }
         _ => Default::default(),

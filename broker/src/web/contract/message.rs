@@ -7,6 +7,7 @@ use abide_contract_core::body::{Body, Content};
 use abide_contract_core::generate::{Generator, Generators};
 use abide_contract_core::http::{Headers, Request, Response};
 use abide_contract_core::json::Value;
+use abide_contract_core::message::Message as Sent;
 use abide_contract_core::rule_path::RulePath;
 use abide_contract_core::rules::{RuleSet, Rules};
 use std::fmt::Write as _;
@@ -40,9 +41,8 @@ impl Message {
             let mark = if index == 0 { '?' } else { '&' };
             let made = made.query.iter().find(|(known, _)| known == name).map(|(_, generator)| generator);
             let text = value.map_or_else(|| name.to_owned(), |value| format!("{name}={value}"));
-            let mut line = line(format!("{mark}{text}"), rules.for_query(name), made, value.unwrap_or_default());
-            line.indent = "  ".to_owned();
-            lines.push(line);
+            let line = line(format!("{mark}{text}"), rules.for_query(name), made, value.unwrap_or_default());
+            lines.push(Line { indent: "  ".to_owned(), ..line });
         }
         headers(&mut lines, &request.headers, rules, made);
         Self::with_body("Request", lines, &request.body, (rules, made), &[])
@@ -55,18 +55,30 @@ impl Message {
         let mut lines = vec![line(status.clone(), rules.status.as_ref(), made.status.as_ref(), &status)];
         lines[0].marked = mismatches.iter().any(|mismatch| mismatch.attribute == "status");
         headers(&mut lines, &response.headers, rules, made);
-        let marked: Vec<&str> =
-            mismatches.iter().filter(|mismatch| mismatch.attribute == "header").map(|mismatch| mismatch.identifier.as_str()).collect();
+        let marked: Vec<&str> = mismatches
+            .iter()
+            .filter(|mismatch| mismatch.attribute == "header")
+            .map(|mismatch| mismatch.identifier.as_str())
+            .collect();
         for line in &mut lines[1..] {
             let name = line.code.split(':').next().unwrap_or_default();
             line.marked = marked.iter().any(|marked| marked.eq_ignore_ascii_case(name));
         }
-        let marks: Vec<RulePath> = mismatches
-            .iter()
-            .filter(|mismatch| mismatch.attribute == "body")
-            .filter_map(|mismatch| RulePath::parse(&mismatch.identifier).ok())
-            .collect();
-        Self::with_body("Response", lines, &response.body, (rules, made), &marks)
+        Self::with_body("Response", lines, &response.body, (rules, made), &body_marks(mismatches))
+    }
+
+    /// A message: what goes beside it, then what is in it.
+    pub(crate) fn sent(title: &'static str, message: &Sent, mismatches: &[Mismatch]) -> Self {
+        let (rules, made) = (&message.rules, &message.generators);
+        let metadata = message.metadata.iter().map(|(name, value)| {
+            let set = rules.metadata.iter().find(|(known, _)| known == name).map(|(_, set)| set);
+            let generator = made.metadata.iter().find(|(known, _)| known == name).map(|(_, generator)| generator);
+            let text = value.to_text();
+            let marked =
+                mismatches.iter().any(|mismatch| mismatch.attribute == "metadata" && mismatch.identifier == name);
+            Line { marked, ..line(format!("{name}: {text}"), set, generator, &text) }
+        });
+        Self::with_body(title, metadata.collect(), &message.contents, (rules, made), &body_marks(mismatches))
     }
 
     /// JSON as it stands in the file.
@@ -74,10 +86,20 @@ impl Message {
         Self::folded(title, printer::plain_lines(value), String::new())
     }
 
-    fn with_body(title: &'static str, mut lines: Vec<Line>, body: &Body, (rules, made): (&Rules, &Generators), marks: &[RulePath]) -> Self {
+    fn with_body(
+        title: &'static str,
+        mut lines: Vec<Line>,
+        body: &Body,
+        (rules, made): (&Rules, &Generators),
+        marks: &[RulePath],
+    ) -> Self {
         let size = body.to_bytes().map_or(0, |bytes| bytes.len());
         if size > LONGEST_BODY {
-            return Self::folded(title, lines, format!("The body has {size} bytes: too long for a page, whole in the JSON."));
+            return Self::folded(
+                title,
+                lines,
+                format!("The body has {size} bytes: too long for a page, whole in the JSON."),
+            );
         }
         let (content, note) = match &body.content {
             // A request without a body needs no word; a response without one accepts any.
@@ -90,7 +112,9 @@ impl Message {
             Content::Bytes(bytes) => (byte_lines(bytes), "Bytes in hexadecimal."),
         };
         if !content.is_empty() {
-            lines.push(Line::default());
+            if !lines.is_empty() {
+                lines.push(Line::default());
+            }
             lines.extend(content);
         }
         Self::folded(title, lines, note.to_owned())
@@ -105,6 +129,11 @@ impl Message {
     }
 }
 
+fn body_marks(mismatches: &[Mismatch]) -> Vec<RulePath> {
+    let in_body = mismatches.iter().filter(|mismatch| mismatch.attribute == "body");
+    in_body.filter_map(|mismatch| RulePath::parse(&mismatch.identifier).ok()).collect()
+}
+
 fn query(request: &Request) -> impl Iterator<Item = (&str, Option<&str>)> {
     request.query.iter().flat_map(|(name, values)| values.iter().map(move |value| (name.as_str(), value.as_deref())))
 }
@@ -112,7 +141,8 @@ fn query(request: &Request) -> impl Iterator<Item = (&str, Option<&str>)> {
 fn headers(lines: &mut Vec<Line>, headers: &Headers, rules: &Rules, made: &Generators) {
     for (name, values) in headers.iter() {
         let text = values.join(", ");
-        let generator = made.header.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, generator)| generator);
+        let generator =
+            made.header.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, generator)| generator);
         lines.push(line(format!("{}: {text}", name.to_lowercase()), rules.for_header(name), generator, &text));
     }
 }

@@ -90,32 +90,62 @@ type Three = Names<(String, String, String)>;
 type Four = Names<(String, String, String, String)>;
 
 /// `GET …/version/{v}`.
-pub async fn by_version(app: State<App>, visitor: Visitor, query: Query, Names((provider, consumer, number)): Three) -> Page {
+pub async fn by_version(
+    app: State<App>,
+    visitor: Visitor,
+    query: Query,
+    Names((provider, consumer, number)): Three,
+) -> Page {
     show(app, visitor, query, (&provider, &consumer, Which::Version(&number))).await
 }
 
 /// `GET …/latest`.
-pub async fn latest(app: State<App>, visitor: Visitor, query: Query, Names((provider, consumer)): Names<(String, String)>) -> Page {
+pub async fn latest(
+    app: State<App>,
+    visitor: Visitor,
+    query: Query,
+    Names((provider, consumer)): Names<(String, String)>,
+) -> Page {
     show(app, visitor, query, (&provider, &consumer, Which::Latest)).await
 }
 
 /// `GET …/latest/{tag}`.
-pub async fn latest_tagged(app: State<App>, visitor: Visitor, query: Query, Names((provider, consumer, tag)): Three) -> Page {
+pub async fn latest_tagged(
+    app: State<App>,
+    visitor: Visitor,
+    query: Query,
+    Names((provider, consumer, tag)): Three,
+) -> Page {
     show(app, visitor, query, (&provider, &consumer, Which::LatestTagged(&tag))).await
 }
 
 /// `GET …/branch/{b}/latest`.
-pub async fn by_branch(app: State<App>, visitor: Visitor, query: Query, Names((provider, consumer, branch)): Three) -> Page {
+pub async fn by_branch(
+    app: State<App>,
+    visitor: Visitor,
+    query: Query,
+    Names((provider, consumer, branch)): Three,
+) -> Page {
     show(app, visitor, query, (&provider, &consumer, Which::BranchHead(&branch))).await
 }
 
 /// `GET …/pact-version/{digest}`.
-pub async fn by_content(app: State<App>, visitor: Visitor, query: Query, Names((provider, consumer, digest)): Three) -> Page {
+pub async fn by_content(
+    app: State<App>,
+    visitor: Visitor,
+    query: Query,
+    Names((provider, consumer, digest)): Three,
+) -> Page {
     show(app, visitor, query, (&provider, &consumer, Which::Digest(&digest))).await
 }
 
 /// `GET …/pact-version/{digest}/metadata/{m}`.
-pub async fn by_metadata(State(app): State<App>, visitor: Visitor, Query(query): Query, Names((provider, consumer, digest, metadata)): Four) -> Page {
+pub async fn by_metadata(
+    State(app): State<App>,
+    visitor: Visitor,
+    Query(query): Query,
+    Names((provider, consumer, digest, metadata)): Four,
+) -> Page {
     let mut contract = load(&app, &visitor, &query, (&provider, &consumer, Which::Digest(&digest))).await?;
     contract.facts.asked_for = Metadata::decode(&metadata).consumer_versions;
     Ok(page(&contract))
@@ -153,20 +183,34 @@ impl Found {
     }
 
     fn branches_of(&self, version_id: i64) -> Vec<String> {
-        self.branches.iter().filter(|membership| membership.version_id == version_id).map(|membership| membership.branch.clone()).collect()
+        self.branches
+            .iter()
+            .filter(|membership| membership.version_id == version_id)
+            .map(|membership| membership.branch.clone())
+            .collect()
     }
 
     fn badges_of(&self, version_id: i64) -> Vec<EnvironmentBadge> {
-        let mut badges: Vec<EnvironmentBadge> =
-            self.presences.iter().filter(|presence| presence.version_id == version_id).map(EnvironmentBadge::from).collect();
+        let mut badges: Vec<EnvironmentBadge> = self
+            .presences
+            .iter()
+            .filter(|presence| presence.version_id == version_id)
+            .map(EnvironmentBadge::from)
+            .collect();
         badges.dedup();
         badges
     }
 }
 
-async fn load(app: &App, visitor: &Visitor, query: &Node, (provider, consumer, which): (&str, &str, Which<'_>)) -> Result<Contract, ApiError> {
+async fn load(
+    app: &App,
+    visitor: &Visitor,
+    query: &Node,
+    (provider, consumer, which): (&str, &str, Which<'_>),
+) -> Result<Contract, ApiError> {
     let mut transaction = app.store.read().await?;
-    let Some(publication) = store::publication::find(&mut transaction, Pair { provider, consumer }, which).await? else {
+    let Some(publication) = store::publication::find(&mut transaction, Pair { provider, consumer }, which).await?
+    else {
         return Err(absent(&mut transaction, provider, consumer, which).await?);
     };
     let found = Found::read(&mut transaction, publication).await?;
@@ -175,7 +219,12 @@ async fn load(app: &App, visitor: &Visitor, query: &Node, (provider, consumer, w
 }
 
 /// Says what of the three is unknown.
-async fn absent(connection: &mut Connection, provider: &str, consumer: &str, which: Which<'_>) -> Result<ApiError, ApiError> {
+async fn absent(
+    connection: &mut Connection,
+    provider: &str,
+    consumer: &str,
+    which: Which<'_>,
+) -> Result<ApiError, ApiError> {
     for (role, name) in [("provider", provider), ("consumer", consumer)] {
         if store::participant::find(connection, name).await?.is_none() {
             return Ok(ApiError::no_participant(role, name));
@@ -183,7 +232,9 @@ async fn absent(connection: &mut Connection, provider: &str, consumer: &str, whi
     }
     let what = match which {
         Which::Version(number) => format!("No contract of {consumer} {number} with {provider}"),
-        Which::BranchHead(branch) => format!("No contract with {provider} from the head of branch {branch} of {consumer}"),
+        Which::BranchHead(branch) => {
+            format!("No contract with {provider} from the head of branch {branch} of {consumer}")
+        }
         Which::LatestTagged(tag) => format!("No contract with {provider} from a version of {consumer} with tag {tag}"),
         Which::Digest(digest) => format!("No contract between {consumer} and {provider} with content {digest}"),
         _ => format!("No contract between {consumer} and {provider}"),
@@ -212,8 +263,18 @@ fn contract(visitor: &Visitor, query: &Node, found: &Found) -> Contract {
         look: overall(&found.judged).into(),
         facts: facts(visitor, found),
         judged,
-        matrix: format!("{}/matrix/provider/{}/consumer/{}", links.base(), crate::links::segment(provider), crate::links::segment(consumer)),
-        verify: format!("abide verify {} --provider {} --url http://localhost:8080", command::quoted(&absolute), command::quoted(provider)).into(),
+        matrix: format!(
+            "{}/matrix/provider/{}/consumer/{}",
+            links.base(),
+            crate::links::segment(provider),
+            crate::links::segment(consumer)
+        ),
+        verify: format!(
+            "abide verify {} --provider {} --url http://localhost:8080",
+            command::quoted(&absolute),
+            command::quoted(provider)
+        )
+        .into(),
         fetch: format!("curl {}", command::quoted(&absolute)).into(),
         trouble,
         kinds,
@@ -250,8 +311,14 @@ fn verdict(visitor: &Visitor, found: &Found, version: &JudgedVersion) -> Option<
 fn judged(visitor: &Visitor, found: &Found, version: &JudgedVersion, views: &[View]) -> Judged {
     let link = VersionLink::new(&visitor.links, &found.publication.provider, &version.version);
     let is_about = |view: &&View| view.failures.iter().any(|failure| failure.version == link);
-    let failing: Vec<(String, String)> = views.iter().filter(is_about).map(|view| (view.title.clone(), view.anchor.clone())).collect();
-    let reported = version.result.as_ref().and_then(|result| result.test_results.as_deref()).map(reported::read).unwrap_or_default();
+    let failing: Vec<(String, String)> =
+        views.iter().filter(is_about).map(|view| (view.title.clone(), view.anchor.clone())).collect();
+    let reported = version
+        .result
+        .as_ref()
+        .and_then(|result| result.test_results.as_deref())
+        .map(reported::read)
+        .unwrap_or_default();
     let passed = reported.iter().filter(|reported| reported.success).count();
     let tally = match (&version.result, reported.is_empty()) {
         (None, _) => String::new(),
@@ -293,8 +360,11 @@ fn writer(body: &str) -> String {
     let Some(metadata) = contract.get("metadata").and_then(Value::as_object) else { return String::new() };
     let version = |key: &str| metadata.get(key)?.get("version").map(|version| version.to_text().into_owned());
     let tools = metadata.keys().filter(|key| !key.to_lowercase().contains("specification"));
-    let tool = tools.filter_map(|key| Some(format!("{key} {}", version(key)?))).min_by_key(|tool| !tool.starts_with("abide"));
-    let format = version("pactSpecification").map(|version| format!("Pact V{}", version.strip_suffix(".0.0").or(version.strip_suffix(".0")).unwrap_or(&version)));
+    let tool =
+        tools.filter_map(|key| Some(format!("{key} {}", version(key)?))).min_by_key(|tool| !tool.starts_with("abide"));
+    let format = version("pactSpecification").map(|version| {
+        format!("Pact V{}", version.strip_suffix(".0.0").or(version.strip_suffix(".0")).unwrap_or(&version))
+    });
     tool.into_iter().chain(format).collect::<Vec<_>>().join(", ")
 }
 

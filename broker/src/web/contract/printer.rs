@@ -1,6 +1,6 @@
 //! JSON in lines, each with the rules that hold there and a mark where something differs.
 
-use crate::web::view::{generator_words, rule_words};
+use crate::web::view::{cascades, generator_words, rule_words};
 use abide_contract_core::generate::Generator;
 use abide_contract_core::json::Value;
 use abide_contract_core::rule::Rule;
@@ -56,7 +56,12 @@ struct Best {
 }
 
 /// The lines of a JSON value.
-pub(crate) fn lines(value: &Value<'_>, rules: &BodyRules, generators: &[(RulePath, Generator)], marks: &[RulePath]) -> Vec<Line> {
+pub(crate) fn lines(
+    value: &Value<'_>,
+    rules: &BodyRules,
+    generators: &[(RulePath, Generator)],
+    marks: &[RulePath],
+) -> Vec<Line> {
     let mut printer = Printer { rules: rules.iter().collect(), generators, marks, lines: Vec::new(), way: Vec::new() };
     let live = Live { open: (0..printer.rules.len()).collect(), best: None };
     let live = printer.arrive(live);
@@ -95,7 +100,8 @@ impl Printer<'_> {
             (Step::Star, _) | (Step::StarIndex, Step::Index(_)) => true,
             (expected, found) => expected == found,
         };
-        let open = live.open.iter().copied().filter(|rule| self.rules[*rule].0.steps().get(depth - 1).is_some_and(agrees));
+        let open =
+            live.open.iter().copied().filter(|rule| self.rules[*rule].0.steps().get(depth - 1).is_some_and(agrees));
         self.arrive(Live { open: open.collect(), best: live.best })
     }
 
@@ -105,15 +111,14 @@ impl Printer<'_> {
                 self.line(format!("{key}{{"), value, live, "");
                 let entries = object.sorted();
                 for (index, (name, entry)) in entries.iter().enumerate() {
-                    let label = format!("{}: ", Value::string(*name).to_compact());
-                    self.child(Step::Field((*name).to_owned()), entry, &label, live, index + 1 == entries.len());
+                    self.child(Step::Field((*name).to_owned()), entry, live, index + 1 == entries.len());
                 }
                 self.close("}", tail);
             }
             Value::Array(items) if !items.is_empty() => {
                 self.line(format!("{key}["), value, live, "");
                 for (index, item) in items.iter().enumerate() {
-                    self.child(Step::Index(index), item, "", live, index + 1 == items.len());
+                    self.child(Step::Index(index), item, live, index + 1 == items.len());
                 }
                 self.close("]", tail);
             }
@@ -121,10 +126,14 @@ impl Printer<'_> {
         }
     }
 
-    fn child(&mut self, step: Step, value: &Value<'_>, key: &str, live: &Live, is_last: bool) {
+    fn child(&mut self, step: Step, value: &Value<'_>, live: &Live, is_last: bool) {
+        let key = match &step {
+            Step::Field(name) => format!("{}: ", Value::string(name.as_str()).to_compact()),
+            _ => String::new(),
+        };
         self.way.push(step);
         let live = self.below(live);
-        self.print(value, key, &live, if is_last { "" } else { "," });
+        self.print(value, &key, &live, if is_last { "" } else { "," });
         self.way.pop();
     }
 
@@ -135,7 +144,12 @@ impl Printer<'_> {
     }
 
     fn close(&mut self, bracket: &str, tail: &'static str) {
-        self.lines.push(Line { indent: "  ".repeat(self.way.len()), code: bracket.to_owned(), tail, ..Line::default() });
+        self.lines.push(Line {
+            indent: "  ".repeat(self.way.len()),
+            code: bracket.to_owned(),
+            tail,
+            ..Line::default()
+        });
     }
 
     /// Rules declared here, rules a value inherits, and what replaces the value when it is sent.
@@ -152,19 +166,26 @@ impl Printer<'_> {
                 words.extend(inherited(set).map(|set| rule_words(&set, value)));
             }
         }
-        words.extend(self.generators.iter().filter(|(path, _)| self.stands_at(path)).map(|(_, made)| generator_words(made).to_owned()));
+        words.extend(
+            self.generators
+                .iter()
+                .filter(|(path, _)| self.stands_at(path))
+                .map(|(_, made)| generator_words(made).to_owned()),
+        );
         words.join(", ")
     }
 
     /// Whether an equality here takes back a wider rule further up.
     fn overrides(&self, live: &Live) -> bool {
         let here = self.way.len();
-        let is_above = |steps: &[Step]| steps.len() < here && steps.iter().zip(&self.way).all(|(step, found)| agree(step, found));
+        let is_above =
+            |steps: &[Step]| steps.len() < here && steps.iter().zip(&self.way).all(|(step, found)| agree(step, found));
         live.best.is_some() && self.rules.iter().any(|(path, set)| is_above(path.steps()) && !is_plain_equality(set))
     }
 
     fn stands_at(&self, path: &RulePath) -> bool {
-        path.steps().len() == self.way.len() && path.steps().iter().zip(&self.way).all(|(step, found)| agree(step, found))
+        path.steps().len() == self.way.len()
+            && path.steps().iter().zip(&self.way).all(|(step, found)| agree(step, found))
     }
 }
 
@@ -178,7 +199,7 @@ fn is_plain_equality(set: &RuleSet) -> bool {
 
 /// What a value below a rule still has to keep: sizes are the list's own.
 fn inherited(set: &RuleSet) -> Option<RuleSet> {
-    if is_plain_equality(set) {
+    if is_plain_equality(set) || !cascades(set) {
         return None;
     }
     let rules = set.rules.iter().map(|rule| match rule {
@@ -198,7 +219,8 @@ mod tests {
 
     #[test]
     fn rules_stand_where_they_hold_and_marks_where_something_differs() {
-        let body = br#"{"id": "ref-77", "lines": [{"sku": "S", "cents": 1, "kind": "x"}], "free": "as it is", "none": []}"#;
+        let body =
+            br#"{"id": "ref-77", "lines": [{"sku": "S", "cents": 1, "kind": "x"}], "free": "as it is", "none": []}"#;
         let body = json::parse(body).unwrap();
         let path = |text: &str| RulePath::parse(text).unwrap();
         let rules = BodyRules::compile([

@@ -40,7 +40,8 @@ pub(crate) fn read(test_results: &str) -> Vec<Reported> {
 pub(crate) fn about<'a>(results: &'a [Reported], id: Option<&str>, description: &str) -> Option<&'a Reported> {
     let by_id = results.iter().find(|result| id.is_some() && result.id.as_deref() == id);
     by_id.or_else(|| {
-        let mut named = results.iter().filter(|result| result.id.is_none() && result.description.as_deref() == Some(description));
+        let mut named =
+            results.iter().filter(|result| result.id.is_none() && result.description.as_deref() == Some(description));
         named.next().filter(|_| named.next().is_none())
     })
 }
@@ -58,7 +59,11 @@ fn one(entry: &Value) -> Option<Reported> {
         description: text(&["interactionDescription", "description", "testDescription"]),
         success,
         mismatches: list("mismatches").iter().map(mismatch).collect(),
-        exceptions: list("exceptions").iter().chain(single).map(|exception| sentence(exception, &["message", "description"])).collect(),
+        exceptions: list("exceptions")
+            .iter()
+            .chain(single)
+            .map(|exception| sentence(exception, &["message", "description"]))
+            .collect(),
     })
 }
 
@@ -99,7 +104,9 @@ mod tests {
         for text in ["", "null", "7", "[1, {}]", "{\"tests\": 1}"] {
             assert!(read(text).is_empty(), "{text}");
         }
-        let twice = read(r#"[{"interactionDescription": "a", "success": true}, {"interactionDescription": "a", "success": false}]"#);
+        let twice = read(
+            r#"[{"interactionDescription": "a", "success": true}, {"interactionDescription": "a", "success": false}]"#,
+        );
         assert!(about(&twice, None, "a").is_none());
     }
 }

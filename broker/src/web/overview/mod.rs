@@ -114,12 +114,22 @@ async fn overview(
     let shown = slice(&found, question.page_size, question.page);
     let rows = pair::rows(connection, visitor, standing, &environments, shown).await?;
     let groups = groups(rows, shown, &found, question.sort);
-    let pager = Pager::new(found.len(), question.page_size, question.page, |page| question.with_page(page).href(&visitor.links));
+    let pager = Pager::new(found.len(), question.page_size, question.page, |page| {
+        question.with_page(page).href(&visitor.links)
+    });
     Ok(Overview {
         frame: visitor.frame("Integrations", Section::Overview),
         totals: totals(standing),
-        last_contract: standing.newest.iter().map(|pair| pair.publication.created_at).max().map(|moment| visitor.when(moment)),
-        strips: environments.iter().map(|environment| strip(environment, &standing.health(&environment.name), &visitor.links)).collect(),
+        last_contract: standing
+            .newest
+            .iter()
+            .map(|pair| pair.publication.created_at)
+            .max()
+            .map(|moment| visitor.when(moment)),
+        strips: environments
+            .iter()
+            .map(|environment| strip(environment, &standing.health(&environment.name), &visitor.links))
+            .collect(),
         environments: environments.iter().map(|environment| environment.name.clone()).collect(),
         sorts: Sort::ALL.iter().map(|(sort, key, words)| (*key, *words, *sort == question.sort)).collect(),
         chips,
@@ -148,13 +158,16 @@ fn matching<'a>(standing: &'a Standing, question: &Question) -> Vec<(&'a Newest,
         })
     };
     let pairs = standing.newest.iter();
-    let pairs = pairs.filter(|pair| question.finds(&pair.publication.consumer, &pair.publication.provider) && is_there(pair));
+    let pairs =
+        pairs.filter(|pair| question.finds(&pair.publication.consumer, &pair.publication.provider) && is_there(pair));
     pairs.map(|pair| (pair, standing.status(pair))).collect()
 }
 
 fn sort(pairs: &mut [(&Newest, Status)], sort: Sort) {
     match sort {
-        Sort::Attention => pairs.sort_by_key(|(pair, status)| (*status, std::cmp::Reverse(pair.publication.created_at))),
+        Sort::Attention => {
+            pairs.sort_by_key(|(pair, status)| (*status, std::cmp::Reverse(pair.publication.created_at)));
+        }
         Sort::Newest => pairs.sort_by_key(|(pair, _)| std::cmp::Reverse(pair.publication.created_at)),
         Sort::Name => (),
     }
@@ -186,7 +199,8 @@ fn chips(question: &Question, found: &[(&Newest, Status)], links: &Links) -> Vec
         href: question.with_status(None).href(links),
         current: question.status.is_none(),
     };
-    let counted = Status::ALL.into_iter().map(|status| (status, found.iter().filter(|(_, other)| *other == status).count()));
+    let counted =
+        Status::ALL.into_iter().map(|status| (status, found.iter().filter(|(_, other)| *other == status).count()));
     let used = counted.filter(|(status, count)| *count > 0 || question.status == Some(*status));
     let chips = used.map(|(status, count)| Chip {
         look: Some(status.into()),
@@ -246,7 +260,11 @@ fn nothing(question: &Question) -> String {
         words.push(format!("is live in {environment}"));
     }
     let (head, rest) = words.split_at(1);
-    if rest.is_empty() { "There is nothing on this page.".to_owned() } else { format!("{} {}.", head[0], rest.join(" and ")) }
+    if rest.is_empty() {
+        "There is nothing on this page.".to_owned()
+    } else {
+        format!("{} {}.", head[0], rest.join(" and "))
+    }
 }
 
 fn first_use(visitor: &Visitor, environments: &[Environment]) -> FirstUse {

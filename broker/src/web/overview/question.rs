@@ -58,8 +58,10 @@ pub(crate) struct Question {
 impl Question {
     /// Reads the query string.
     pub(crate) fn read(query: &Node) -> Self {
-        let number = |key: &str| query.filled(key).and_then(|text| text.parse::<usize>().ok()).filter(|number| *number > 0);
-        let status = query.filled("status").and_then(|text| Status::ALL.into_iter().find(|status| key(*status) == text));
+        let number =
+            |key: &str| query.filled(key).and_then(|text| text.parse::<usize>().ok()).filter(|number| *number > 0);
+        let status =
+            query.filled("status").and_then(|text| Status::ALL.into_iter().find(|status| key(*status) == text));
         let sort = query.filled("sort").and_then(|text| Sort::ALL.into_iter().find(|(_, key, _)| *key == text));
         Self {
             search: query.filled("search").or_else(|| query.filled("q")).unwrap_or_default().trim().to_owned(),
@@ -138,6 +140,8 @@ mod tests {
     fn the_search_looks_at_both_names() {
         let question = Question::read(&query::parse("search=ORDER&status=failed"));
         assert_eq!((question.status, question.sort), (Some(Status::Failed), Sort::Attention));
-        assert!(question.finds("web", "order-service") && question.finds("order-service", "x") && !question.finds("a", "b"));
+        assert!(
+            question.finds("web", "order-service") && question.finds("order-service", "x") && !question.finds("a", "b")
+        );
     }
 }

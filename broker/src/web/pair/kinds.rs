@@ -17,7 +17,11 @@ pub(crate) fn words(body: &str) -> String {
     counts[2] += items(&contract, "messages").len();
     let parts = KINDS.iter().zip(counts).filter(|(_, count)| *count > 0);
     let parts: Vec<String> = parts
-        .map(|(kind, count)| if *kind == "message" && count > 1 { format!("{count} messages") } else { format!("{count} {kind}") })
+        .map(
+            |(kind, count)| {
+                if *kind == "message" && count > 1 { format!("{count} messages") } else { format!("{count} {kind}") }
+            },
+        )
         .collect();
     parts.join(", ")
 }

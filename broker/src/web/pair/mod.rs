@@ -10,8 +10,8 @@ use crate::domain::status::Status;
 use crate::error::ApiError;
 use crate::store::standing::Newest;
 use crate::store::{self, Connection};
-pub(crate) use row::{MAX_CELLS, Row};
 use row::Rows;
+pub(crate) use row::{MAX_CELLS, Row};
 
 /// The rows of these pairs: two statements, whatever their number.
 pub(crate) async fn rows(

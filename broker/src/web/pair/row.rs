@@ -95,17 +95,32 @@ impl Rows<'_> {
         let judged = self.standing.judged(publication.provider_id);
         let decisive = judged
             .iter()
-            .filter(|version| self.standing.answer(publication.consumer_id, publication.content_id, version.version_id).status() == status)
+            .filter(|version| {
+                self.standing.answer(publication.consumer_id, publication.content_id, version.version_id).status()
+                    == status
+            })
             .filter_map(|version| Some((version, self.standing.result(publication.content_id, version.version_id)?)))
             .max_by_key(|(_, result)| result.created_at);
         if let Some((version, result)) = decisive {
-            return self.shown(&publication.provider, version.version, badges(version), Some(self.visitor.when(result.created_at)));
+            return self.shown(
+                &publication.provider,
+                version.version,
+                badges(version),
+                Some(self.visitor.when(result.created_at)),
+            );
         }
         let asked = || self.results.iter().filter(|result| result.asked_content_id == publication.content_id);
         if let Some(result) = asked().find(|result| result.content_id == publication.content_id) {
-            let places = judged.iter().find(|version| version.version_id == result.provider_version_id).map(badges).unwrap_or_default();
+            let places = judged
+                .iter()
+                .find(|version| version.version_id == result.provider_version_id)
+                .map(badges)
+                .unwrap_or_default();
             let missing = self.missing(newest, &judged);
-            return LastResult { note: missing, ..self.shown(&publication.provider, &result.provider_version, places, None) };
+            return LastResult {
+                note: missing,
+                ..self.shown(&publication.provider, &result.provider_version, places, None)
+            };
         }
         if let Some(result) = asked().max_by_key(|result| result.created_at) {
             let when = Some(self.visitor.when(result.created_at));
@@ -118,13 +133,19 @@ impl Rows<'_> {
     }
 
     fn shown(&self, provider: &str, version: &str, badges: Vec<EnvironmentBadge>, when: Option<When>) -> LastResult {
-        LastResult { version: Some(VersionLink::new(&self.visitor.links, provider, version)), badges, when, note: String::new() }
+        LastResult {
+            version: Some(VersionLink::new(&self.visitor.links, provider, version)),
+            badges,
+            when,
+            note: String::new(),
+        }
     }
 
     /// Which judged version lacks a result, in words.
     fn missing(&self, newest: &Newest, judged: &[Judged<'_>]) -> String {
         let publication = &newest.publication;
-        let lacking = judged.iter().find(|version| self.standing.result(publication.content_id, version.version_id).is_none());
+        let lacking =
+            judged.iter().find(|version| self.standing.result(publication.content_id, version.version_id).is_none());
         match lacking {
             Some(version) if version.places.is_empty() => format!("none from {}, the newest", short(version.version)),
             Some(version) => format!("none from {}, live too", short(version.version)),

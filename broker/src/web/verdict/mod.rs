@@ -105,7 +105,11 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Query(query): Query)
 }
 
 /// `GET /pacticipants/{p}/branches/{b}/latest-version/can-i-deploy/to-environment/{e}`.
-pub async fn by_branch(State(app): State<App>, visitor: Visitor, Names((name, branch, environment)): Names<(String, String, String)>) -> Page {
+pub async fn by_branch(
+    State(app): State<App>,
+    visitor: Visitor,
+    Names((name, branch, environment)): Names<(String, String, String)>,
+) -> Page {
     let mut transaction = app.store.read().await?;
     let participant = api::participant(&mut transaction, "pacticipant", &name).await?;
     let Some(version) = store::version::latest(&mut transaction, participant.id, Scope::Branch(&branch)).await? else {
@@ -114,7 +118,12 @@ pub async fn by_branch(State(app): State<App>, visitor: Visitor, Names((name, br
     if store::environment::named(&mut transaction, &environment).await?.is_none() {
         return Err(ApiError::not_found(format!("No environment with name '{environment}' found")));
     }
-    let text = format!("pacticipant={}&version={}&environment={}", query_value(&name), query_value(&version.number), query_value(&environment));
+    let text = format!(
+        "pacticipant={}&version={}&environment={}",
+        query_value(&name),
+        query_value(&version.number),
+        query_value(&environment)
+    );
     let mut form = form(&mut transaction, &visitor, &crate::query::parse(&text)).await?;
     form.newest = None;
     let selector = Selector { participant: name, pick: Pick::Version(version.number) };
@@ -136,7 +145,8 @@ async fn form(connection: &mut Connection, visitor: &Visitor, query: &Node) -> R
     let environments = ordered(store::environment::list(connection).await?);
     let participants = store::participant::list(connection, None).await?;
     let participant = query.filled("pacticipant").unwrap_or_default().trim().to_owned();
-    let main_branch = participants.iter().find(|known| known.name == participant).and_then(|known| known.main_branch.clone());
+    let main_branch =
+        participants.iter().find(|known| known.name == participant).and_then(|known| known.main_branch.clone());
     let newest = match (main_branch, chosen.or(environments.first().map(|environment| environment.name.as_str()))) {
         (Some(branch), Some(environment)) => Some(format!(
             "{}/latest-version/can-i-deploy/to-environment/{}",
@@ -170,7 +180,9 @@ struct Judged<'a> {
 async fn answer(connection: &mut Connection, visitor: &Visitor, question: &Question) -> Result<Answer, ApiError> {
     let (facts, verdict) = api::matrix::answer(connection, question).await?;
     let place = match question.environment() {
-        Some(name) => store::environment::named(connection, name).await?.map(|environment| EnvironmentBadge::from(&environment)),
+        Some(name) => {
+            store::environment::named(connection, name).await?.map(|environment| EnvironmentBadge::from(&environment))
+        }
         None => None,
     };
     let judged = Judged { visitor, question, facts: &facts, verdict: &verdict, subject: &question.selectors[0] };
@@ -180,15 +192,23 @@ async fn answer(connection: &mut Connection, visitor: &Visitor, question: &Quest
 impl Judged<'_> {
     fn answer(&self, place: Option<EnvironmentBadge>) -> Answer {
         let look = Look::of_verdict(self.verdict.answer, self.verdict.failed);
-        let mut fine: Vec<Fine> = self.facts.rows.iter().filter(|row| !row.ignored).filter_map(|row| self.fine(row)).collect();
+        let mut fine: Vec<Fine> =
+            self.facts.rows.iter().filter(|row| !row.ignored).filter_map(|row| self.fine(row)).collect();
         let folded = if fine.len() > OPEN { fine.split_off(OPEN) } else { Vec::new() };
-        let obstacles: Vec<Obstacle> =
-            self.verdict.reasons.iter().map(|reason| Obstacle::new(self.visitor, &self.subject.participant, reason)).collect();
+        let obstacles: Vec<Obstacle> = self
+            .verdict
+            .reasons
+            .iter()
+            .map(|reason| Obstacle::new(self.visitor, &self.subject.participant, reason))
+            .collect();
         let broker = command::quoted(&self.visitor.broker);
         let (name, version) = (command::quoted(&self.subject.participant), command::quoted(self.version()));
         let environment = self.question.environment();
-        let question = environment.map(|environment| self.visitor.links.can_i_deploy(&self.subject.participant, self.version(), environment));
-        let path = question.as_deref().map_or("/can-i-deploy", |href| href.strip_prefix(self.visitor.links.base()).unwrap_or(href));
+        let question = environment
+            .map(|environment| self.visitor.links.can_i_deploy(&self.subject.participant, self.version(), environment));
+        let path = question
+            .as_deref()
+            .map_or("/can-i-deploy", |href| href.strip_prefix(self.visitor.links.base()).unwrap_or(href));
         Answer {
             look,
             sentence: self.sentence(look),
@@ -238,14 +258,18 @@ impl Judged<'_> {
         }
         let others = |failed: bool| {
             let reasons = self.verdict.reasons.iter().filter(|reason| (reason.state == Obstruction::Failed) == failed);
-            let mut names: Vec<String> = reasons.filter_map(|reason| obstacle::other(&self.subject.participant, reason).map(|other| other.0.clone())).collect();
+            let mut names: Vec<String> = reasons
+                .filter_map(|reason| obstacle::other(&self.subject.participant, reason).map(|other| other.0.clone()))
+                .collect();
             names.sort();
             names.dedup();
             names
         };
         let (broken, open) = (others(true), others(false));
         if look == Look::YES && self.verdict.success == 0 {
-            return format!("No version that is {target} depends on {subject}, and it depends on none. 0 pairs were looked at.");
+            return format!(
+                "No version that is {target} depends on {subject}, and it depends on none. 0 pairs were looked at."
+            );
         }
         if look == Look::YES {
             return format!("{subject} works with everything it meets that is {target}.");
@@ -257,13 +281,18 @@ impl Judged<'_> {
             (false, 1) => format!(" Nor has it been shown to work with {}.", open[0]),
             (false, _) => format!(" {} more services have not shown that they work with it.", open.len()),
         };
-        if broken.is_empty() { open_words } else { format!("{subject} and {}, {target}, do not work together.{open_words}", joined(&broken)) }
+        if broken.is_empty() {
+            open_words
+        } else {
+            format!("{subject} and {}, {target}, do not work together.{open_words}", joined(&broken))
+        }
     }
 
     fn counts(&self) -> String {
         let Verdict { success, failed, unknown, ignored, .. } = self.verdict;
         let parts = [(*failed, "failed"), (*unknown, "without evidence"), (*success, "fine"), (*ignored, "ignored")];
-        let parts: Vec<String> = parts.iter().filter(|(number, _)| *number > 0).map(|(number, word)| format!("{number} {word}")).collect();
+        let parts: Vec<String> =
+            parts.iter().filter(|(number, _)| *number > 0).map(|(number, word)| format!("{number} {word}")).collect();
         let total = success + failed + unknown + ignored;
         let all = format!("computed on all {}", count(total, "pair"));
         if parts.is_empty() { all } else { format!("{} · {all}", parts.join(" · ")) }
@@ -280,6 +309,12 @@ impl Judged<'_> {
         } else {
             (&row.consumer.name, &row.consumer_version.number, format!("calls {subject}"))
         };
-        Some(Fine { name: name.clone(), version: VersionLink::new(links, name, number), how, href, when: self.visitor.when(result.created_at) })
+        Some(Fine {
+            name: name.clone(),
+            version: VersionLink::new(links, name, number),
+            how,
+            href,
+            when: self.visitor.when(result.created_at),
+        })
     }
 }

@@ -3,7 +3,7 @@
 use crate::domain::matrix::{Reason, State};
 use crate::domain::status::Status;
 use crate::web::frame::Visitor;
-use crate::web::view::{Command, Look, VersionLink, When};
+use crate::web::view::{Command, Look, VersionLink, When, short};
 
 /// A reason as the page shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl Obstacle {
             version: version.as_deref().map(|number| VersionLink::new(links, &name, number)),
             since: reason.since.map(|since| visitor.when(since)),
             heading,
-            sentence: capital(&reason.sentence()),
+            sentence: sentence(visitor, reason),
             contract,
             advice,
             command: reason.next_command(&visitor.broker).into(),
@@ -55,22 +55,60 @@ impl Obstacle {
 /// How a reason looks, what it is called, and what helps.
 fn words(state: State) -> (Look, &'static str, &'static str) {
     match state {
-        State::Failed => {
-            (Status::Failed.into(), "The contract is not kept", "look at what differs, mend it, and verify again from the provider’s build.")
+        State::Failed => (
+            Status::Failed.into(),
+            "The contract is not kept",
+            "look at what differs, mend it, and verify again from the provider’s build.",
+        ),
+        State::NeverVerified => {
+            (Status::Never.into(), "This content was never verified", "verify it from the provider’s build.")
         }
-        State::NeverVerified => (Status::Never.into(), "This content was never verified", "verify it from the provider’s build.") ,
-        State::VerifiedForAnotherVersion => {
-            (Status::Never.into(), "Verified only by another version", "verify it with this version too, or deploy the other one first.")
+        State::VerifiedForAnotherVersion => (
+            Status::Never.into(),
+            "Verified only by another version",
+            "verify it with this version too, or deploy the other one first.",
+        ),
+        State::NotDeployed => {
+            (Look::NOT_DEPLOYED, "Needed, but not there", "if it does run there, record it; else deploy it first.")
         }
-        State::NotDeployed => (Look::NOT_DEPLOYED, "Needed, but not there", "if it does run there, record it; else deploy it first."),
-        State::UnknownVersion => (Look::UNKNOWN_VERSION, "This version is not known here", "publish it, or look for a spelling mistake."),
+        State::UnknownVersion => {
+            (Look::UNKNOWN_VERSION, "This version is not known here", "publish it, or look for a spelling mistake.")
+        }
     }
 }
 
-/// The sentence with a capital, unless it begins with a name, which keeps its spelling.
-fn capital(sentence: &str) -> String {
-    match sentence.strip_prefix("no version") {
-        Some(rest) => format!("No version{rest}."),
-        None => format!("{}.", sentence.trim_end_matches('.')),
+/// What is wrong, with short versions and ages.
+fn sentence(visitor: &Visitor, reason: &Reason) -> String {
+    let named = |(name, version): &(String, Option<String>)| match version {
+        Some(version) => format!("{name} {}", short(version)),
+        None => name.clone(),
+    };
+    let (Some(consumer), Some(provider)) = (&reason.consumer, &reason.provider) else {
+        return format!("{}.", reason.notice);
+    };
+    let (consumer, whole, provider) = (named(consumer), named(provider), &provider.0);
+    let when = |moment| visitor.when(moment).words;
+    let published = reason.since.map_or_else(String::new, |since| format!(", published {}", when(since)));
+    let other = reason.elsewhere.as_ref().map(|result| {
+        let verb = if result.success { "keeps" } else { "does not keep" };
+        format!("{provider} {} {verb} it, verified {}", short(&result.provider_version), when(result.created_at))
+    });
+    match (reason.state, other) {
+        (State::Failed, _) => format!("{whole} does not do what {consumer} needs."),
+        (State::VerifiedForAnotherVersion, Some(other)) => {
+            format!("{whole} has no result for the contract of {consumer}; {other}.")
+        }
+        (State::NotDeployed, Some(other)) => {
+            format!("{consumer} needs {provider}, and no version of it is recorded as live there; {other}.")
+        }
+        (State::NotDeployed, None) => {
+            format!("{consumer} needs {provider}, and no version of it is recorded as live there.")
+        }
+        _ if whole == *provider => {
+            format!(
+                "No version of {provider} has verified the contract of {consumer}{published}, and none is recorded as live there."
+            )
+        }
+        _ => format!("{whole} has no result for the contract of {consumer}{published}."),
     }
 }

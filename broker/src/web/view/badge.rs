@@ -15,7 +15,8 @@ pub(crate) struct EnvironmentBadge {
 impl EnvironmentBadge {
     /// The badge of the environment called `name`.
     pub(crate) fn new(name: &str, production: bool) -> Self {
-        let tries_out = ["test", "dev", "qa", "sandbox", "preview"].iter().any(|word| name.to_lowercase().contains(word));
+        let tries_out =
+            ["test", "dev", "qa", "sandbox", "preview"].iter().any(|word| name.to_lowercase().contains(word));
         let class = match (production, tries_out) {
             (true, _) => "b prod",
             (false, true) => "b test",

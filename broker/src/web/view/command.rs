@@ -9,7 +9,10 @@ pub(crate) struct Command {
 
 impl From<String> for Command {
     fn from(text: String) -> Self {
-        let pieces = text.split(" --").enumerate().map(|(index, piece)| if index == 0 { piece.to_owned() } else { format!("--{piece}") });
+        let pieces = text
+            .split(" --")
+            .enumerate()
+            .map(|(index, piece)| if index == 0 { piece.to_owned() } else { format!("--{piece}") });
         Self { pieces: pieces.collect() }
     }
 }

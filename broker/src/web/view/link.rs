@@ -33,7 +33,15 @@ mod tests {
     fn only_web_addresses_become_links() {
         let link = outside("https://user@ci.example.com:8443/build/1");
         assert_eq!((link.text.as_str(), link.href.is_some()), ("ci.example.com:8443", true));
-        for url in ["javascript:alert(1)", "data:text/html,x", "//evil", "ftp://x", "https://", "http://a b", "JaVaScript:http://x"] {
+        for url in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "//evil",
+            "ftp://x",
+            "https://",
+            "http://a b",
+            "JaVaScript:http://x",
+        ] {
             assert_eq!(outside(url).href, None, "{url}");
         }
     }

@@ -16,7 +16,7 @@ pub(crate) use command::Command;
 pub(crate) use link::{Outside, outside};
 pub(crate) use name::visible;
 pub(crate) use pager::{Pager, slice};
-pub(crate) use rules::{generator_words, rule_words};
+pub(crate) use rules::{cascades, generator_words, rule_words};
 pub(crate) use status::{Look, key, meaning};
 pub(crate) use time::When;
 pub(crate) use version::{VersionLink, short};

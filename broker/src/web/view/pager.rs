@@ -53,7 +53,11 @@ mod tests {
 
     fn words(total: usize, page: usize) -> String {
         let pager = Pager::new(total, 10, page, |page| format!("?page={page}"));
-        let steps: Vec<String> = pager.pages.iter().map(|step| if step.current { format!("[{}]", step.text) } else { step.text.clone() }).collect();
+        let steps: Vec<String> = pager
+            .pages
+            .iter()
+            .map(|step| if step.current { format!("[{}]", step.text) } else { step.text.clone() })
+            .collect();
         format!("{}: {}", pager.range, steps.join(" "))
     }
 

@@ -17,6 +17,13 @@ pub(crate) fn rule_words(set: &RuleSet, example: &Value<'_>) -> String {
     words.join(glue)
 }
 
+/// Whether the rules hold for what is below them too.
+pub(crate) fn cascades(set: &RuleSet) -> bool {
+    let stays =
+        |rule: &Rule| matches!(rule, Rule::Values | Rule::ArrayContains(_) | Rule::EachKey(_) | Rule::EachValue(_));
+    !set.rules.iter().any(stays)
+}
+
 /// What replaces the example when the request is sent.
 pub(crate) fn generator_words(generator: &Generator) -> &'static str {
     match generator {
@@ -39,6 +46,16 @@ fn one(rule: &Rule, example: &Value<'_>) -> String {
         Rule::Date(format) => written("date", format.as_str()),
         Rule::Time(format) => written("time", format.as_str()),
         Rule::DateTime(format) => written("date and time", format.as_str()),
+        Rule::ContentType(kind) => format!("content of type {kind}"),
+        Rule::Values => "any keys, values like these".to_owned(),
+        Rule::NotEmpty => "not empty".to_owned(),
+        Rule::Semver => "a semantic version".to_owned(),
+        Rule::StatusCode(class) => class.to_string(),
+        Rule::ArrayContains(_) => "contains these, in any order".to_owned(),
+        Rule::EachKey(each) => format!("each key: {}", rule_words(&each.rules, &Value::string(""))),
+        Rule::EachValue(each) => {
+            format!("each value: {}", rule_words(&each.rules, each.value.as_ref().unwrap_or(&Value::Null)))
+        }
         other => format!("{} rule, not judged by this version", other.name()),
     }
 }
