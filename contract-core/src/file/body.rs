@@ -99,6 +99,8 @@ fn base64(text: &str, family: Option<Family>, reader: &Reader<'_>) -> Result<Con
 }
 
 /// Writes a body as version 4 has it; `None` where there is none.
+///
+/// A text or binary body of no stated type stays without one, since stating one would narrow what it matches.
 pub(super) fn write(body: &Body, header: Option<&str>) -> Option<Json> {
     let (content, encoded, usual) = match &body.content {
         Content::Missing if body.content_type.is_none() => return None,
@@ -106,8 +108,8 @@ pub(super) fn write(body: &Body, header: Option<&str>) -> Option<Json> {
         Content::Empty => (Some(Value::string("")), false, ""),
         Content::Null => (Some(Value::Null), false, ""),
         Content::Json(value) => (Some(value.clone()), false, "application/json"),
-        Content::Text(text) => (Some(Value::string(text.clone())), false, "text/plain"),
-        Content::Bytes(bytes) => (Some(Value::string(to_base64(bytes))), true, "application/octet-stream"),
+        Content::Text(text) => (Some(Value::string(text.clone())), false, ""),
+        Content::Bytes(bytes) => (Some(Value::string(to_base64(bytes))), true, ""),
     };
     let mut object = Object::new();
     let content_type = body.content_type.as_deref().or(header).unwrap_or(usual);
