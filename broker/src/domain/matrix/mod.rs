@@ -1,6 +1,6 @@
 //! The matrix: which versions were verified against which, and what follows for a deployment.
 //!
-//! [`Question`] is what is asked, [`Facts`] is everything the store knows about it, [`decide`] is the answer. A limit on the rows
+//! [`Question`] is what is asked, [`Facts`] is everything the store knows about it, [`decide()`] is the answer. A limit on the rows
 //! that are shown never reaches the verdict.
 
 mod advice;
