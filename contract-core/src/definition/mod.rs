@@ -70,10 +70,10 @@ mod print;
 #[cfg(test)]
 mod tests;
 
-use crate::file::{read_generator, write_generator};
+use crate::file::write_generator;
 use crate::generate::{DataType, Generator};
-use crate::json::{Json, Kind, Object, parse as parse_json};
-use crate::rule::{Each, Rule, Variant};
+use crate::json::{Json, Kind, parse as parse_json};
+use crate::rule::{Each, Format, Rule, Variant};
 use crate::rule_path::RulePath;
 use crate::rules::{BodyRules, RuleSet};
 
@@ -297,14 +297,13 @@ impl Matching {
             let data_type = Some(data_type(self.example.kind()));
             return Some(Generator::ProviderState { expression: expression.clone(), data_type });
         }
-        let (name, format) = match &self.rule {
-            Rule::Date(format) => ("Date", format),
-            Rule::Time(format) => ("Time", format),
-            Rule::DateTime(format) => ("DateTime", format),
+        let written = |format: &Format| Some(format.as_str().to_owned());
+        Some(match &self.rule {
+            Rule::Date(format) => Generator::Date { format: written(format), expression: None },
+            Rule::Time(format) => Generator::Time { format: written(format), expression: None },
+            Rule::DateTime(format) => Generator::DateTime { format: written(format), expression: None },
             _ => return None,
-        };
-        let entries = [("type", Json::string(name)), ("format", Json::from(format.as_str()))];
-        Some(read_generator(&Json::Object(entries.into_iter().collect::<Object<'static>>())))
+        })
     }
 }
 

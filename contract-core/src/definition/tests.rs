@@ -304,7 +304,9 @@ proptest! {
             [Rule::NotEmpty] => !example.is_null() && example.as_str() != Some(""),
             _ => true,
         };
-        prop_assume!(is_fair);
+        if !is_fair {
+            return Ok(());
+        }
         let sent = example.to_compact();
         let actual = ActualResponse { status: 200, headers: &[], body: Some(sent.as_bytes()) };
         prop_assert_eq!(match_response(&response(&definition, &example), &actual), vec![]);

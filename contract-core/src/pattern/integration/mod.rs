@@ -35,10 +35,12 @@
 //!
 //! Rules on the items of a list stand at `[*]` where all items have the same, otherwise at each item's index; rules on the
 //! entries of an object under `values`, `eachKey` or `eachValue` stand at `.*` likewise. A list shorter than its `min` is
-//! filled up with its last item. Of two rules at one place, because a `value` is such an object itself, the inner counts.
+//! filled up with its last item. Where no example is given, the generator, or
+//! a rule that says enough, makes one, always the same. Of two rules at one place, because a `value` is such an object itself, the inner counts.
 
 mod node;
 mod rule;
+mod sample;
 
 #[cfg(test)]
 mod tests;

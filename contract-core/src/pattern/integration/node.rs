@@ -1,10 +1,11 @@
 //! An object that stands for its `value`.
 
 use super::rule::Stated;
+use super::sample::sample;
 use super::{Found, GENERATOR, IntegrationError, MATCHER, Resolver};
-use crate::json::{Json, Number, Object};
+use crate::json::{Json, Object};
 use crate::pattern::shape::MOST_ITEMS;
-use crate::rule::{Each, Rule, StatusClass};
+use crate::rule::Rule;
 use crate::rule_path::{RulePath, Step};
 use crate::rules::RuleSet;
 
@@ -32,7 +33,10 @@ impl Resolver {
         let stated = self.stated(object)?;
         let mut found = match self.example_of(object, &stated)? {
             Some(found) => found,
-            None => Found::plain(self.default_example(&stated.rules)?),
+            None => match sample(&stated.rules, stated.generator.as_ref()) {
+                Some(example) => Found::plain(example),
+                None => return Err(self.error("an example is needed under `value`")),
+            },
         };
         self.fill_up(&stated.rules, &mut found.example)?;
         let root = RulePath::root();
@@ -55,11 +59,16 @@ impl Resolver {
         if let Some(examples) = &stated.variants {
             return Ok(Some(Found::plain(examples.clone())));
         }
-        if let Some(value) = object.get("value") {
+        let is_left_to_generator = |value: &&Json| value.is_null() && stated.makes_an_example();
+        if let Some(value) = object.get("value").filter(|value| !is_left_to_generator(value)) {
             return self.at("value", |resolver| resolver.inside(value, &stated.rules)).map(Some);
         }
-        let is_own =
-            |key: &str| key == MATCHER || key == GENERATOR || (stated.has_parameters_here && PARAMETERS.contains(&key));
+        let is_own = |key: &str| {
+            key == MATCHER
+                || key == GENERATOR
+                || key == "value"
+                || (stated.has_parameters_here && PARAMETERS.contains(&key))
+        };
         let rest = object.iter().filter(|(key, _)| !is_own(key));
         let rest: Object<'static> = rest.map(|(key, value)| (key.to_owned(), value.clone())).collect();
         if !rest.is_empty() {
@@ -108,30 +117,6 @@ impl Resolver {
         items.extend(std::iter::repeat_n(item, missing));
         Ok(())
     }
-
-    /// An example for rules that leave little choice.
-    fn default_example(&self, rules: &[Rule]) -> Result<Json, IntegrationError> {
-        let each = |wanted: fn(&Rule) -> Option<&Each>| rules.iter().find_map(wanted).and_then(Each::template);
-        let key = rules.iter().find_map(|rule| if let Rule::EachKey(each) = rule { each.value.as_ref() } else { None });
-        let value = each(|rule| if let Rule::EachValue(each) = rule { Some(each) } else { None });
-        if let Some(value) = value {
-            return Ok(match key {
-                Some(key) => Json::Object([(key.to_text().into_owned(), value)].into_iter().collect()),
-                None => Json::Array(vec![value]),
-            });
-        }
-        let number = |text: &str| Number::parse(text).map(Json::Number);
-        let example = rules.iter().find_map(|rule| match rule {
-            Rule::Null => Some(Json::Null),
-            Rule::Boolean => Some(Json::Bool(true)),
-            Rule::Number | Rule::Integer => number("1"),
-            Rule::Decimal => number("1.5"),
-            Rule::Semver => Some(Json::from("1.0.0")),
-            Rule::StatusCode(class) => number(&status_of(class).to_string()),
-            _ => None,
-        });
-        example.ok_or_else(|| self.error("an example is needed under `value`"))
-    }
 }
 
 /// What is said about the items or entries: at `all` where they say the same, otherwise at each `one`.
@@ -146,11 +131,4 @@ fn together(example: Json, below: Vec<Found>, all: &Step, one: impl Fn(usize) ->
         found.adopt(&one(at), item);
     }
     found
-}
-
-/// A status of the class.
-fn status_of(class: &StatusClass) -> u16 {
-    let usual = [200, 302, 400, 500, 100];
-    let listed = if let StatusClass::Codes(codes) = class { codes.first().copied() } else { None };
-    listed.or_else(|| usual.into_iter().find(|status| class.contains(*status))).unwrap_or(200)
 }

@@ -23,6 +23,13 @@ pub(super) struct Stated {
     pub(super) has_parameters_here: bool,
 }
 
+impl Stated {
+    /// Whether a `value` of `null` says that the generator gives the example, as some libraries write it.
+    pub(super) fn makes_an_example(&self) -> bool {
+        self.generator.is_some() && !self.rules.contains(&Rule::Null)
+    }
+}
+
 impl Resolver {
     pub(super) fn stated(&mut self, object: &Object<'static>) -> Result<Stated, IntegrationError> {
         let mut stated = Stated::default();

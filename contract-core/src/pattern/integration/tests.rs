@@ -224,6 +224,27 @@ fn generators_take_their_own_parameters() {
 }
 
 #[test]
+fn examples_nobody_gives_are_made_once_and_for_all() {
+    for (text, example) in [
+        (
+            r#"{"pact:matcher:type":"date","pact:generator:type":"Date","format":"yyyy-MM-dd","value":null}"#,
+            "2000-01-01",
+        ),
+        (r#"{"pact:matcher:type":"time","format":"HH:mm"}"#, "00:00"),
+        (r#"{"pact:matcher:type":"regex","regex":"ab{3}"}"#, "abbb"),
+        (r#"{"pact:matcher:type":"type","pact:generator:type":"RandomInt","min":7,"max":7}"#, "7"),
+        (r#"{"pact:matcher:type":"semver"}"#, "1.0.0"),
+        (r#"{"pact:matcher:type":"statusCode","status":[204]}"#, "204"),
+    ] {
+        assert_eq!(resolved(text).example.to_text(), example, "{text}");
+    }
+    let random = r#"{"pact:generator:type":"Uuid","pact:matcher:type":"type"}"#;
+    assert_eq!(resolved(random), resolved(random));
+    let null = r#"{"pact:matcher:type":"null","pact:generator:type":"RandomInt","value":null}"#;
+    assert!(resolved(null).example.is_null());
+}
+
+#[test]
 fn definitions_stand_where_names_do() {
     for (text, example, rules) in [
         (
