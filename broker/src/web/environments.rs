@@ -3,18 +3,22 @@
 use super::frame::{Frame, Page, Section, Visitor, page};
 use super::overview::ordered;
 use super::standing::{Health, Standing};
-use super::view::{Command, EnvironmentBadge, Look, VersionLink, When, count};
+use super::view::{Command, EnvironmentBadge, Look, Pager, VersionLink, When, count, slice};
 use crate::app::App;
 use crate::domain::overview::Live;
 use crate::domain::status::Status;
 use crate::domain::{Environment, command};
 use crate::error::ApiError;
-use crate::extract::Names;
+use crate::extract::{Names, Query};
+use crate::query::Node;
 use crate::store;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 use std::collections::BTreeMap;
+
+/// Rows on a page.
+const PAGE_SIZE: usize = 50;
 
 #[derive(Template)]
 #[template(path = "environments.html")]
@@ -23,6 +27,7 @@ struct Environments {
     cards: Vec<Card>,
     columns: Vec<EnvironmentBadge>,
     services: Vec<Service>,
+    pager: Pager,
     create: Command,
 }
 
@@ -35,6 +40,7 @@ struct Card {
 }
 
 /// A service, and its live versions in each environment.
+#[derive(Clone)]
 struct Service {
     name: String,
     href: String,
@@ -49,11 +55,14 @@ struct EnvironmentPage {
     display_name: String,
     counts: Vec<(Look, usize)>,
     pairs: Vec<Pair>,
+    pairs_pager: Pager,
     live: Vec<LiveRow>,
+    live_pager: Pager,
     record: Command,
 }
 
 /// Two services that are live together here.
+#[derive(Clone)]
 struct Pair {
     consumer: String,
     provider: String,
@@ -71,7 +80,7 @@ struct LiveRow {
 }
 
 /// `GET /environments`.
-pub async fn list(State(app): State<App>, visitor: Visitor) -> Page {
+pub async fn list(State(app): State<App>, visitor: Visitor, Query(query): Query) -> Page {
     let mut transaction = app.store.read().await?;
     let environments = ordered(store::environment::list(&mut transaction).await?);
     let standing = Standing::load(&mut transaction, None).await?;
@@ -86,17 +95,25 @@ pub async fn list(State(app): State<App>, visitor: Visitor) -> Page {
             counts: counts(&health),
         }
     });
+    let (number, services) = (asked(&query, "page"), services(&visitor, &environments, &standing));
+    let pager = Pager::new(services.len(), PAGE_SIZE, number, |page| format!("?page={page}#where"));
     Ok(page(&Environments {
         frame: visitor.frame("Environments", Section::Environments),
         cards: cards.collect(),
         columns: environments.iter().map(EnvironmentBadge::from).collect(),
-        services: services(&visitor, &environments, &standing),
+        services: slice(&services, PAGE_SIZE, number).to_vec(),
+        pager,
         create: format!(
             "abide environments create --name production --production --broker {}",
             command::quoted(&visitor.broker)
         )
         .into(),
     }))
+}
+
+/// The number of the page asked for.
+fn asked(query: &Node, key: &str) -> usize {
+    query.filled(key).and_then(|text| text.parse().ok()).unwrap_or(1)
 }
 
 fn counts(health: &Health) -> Vec<(Look, usize)> {
@@ -129,7 +146,7 @@ fn services(visitor: &Visitor, environments: &[Environment], standing: &Standing
 }
 
 /// `GET /environments/{uuid}`; a name leads there too.
-pub async fn show(State(app): State<App>, visitor: Visitor, Names(key): Names<String>) -> Page {
+pub async fn show(State(app): State<App>, visitor: Visitor, Query(query): Query, Names(key): Names<String>) -> Page {
     let mut transaction = app.store.read().await?;
     let Some(environment) = store::environment::find(&mut transaction, &key).await? else {
         return match store::environment::named(&mut transaction, &key).await? {
@@ -141,13 +158,17 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Names(key): Names<St
     drop(transaction);
     let health = standing.health(&environment.name);
     let live: Vec<&Live> = standing.live().iter().filter(|place| place.environment == environment.name).collect();
+    let pairs = pairs(&visitor, &standing, &health);
+    let (pairs_page, live_page) = (asked(&query, "page"), asked(&query, "services"));
     Ok(page(&EnvironmentPage {
         frame: visitor.frame(environment.name.clone(), Section::Environments),
         badge: (&environment).into(),
         display_name: environment.display_name.clone(),
         counts: counts(&health),
-        pairs: pairs(&visitor, &standing, &health),
-        live: live.iter().map(|place| live_row(&visitor, place)).collect(),
+        pairs: slice(&pairs, PAGE_SIZE, pairs_page).to_vec(),
+        pairs_pager: Pager::new(pairs.len(), PAGE_SIZE, pairs_page, |page| format!("?page={page}#pairs")),
+        live_pager: Pager::new(live.len(), PAGE_SIZE, live_page, |page| format!("?services={page}#live")),
+        live: slice(&live, PAGE_SIZE, live_page).iter().map(|place| live_row(&visitor, place)).collect(),
         record: command::record_deployment(
             "SERVICE",
             Some("$(git rev-parse HEAD)"),

@@ -42,6 +42,7 @@ pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Re
     });
     let heading = match failure.status.as_u16() {
         500.. => "The broker could not do this".to_owned(),
+        404 if failure.message.starts_with("The requested document") => "There is no page at this address".to_owned(),
         _ => near.heading.unwrap_or_else(|| failure.message.trim_end_matches('.').to_owned()),
     };
     let template = FailurePage {

@@ -50,7 +50,7 @@ async fn load(app: &App, visitor: &Visitor, query: &Node) -> Result<Participants
     let mut transaction = app.store.read().await?;
     let found =
         store::participant::list(&mut transaction, Some(search.as_str()).filter(|search| !search.is_empty())).await?;
-    let roles = store::standing::roles(&mut transaction).await?;
+    let roles = store::track_record::roles(&mut transaction).await?;
     let standing = Standing::load(&mut transaction, None).await?;
     drop(transaction);
     let roles: HashMap<i64, _> = roles.into_iter().map(|roles| (roles.participant_id, roles)).collect();

@@ -10,7 +10,7 @@ use crate::domain::{Environment, Participant, Publication, Version, command};
 use crate::error::ApiError;
 use crate::extract::Names;
 use crate::store::publication::Listing;
-use crate::store::standing::{SentResult, Stay};
+use crate::store::track_record::{SentResult, Stay};
 use crate::store::{self, Connection};
 use askama::Template;
 use axum::extract::State;
@@ -72,9 +72,9 @@ async fn load(
     let environments = ordered(store::environment::list(connection).await?);
     let branches = store::version::branches_of(connection, &[version.id]).await?;
     let tags = store::version::tags_of(connection, &[version.id]).await?;
-    let stays = store::standing::stays(connection, version.id).await?;
+    let stays = store::track_record::stays(connection, version.id).await?;
     let contracts = store::publication::list(connection, Listing::ConsumerVersion(version.id), None).await?;
-    let results = store::standing::sent_results(connection, version.id).await?;
+    let results = store::track_record::sent_results(connection, version.id).await?;
     Ok(VersionPage {
         frame: visitor.frame(format!("{} {}", participant.name, version.number), Section::Services),
         participant: (participant.name.clone(), visitor.links.participant(&participant.name)),

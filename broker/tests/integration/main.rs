@@ -12,3 +12,4 @@ mod participants;
 mod requests;
 mod selection;
 mod verifications;
+mod web;

@@ -96,10 +96,10 @@ fn understood(interaction: &Interaction, verdicts: &[Verdict]) -> View {
     let response = interaction.as_http().map(|(_, response)| response);
     let mismatches: Vec<Mismatch> = found.failed.iter().flat_map(|(_, reported)| reported.mismatches.clone()).collect();
     let (kind, messages) = exchanged(&interaction.exchange, &mismatches);
-    let mut notes: Vec<String> = interaction.obstacles();
-    if interaction.pending {
-        notes.push("pending: a failure is reported and does not fail the verification".to_owned());
-    }
+    let obstacles =
+        interaction.obstacles().into_iter().map(|obstacle| format!("Not verified by this version: {obstacle}."));
+    let pending =
+        interaction.pending.then(|| "Pending: a failure is reported and does not fail the verification.".to_owned());
     View {
         anchor: anchor(id.unwrap_or(&interaction.description)),
         kind,
@@ -107,7 +107,7 @@ fn understood(interaction: &Interaction, verdicts: &[Verdict]) -> View {
         look: found.look(verdicts),
         source: source(interaction),
         states: interaction.states.iter().map(state).collect(),
-        notes,
+        notes: obstacles.chain(pending).collect(),
         failures: found.failed.iter().map(|(verdict, reported)| failure(verdict, reported, response)).collect(),
         messages,
     }

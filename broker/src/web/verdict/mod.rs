@@ -294,7 +294,10 @@ impl Judged<'_> {
         let parts: Vec<String> =
             parts.iter().filter(|(number, _)| *number > 0).map(|(number, word)| format!("{number} {word}")).collect();
         let total = success + failed + unknown + ignored;
-        let all = format!("computed on all {}", count(total, "pair"));
+        let all = match total {
+            1 => "computed on the only pair".to_owned(),
+            _ => format!("computed on all {}", count(total, "pair")),
+        };
         if parts.is_empty() { all } else { format!("{} · {all}", parts.join(" · ")) }
     }
 
