@@ -20,7 +20,15 @@ pub(crate) struct Case {
 }
 
 pub(crate) fn all() -> Vec<Case> {
-    vec![small(), large(), ten_times_the_items(), ten_times_the_rules(), many_regexes(), variants(), file_of_a_thousand()]
+    vec![
+        small(),
+        large(),
+        ten_times_the_items(),
+        ten_times_the_rules(),
+        many_regexes(),
+        variants(),
+        file_of_a_thousand(),
+    ]
 }
 
 /// The response of a contract with one interaction, as written in its file.
@@ -157,7 +165,9 @@ fn many_regexes() -> Case {
     let fields: serde_json::Map<_, _> =
         (0..1_000).map(|n| (format!("field{n}"), json!(format!("value-{n}")))).collect();
     let rules: serde_json::Map<_, _> = (0..1_000)
-        .map(|n| (format!("$.field{n}"), json!({"matchers": [{"match": "regex", "regex": format!("value-[0-9]+|x{n}")}]})))
+        .map(|n| {
+            (format!("$.field{n}"), json!({"matchers": [{"match": "regex", "regex": format!("value-[0-9]+|x{n}")}]}))
+        })
         .collect();
     let expected = response(&json!({
         "status": 200, "matchingRules": {"body": rules},

@@ -1,3 +1,5 @@
+//! What definitions say, how they are printed, and what is refused.
+
 use super::*;
 use crate::body::Body;
 use crate::file::read_rule;

@@ -39,9 +39,9 @@ fn bare(value: &Value<'_>, header: Option<&str>) -> Content {
             _ => Content::Json(value.clone().into_owned()),
         },
         Some(Family::Binary | Family::Multipart) => {
-            from_base64(text).map_or_else(|| Content::Text(text.clone().into_owned()), Content::Bytes)
+            from_base64(text).map_or_else(|| Content::Text(text.to_string()), Content::Bytes)
         }
-        _ => Content::Text(text.clone().into_owned()),
+        _ => Content::Text(text.to_string()),
     }
 }
 
@@ -49,7 +49,7 @@ fn unwrap(object: &Object<'_>, header: Option<&str>, reader: &mut Reader<'_>) ->
     let content_type = match object.get("contentType") {
         None | Some(Value::Null) => None,
         Some(Value::String(text)) if text.trim().is_empty() => None,
-        Some(Value::String(text)) => Some(text.clone().into_owned()),
+        Some(Value::String(text)) => Some(text.to_string()),
         Some(_) => return Err(reader.error_at("contentType", "expected a text")),
     };
     let family = content_type.as_deref().or(header).map(|text| ContentType::parse(text).family());
@@ -81,7 +81,7 @@ fn content(
         Some(Value::String(encoding)) if encoding.eq_ignore_ascii_case("base64") => base64(text, family, reader),
         Some(Value::String(encoding)) => Err(reader.error(format!("the encoding `{encoding}` is not known"))),
         _ if family == Some(Family::Json) => Ok(Content::Json(value.clone().into_owned())),
-        _ => Ok(Content::Text(text.clone().into_owned())),
+        _ => Ok(Content::Text(text.to_string())),
     }
 }
 

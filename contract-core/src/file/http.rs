@@ -86,7 +86,7 @@ fn unknown(object: &Object<'_>, known: &[&str]) -> Object<'static> {
 fn text(object: &Object<'_>, key: &str, reader: &mut Reader<'_>) -> Result<Option<String>, Error> {
     match object.get(key) {
         None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text.clone().into_owned())),
+        Some(Value::String(text)) => Ok(Some(text.to_string())),
         Some(_) => Err(reader.error_at(key, "expected a text")),
     }
 }

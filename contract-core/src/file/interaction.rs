@@ -30,7 +30,7 @@ const KNOWN: [&str; 16] = [
 pub(super) fn read(value: &Value<'_>, list: &str, reader: &mut Reader<'_>) -> Result<Interaction, Error> {
     let object = value.as_object().ok_or_else(|| reader.error("expected an interaction, which is an object"))?;
     let description = match object.get("description") {
-        Some(Value::String(text)) => text.clone().into_owned(),
+        Some(Value::String(text)) => text.to_string(),
         None | Some(Value::Null) => {
             reader.note("without a description");
             String::new()

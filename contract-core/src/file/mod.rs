@@ -201,7 +201,7 @@ fn participant(file: &Object<'_>, role: &str, reader: &mut Reader<'_>) -> Result
     reader.at(role, |reader| {
         let object = value.as_object().ok_or_else(|| reader.error("expected an object with a `name`"))?;
         let name = match object.get("name") {
-            Some(Value::String(name)) if !name.trim().is_empty() => name.clone().into_owned(),
+            Some(Value::String(name)) if !name.trim().is_empty() => name.to_string(),
             _ => return Err(reader.error("expected a `name` that is a text and not blank")),
         };
         let mut extra = object.clone().into_owned();

@@ -91,7 +91,7 @@ fn term(object: &Object<'_>, path: &str, rules: &mut Object<'static>) -> Json {
     let data = object.get("data");
     let find = |key: &str| data.and_then(|data| data.get(key)).or_else(|| object.get(key));
     let source = match find("matcher") {
-        Some(Value::String(source)) => Some(source.clone().into_owned()),
+        Some(Value::String(source)) => Some(source.to_string()),
         Some(matcher) => matcher.get("s").and_then(Value::as_str).map(|source| {
             let options = matcher.get("o").and_then(Value::as_number).and_then(Number::as_u64).unwrap_or(0);
             flags(options) + source

@@ -11,7 +11,7 @@ use crate::rules::BodyRules;
 pub(super) fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<Rule, Error> {
     let object = value.as_object().ok_or_else(|| reader.error("expected a matching rule, which is an object"))?;
     let name = match object.get("match") {
-        Some(Value::String(name)) => name.clone().into_owned(),
+        Some(Value::String(name)) => name.to_string(),
         Some(_) => return Err(reader.error("expected `match` to be the name of a rule")),
         None => match implied(object) {
             Some(name) => name.to_owned(),
@@ -62,7 +62,7 @@ fn status_class(value: Option<&Value<'_>>, reader: &Reader<'_>) -> Result<Status
     match value {
         None | Some(Value::Null) => Ok(StatusClass::Success),
         Some(Value::String(name)) => {
-            let known = StatusClass::NAMED.into_iter().find(|(known, _)| known == name);
+            let known = StatusClass::NAMED.into_iter().find(|(known, _)| *known == name.as_str());
             known.map(|(_, class)| class).ok_or_else(unknown)
         }
         Some(Value::Array(codes)) => {

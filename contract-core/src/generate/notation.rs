@@ -120,7 +120,7 @@ impl Fields<'_, '_> {
         self.taken.push(key);
         match self.object.get(key) {
             None | Some(Value::Null) => Ok(None),
-            Some(Value::String(text)) => Ok((!text.is_empty()).then(|| text.clone().into_owned())),
+            Some(Value::String(text)) => Ok((!text.is_empty()).then(|| text.to_string())),
             Some(_) => Err(Strange),
         }
     }

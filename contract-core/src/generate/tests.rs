@@ -1,3 +1,5 @@
+//! What generators make, and where.
+
 use super::*;
 use crate::body::{Body, Content};
 use crate::http::{Headers, Request, Response};

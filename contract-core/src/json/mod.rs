@@ -8,10 +8,12 @@ mod number;
 mod object;
 mod parse;
 mod print;
+mod text;
 
 pub use number::Number;
 pub use object::Object;
 pub use parse::{MAX_DEPTH, ParseError, parse};
+pub use text::Text;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -26,10 +28,10 @@ pub enum Value<'a> {
     /// A number, with its source text.
     Number(Number<'a>),
     /// A string, unescaped.
-    String(Cow<'a, str>),
+    String(Text<'a>),
     /// A list.
     Array(Vec<Value<'a>>),
-    /// A map; the order of the source is kept, equality ignores it.
+    /// A map; the order of its entries does not count.
     Object(Object<'a>),
 }
 
@@ -84,7 +86,7 @@ impl<'a> Value<'a> {
     }
 
     /// A string value.
-    pub fn string(text: impl Into<Cow<'a, str>>) -> Self {
+    pub fn string(text: impl Into<Text<'a>>) -> Self {
         Self::String(text.into())
     }
 
@@ -157,7 +159,7 @@ impl<'a> Value<'a> {
             Self::Null => Value::Null,
             Self::Bool(flag) => Value::Bool(flag),
             Self::Number(number) => Value::Number(number.into_owned()),
-            Self::String(text) => Value::String(Cow::Owned(text.into_owned())),
+            Self::String(text) => Value::String(text.into_owned()),
             Self::Array(items) => Value::Array(items.into_iter().map(Value::into_owned).collect()),
             Self::Object(object) => Value::Object(object.into_owned()),
         }

@@ -1,6 +1,6 @@
 //! A number as it was written.
 
-use std::borrow::Cow;
+use super::Text;
 use std::fmt;
 
 /// A JSON number, kept as its source text.
@@ -8,24 +8,24 @@ use std::fmt;
 /// Two numbers are equal when both are integers or both have a fraction or exponent, and they denote the same value:
 /// `1.50` equals `1.5` and `15e-1`, but `100` does not equal `100.0`.
 #[derive(Debug, Clone)]
-pub struct Number<'a>(Cow<'a, str>);
+pub struct Number<'a>(Text<'a>);
 
 impl<'a> Number<'a> {
     /// Takes the text of a number that has already been checked against the JSON grammar.
-    pub(super) fn from_checked(text: impl Into<Cow<'a, str>>) -> Self {
+    pub(super) fn from_checked(text: impl Into<Text<'a>>) -> Self {
         Self(text.into())
     }
 
     /// Reads a number, if `text` is one by the JSON grammar.
     pub fn parse(text: &str) -> Option<Number<'static>> {
         let length = super::parse::number_length(text.as_bytes())?;
-        (length == text.len()).then(|| Number(Cow::Owned(text.to_owned())))
+        (length == text.len()).then(|| Number(text.to_owned().into()))
     }
 
     /// A number with a fraction (`10.0`) or an exponent, in the shortest form that reads back the same; `None` for infinities
     /// and what is not a number.
     pub fn from_f64(number: f64) -> Option<Number<'static>> {
-        number.is_finite().then(|| Number(Cow::Owned(format!("{number:?}"))))
+        number.is_finite().then(|| Number(format!("{number:?}").into()))
     }
 
     /// The source text.
@@ -45,12 +45,12 @@ impl<'a> Number<'a> {
 
     /// The same number, owning its text.
     pub fn into_owned(self) -> Number<'static> {
-        Number(Cow::Owned(self.0.into_owned()))
+        Number(self.0.into_owned())
     }
 
     /// Sign, significant digits and power of ten: equal for equal values.
     fn decimal(&self) -> (bool, String, i64) {
-        let text = self.0.as_ref();
+        let text = self.0.as_str();
         let (negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
         let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -84,7 +84,7 @@ macro_rules! from_integer {
     ($($kind:ty),*) => {$(
         impl From<$kind> for Number<'static> {
             fn from(number: $kind) -> Self {
-                Self(Cow::Owned(number.to_string()))
+                Self(number.to_string().into())
             }
         }
     )*};

@@ -1,17 +1,16 @@
-//! A map that keeps the order of its source and finds a key quickly.
+//! A map that finds a key quickly and takes little room.
 
-use super::Value;
-use std::borrow::Cow;
+use super::{Text, Value};
 
-/// Up to this many entries a scan beats an index.
+/// Up to this many entries a scan beats a search.
 const SCANNED: usize = 16;
 
-/// A JSON object: unique keys in the order of the source.
+/// A JSON object: unique keys.
+///
+/// Small objects keep the order of their source; those of more than 16 entries are kept sorted by key.
 #[derive(Debug, Clone, Default)]
 pub struct Object<'a> {
-    entries: Vec<(Cow<'a, str>, Value<'a>)>,
-    /// Positions sorted by key; empty while the object is small enough to scan.
-    index: Vec<u32>,
+    entries: Box<[(Text<'a>, Value<'a>)]>,
 }
 
 impl<'a> Object<'a> {
@@ -21,51 +20,48 @@ impl<'a> Object<'a> {
     }
 
     /// Takes entries in order; of entries with the same key the last one stays.
-    pub fn from_entries(entries: Vec<(Cow<'a, str>, Value<'a>)>) -> Self {
-        let mut object = Self { entries, index: Vec::new() };
-        if object.entries.len() <= SCANNED {
-            let repeated = |at: usize| object.entries[at + 1..].iter().any(|later| later.0 == object.entries[at].0);
-            if (0..object.entries.len()).any(repeated) {
-                object.keep_last_of_each_key();
-            }
-        } else {
-            object.reindex();
-            let repeated = |pair: &[u32]| object.key_at(pair[0]) == object.key_at(pair[1]);
-            if object.index.windows(2).any(repeated) {
-                object.keep_last_of_each_key();
-                object.reindex();
+    pub fn from_entries(mut entries: Vec<(Text<'a>, Value<'a>)>) -> Self {
+        let is_repeated = |at: usize| entries[at + 1..].iter().any(|later| later.0 == entries[at].0);
+        if entries.len() > SCANNED {
+            // Stable, so that of equal keys the last one read comes last.
+            entries.sort_by(|left, right| left.0.cmp(&right.0));
+            // Keeps the first of equal neighbours, so the last one's value is moved there.
+            entries.dedup_by(|later, first| {
+                let is_same = later.0 == first.0;
+                if is_same {
+                    std::mem::swap(&mut later.1, &mut first.1);
+                }
+                is_same
+            });
+        } else if (0..entries.len()).any(is_repeated) {
+            let mut at = 0;
+            while at < entries.len() {
+                if entries[at + 1..].iter().any(|later| later.0 == entries[at].0) {
+                    entries.remove(at);
+                } else {
+                    at += 1;
+                }
             }
         }
-        object
-    }
-
-    fn keep_last_of_each_key(&mut self) {
-        let mut seen = std::collections::HashSet::new();
-        let mut kept: Vec<_> = std::mem::take(&mut self.entries);
-        kept.reverse();
-        kept.retain(|(key, _)| seen.insert(key.clone()));
-        kept.reverse();
-        self.entries = kept;
-    }
-
-    fn reindex(&mut self) {
-        self.index.clear();
-        if self.entries.len() > SCANNED {
-            self.index = (0..u32::try_from(self.entries.len()).unwrap_or(u32::MAX)).collect();
-            self.index.sort_by(|left, right| self.entries[*left as usize].0.cmp(&self.entries[*right as usize].0));
-        }
-    }
-
-    fn key_at(&self, position: u32) -> &str {
-        &self.entries[position as usize].0
+        Self { entries: entries.into_boxed_slice() }
     }
 
     fn position(&self, key: &str) -> Option<usize> {
-        if self.index.is_empty() {
-            return self.entries.iter().position(|(candidate, _)| candidate == key);
+        if self.entries.len() <= SCANNED {
+            self.entries.iter().position(|(candidate, _)| candidate == key)
+        } else {
+            self.entries.binary_search_by(|(candidate, _)| candidate.as_str().cmp(key)).ok()
         }
-        let found = self.index.binary_search_by(|position| self.key_at(*position).cmp(key)).ok()?;
-        Some(self.index[found] as usize)
+    }
+
+    /// Changes the entries as a list.
+    fn change(&mut self, change: impl FnOnce(&mut Vec<(Text<'a>, Value<'a>)>)) {
+        let mut entries = std::mem::take(&mut self.entries).into_vec();
+        change(&mut entries);
+        if entries.len() == SCANNED + 1 {
+            entries.sort_by(|left, right| left.0.cmp(&right.0));
+        }
+        self.entries = entries.into_boxed_slice();
     }
 
     /// The value under `key`.
@@ -91,23 +87,26 @@ impl<'a> Object<'a> {
         self.position(key).is_some()
     }
 
-    /// Sets `key`, at the end if it is new; returns what it replaced.
-    pub fn insert(&mut self, key: impl Into<Cow<'a, str>>, value: Value<'a>) -> Option<Value<'a>> {
+    /// Sets `key`; returns what it replaced.
+    pub fn insert(&mut self, key: impl Into<Text<'a>>, value: Value<'a>) -> Option<Value<'a>> {
         let key = key.into();
         if let Some(at) = self.position(&key) {
             return Some(std::mem::replace(&mut self.entries[at].1, value));
         }
-        self.entries.push((key, value));
-        self.reindex();
+        let is_sorted = self.entries.len() > SCANNED;
+        self.change(|entries| {
+            let at = if is_sorted { entries.partition_point(|(known, _)| *known < key) } else { entries.len() };
+            entries.insert(at, (key, value));
+        });
         None
     }
 
     /// Takes `key` out.
     pub fn remove(&mut self, key: &str) -> Option<Value<'a>> {
         let at = self.position(key)?;
-        let (_, value) = self.entries.remove(at);
-        self.reindex();
-        Some(value)
+        let mut removed = None;
+        self.change(|entries| removed = Some(entries.remove(at).1));
+        removed
     }
 
     /// How many entries there are.
@@ -120,27 +119,29 @@ impl<'a> Object<'a> {
         self.entries.is_empty()
     }
 
-    /// The entries in the order of the source.
+    /// The entries in the order they are kept in.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Value<'a>)> {
-        self.entries.iter().map(|(key, value)| (key.as_ref(), value))
+        self.entries.iter().map(|(key, value)| (key.as_str(), value))
     }
 
-    /// The keys in the order of the source.
+    /// The keys in the order they are kept in.
     pub fn keys(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.entries.iter().map(|(key, _)| key.as_ref())
+        self.entries.iter().map(|(key, _)| key.as_str())
     }
 
     /// The entries sorted by key.
     pub fn sorted(&self) -> Vec<(&str, &Value<'a>)> {
         let mut entries: Vec<_> = self.iter().collect();
-        entries.sort_unstable_by(|left, right| left.0.cmp(right.0));
+        if self.entries.len() <= SCANNED {
+            entries.sort_unstable_by(|left, right| left.0.cmp(right.0));
+        }
         entries
     }
 
     /// The same object, owning its text.
     pub fn into_owned(self) -> Object<'static> {
-        let own = |(key, value): (Cow<'a, str>, Value<'a>)| (Cow::Owned(key.into_owned()), value.into_owned());
-        Object { entries: self.entries.into_iter().map(own).collect(), index: self.index }
+        let own = |(key, value): (Text<'a>, Value<'a>)| (key.into_owned(), value.into_owned());
+        Object { entries: self.entries.into_iter().map(own).collect() }
     }
 }
 
@@ -154,18 +155,18 @@ impl PartialEq for Object<'_> {
     }
 }
 
-impl<'a, K: Into<Cow<'a, str>>> FromIterator<(K, Value<'a>)> for Object<'a> {
+impl<'a, K: Into<Text<'a>>> FromIterator<(K, Value<'a>)> for Object<'a> {
     fn from_iter<I: IntoIterator<Item = (K, Value<'a>)>>(entries: I) -> Self {
         Self::from_entries(entries.into_iter().map(|(key, value)| (key.into(), value)).collect())
     }
 }
 
 impl<'a> IntoIterator for Object<'a> {
-    type Item = (Cow<'a, str>, Value<'a>);
+    type Item = (Text<'a>, Value<'a>);
     type IntoIter = std::vec::IntoIter<Self::Item>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.entries.into_iter()
+        self.entries.into_vec().into_iter()
     }
 }
 
@@ -176,22 +177,38 @@ mod tests {
 
     #[test]
     fn a_key_is_found_in_small_and_large_objects() {
-        for size in [3_usize, 40] {
-            let object: Object<'_> = (0..size).map(|n| (format!("key{n}"), Value::Number(n.into()))).collect();
+        for size in [3_usize, 16, 17, 40] {
+            let mut object: Object<'_> = (0..size).map(|n| (format!("key{n}"), Value::Number(n.into()))).collect();
             for n in 0..size {
                 assert_eq!(object.get(&format!("key{n}")), Some(&Value::Number(n.into())));
             }
             assert!(object.get("other").is_none());
+            assert!(object.insert("other", Value::Null).is_none());
+            assert_eq!(object.get("other"), Some(&Value::Null));
+            assert_eq!(object.remove("key1"), Some(Value::Number(1.into())));
+            assert!(object.get("key1").is_none() && object.get("key2").is_some());
+            assert_eq!(object.len(), size);
         }
+    }
+
+    #[test]
+    fn an_object_built_entry_by_entry_equals_one_built_at_once() {
+        let entry = |n: usize| (format!("key{}", n * 7 % 30), Value::Number(n.into()));
+        let at_once: Object<'_> = (0..30).map(entry).collect();
+        let mut one_by_one = Object::new();
+        for (key, value) in (0..30).map(entry) {
+            one_by_one.insert(key, value);
+        }
+        assert_eq!(at_once, one_by_one);
     }
 
     #[test]
     fn the_last_of_a_repeated_key_stays() {
         assert_eq!(parse(br#"{"a":1,"b":2,"a":3}"#).unwrap().to_compact(), r#"{"a":3,"b":2}"#);
-        let many: Vec<_> = (0..40).map(|n| format!("\"k{}\":{n}", n % 20)).collect();
+        let many: Vec<_> = (0..60).map(|n| format!("\"k{}\":{n}", n % 20)).collect();
         let text = format!("{{{}}}", many.join(","));
         let object = parse(text.as_bytes()).unwrap();
-        assert_eq!(object.get("k3").unwrap().to_text(), "23");
+        assert_eq!(object.get("k3").unwrap().to_text(), "43");
         assert_eq!(object.as_object().unwrap().len(), 20);
     }
 }

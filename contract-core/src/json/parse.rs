@@ -1,6 +1,6 @@
 //! Reading JSON text in one pass.
 
-use super::{Number, Object, Value};
+use super::{Number, Object, Text, Value};
 use std::borrow::Cow;
 
 /// How deep lists and objects may be nested in what we read.
@@ -28,7 +28,7 @@ pub fn parse(bytes: &[u8]) -> Result<Value<'_>, ParseError> {
         Ok(text) => text,
         Err(error) => return Err(Parser::failure(bytes, error.valid_up_to(), "bytes that are not UTF-8")),
     };
-    let mut parser = Parser { text, bytes, at: 0, depth: 0 };
+    let mut parser = Parser { text, bytes, at: 0, depth: 0, items: Vec::new(), entries: Vec::new() };
     parser.skip_space();
     if parser.at == bytes.len() {
         return Err(parser.error("there is no JSON value, only white space,"));
@@ -73,6 +73,10 @@ struct Parser<'a> {
     bytes: &'a [u8],
     at: usize,
     depth: usize,
+    /// Items of the lists being read, innermost last: each list is allocated once, at its size.
+    items: Vec<Value<'a>>,
+    /// Entries of the objects being read, likewise.
+    entries: Vec<(Text<'a>, Value<'a>)>,
 }
 
 impl<'a> Parser<'a> {
@@ -152,13 +156,14 @@ impl<'a> Parser<'a> {
     }
 
     fn array(&mut self) -> Result<Value<'a>, ParseError> {
-        let mut items = Vec::new();
+        let start = self.items.len();
         if self.peek() == Some(b']') {
             self.at += 1;
-            return Ok(Value::Array(items));
+            return Ok(Value::Array(Vec::new()));
         }
         loop {
-            items.push(self.value()?);
+            let item = self.value()?;
+            self.items.push(item);
             self.skip_space();
             match self.peek() {
                 Some(b',') => self.at += 1,
@@ -171,11 +176,11 @@ impl<'a> Parser<'a> {
             }
         }
         self.at += 1;
-        Ok(Value::Array(items))
+        Ok(Value::Array(self.items.drain(start..).collect()))
     }
 
     fn object(&mut self) -> Result<Value<'a>, ParseError> {
-        let mut entries = Vec::new();
+        let start = self.entries.len();
         if self.peek() == Some(b'}') {
             self.at += 1;
             return Ok(Value::Object(Object::new()));
@@ -191,7 +196,8 @@ impl<'a> Parser<'a> {
             }
             self.at += 1;
             self.skip_space();
-            entries.push((key, self.value()?));
+            let value = self.value()?;
+            self.entries.push((key, value));
             self.skip_space();
             match self.peek() {
                 Some(b',') => self.at += 1,
@@ -204,6 +210,7 @@ impl<'a> Parser<'a> {
             }
         }
         self.at += 1;
+        let entries = self.entries.drain(start..).collect();
         Ok(Value::Object(Object::from_entries(entries)))
     }
 
@@ -214,13 +221,13 @@ impl<'a> Parser<'a> {
         self.at + length
     }
 
-    fn string(&mut self) -> Result<Cow<'a, str>, ParseError> {
+    fn string(&mut self) -> Result<Text<'a>, ParseError> {
         self.at += 1;
         let start = self.at;
         self.at = self.plain_run();
         if self.peek() == Some(b'"') {
             self.at += 1;
-            return Ok(Cow::Borrowed(&self.text[start..self.at - 1]));
+            return Ok(self.text[start..self.at - 1].into());
         }
         let mut unescaped = String::from(&self.text[start..self.at]);
         loop {
@@ -235,7 +242,7 @@ impl<'a> Parser<'a> {
             unescaped.push_str(&self.text[from..self.at]);
         }
         self.at += 1;
-        Ok(Cow::Owned(unescaped))
+        Ok(unescaped.into())
     }
 
     fn escape(&mut self) -> Result<char, ParseError> {

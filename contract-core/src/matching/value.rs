@@ -4,7 +4,6 @@ use crate::json::Value;
 use crate::mismatch::{Difference, Mismatch, Place, RuleOrigin};
 use crate::rule::{Rule, Site};
 use crate::rules::{Combine, RuleSet};
-use std::borrow::Cow;
 
 /// What `actual` lacks by `set`, each with the rule that asked for it.
 pub(super) fn unmet(
@@ -46,7 +45,7 @@ pub(super) fn compare_text(
         Place::Method => "method",
         _ => "status",
     };
-    let texts = (&Value::String(Cow::Borrowed(expected)), &Value::String(Cow::Borrowed(actual)));
+    let texts = (&Value::string(expected), &Value::string(actual));
     for (difference, rule) in unmet(set, &name, texts, Site { in_text: true, inherited: false }) {
         mismatches.push(Mismatch { place: place.clone(), difference, rule: Some(rule) });
     }

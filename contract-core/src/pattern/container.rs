@@ -20,7 +20,7 @@ pub fn each_entry(key: Pattern, value: impl Serialize) -> Pattern {
     let advice = "keys are texts; give one rule with an example, such as regex(\"[A-Z]{3}\", \"EUR\")";
     match (key.meaning, key.example) {
         (Meaning::Rule(rule), Json::String(name)) => {
-            let meaning = Meaning::Entries { key: rule, name: name.into_owned() };
+            let meaning = Meaning::Entries { key: rule, name: name.into() };
             Pattern { meaning, example: json_of("each_entry", value) }
         }
         (_, example) => panic!("each_entry({example}, ..): {advice}"),

@@ -1,3 +1,5 @@
+//! What patterns come to.
+
 use super::*;
 use crate::body::Body;
 use crate::generate::DataType;

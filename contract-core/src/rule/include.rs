@@ -7,7 +7,7 @@ use crate::mismatch::Difference;
 
 pub(super) fn check(part: &str, actual: &Value<'_>) -> Option<Difference> {
     let text = actual.to_text();
-    (!text.contains(part)).then(|| Difference::NotIncluded { part: part.to_owned(), actual: text.clone().into_owned() })
+    (!text.contains(part)).then(|| Difference::NotIncluded { part: part.to_owned(), actual: text.to_string() })
 }
 
 #[cfg(test)]

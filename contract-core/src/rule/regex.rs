@@ -59,7 +59,7 @@ impl Regex {
             return None;
         }
         let text = actual.to_text();
-        let unmet = || Difference::NoRegexMatch { regex: self.as_str().to_owned(), actual: text.clone().into_owned() };
+        let unmet = || Difference::NoRegexMatch { regex: self.as_str().to_owned(), actual: text.to_string() };
         (!self.matches(&text)).then(unmet)
     }
 }

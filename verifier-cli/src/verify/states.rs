@@ -121,7 +121,7 @@ fn or_nameless(states: &[ProviderState]) -> Cow<'_, [ProviderState]> {
 fn given_values(answer: &Answer) -> Vec<(String, Json)> {
     match parse(&answer.body) {
         Ok(Value::Object(object)) => {
-            object.into_owned().into_iter().map(|(name, value)| (name.into_owned(), value)).collect()
+            object.into_owned().into_iter().map(|(name, value)| (name.into(), value)).collect()
         }
         _ => Vec::new(),
     }

@@ -1,3 +1,5 @@
+//! Worked values of date expressions.
+
 use super::*;
 use crate::rule::Format;
 

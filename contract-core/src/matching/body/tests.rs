@@ -1,3 +1,5 @@
+//! What is said of bodies that are not JSON.
+
 use super::super::{match_request, match_response};
 use crate::body::{Body, Content};
 use crate::http::{ActualRequest, ActualResponse, Headers, Request, Response};

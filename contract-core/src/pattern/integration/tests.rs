@@ -1,3 +1,5 @@
+//! What integration JSON comes to.
+
 use super::*;
 use crate::body::Body;
 use crate::file::{read_rule, write_generator};

@@ -1,3 +1,5 @@
+//! Which texts follow which date patterns.
+
 use super::*;
 use crate::rule::{Rule, tests::in_body};
 

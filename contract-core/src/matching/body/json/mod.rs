@@ -5,7 +5,7 @@ use super::super::location::Location;
 use super::super::value::unmet;
 use super::Sides;
 use crate::json::{Object, Value, parse};
-use crate::mismatch::{Difference, Mismatch, Place};
+use crate::mismatch::{Difference, Mismatch, Place, RuleOrigin};
 use crate::rule::equality::unequal;
 use crate::rule::{Each, Rule, Site, Variant};
 use crate::rules::{Found, Live};
@@ -16,7 +16,7 @@ const MOST_TRIES: usize = 1_000_000;
 pub(super) fn compare(expected: &Value<'_>, sides: &Sides<'_>, extra_keys: ExtraKeys, mismatches: &mut Vec<Mismatch>) {
     match parse(sides.actual) {
         Ok(actual) => {
-            let mut walk = Walk { extra_keys, mismatches, tries: MOST_TRIES };
+            let mut walk = Walk { extra_keys, mismatches: Some(mismatches), differs: false, tries: MOST_TRIES };
             walk.node(expected, &actual, &sides.live, &Location::Root);
         }
         Err(error) => {
@@ -28,7 +28,10 @@ pub(super) fn compare(expected: &Value<'_>, sides: &Sides<'_>, extra_keys: Extra
 
 struct Walk<'m> {
     extra_keys: ExtraKeys,
-    mismatches: &'m mut Vec<Mismatch>,
+    /// Where differences go; nowhere when it is only asked whether there are any.
+    mismatches: Option<&'m mut Vec<Mismatch>>,
+    /// Whether there was a difference.
+    differs: bool,
     /// How many more items may be tried as variants.
     tries: usize,
 }
@@ -40,10 +43,13 @@ fn is_strict(found: &Found<'_>) -> bool {
 
 impl Walk<'_> {
     fn node(&mut self, expected: &Value<'_>, actual: &Value<'_>, live: &Live<'_>, at: &Location<'_>) {
+        if self.differs && self.mismatches.is_none() {
+            return;
+        }
         match (expected, actual) {
             (Value::Object(map), Value::Object(found)) => self.object((map, found), actual, live, at),
             (Value::Array(items), Value::Array(found)) => self.array((items, found), (expected, actual), live, at),
-            (Value::Object(_) | Value::Array(_), _) => self.report(at, kind_mismatch(expected, actual)),
+            (Value::Object(_) | Value::Array(_), _) => self.report(at, || kind_mismatch(expected, actual)),
             _ => self.scalar(expected, actual, live, at),
         }
     }
@@ -52,13 +58,13 @@ impl Walk<'_> {
         match live.applying() {
             Some((found, inherited)) => self.apply(&found, inherited, (expected, actual), at),
             None if expected == actual => {}
-            None => self.report(at, unequal(expected, actual)),
+            None => self.report(at, || unequal(expected, actual)),
         }
     }
 
     fn apply(&mut self, found: &Found<'_>, inherited: bool, values: (&Value<'_>, &Value<'_>), at: &Location<'_>) {
         for (difference, rule) in unmet(found.set, found.path, values, Site { in_text: false, inherited }) {
-            self.mismatches.push(Mismatch { place: Place::Body(at.to_string()), difference, rule: Some(rule) });
+            self.add(at, difference, Some(rule));
         }
     }
 
@@ -77,7 +83,7 @@ impl Walk<'_> {
         let extra_rejected = strict || self.extra_keys == ExtraKeys::Rejected;
         if expected.is_empty() {
             if extra_rejected && !actual.is_empty() {
-                self.report(at, Difference::NotEmptyMap { actual: whole.clone().into_owned() });
+                self.report(at, || Difference::NotEmptyMap { actual: whole.clone().into_owned() });
             }
             return;
         }
@@ -109,11 +115,7 @@ impl Walk<'_> {
             if let Some(each) = open.each_key {
                 let key = Value::string(key);
                 for (difference, rule) in unmet(&each.rules, open.found.path, (&key, &key), TEXT) {
-                    self.mismatches.push(Mismatch {
-                        place: Place::Body(here.to_string()),
-                        difference,
-                        rule: Some(rule),
-                    });
+                    self.add(&here, difference, Some(rule));
                 }
             }
             let template = expected.get_near(key, position).or(if open.values_repeat() { first } else { None });
@@ -133,10 +135,10 @@ impl Walk<'_> {
         let sorted =
             |object: &Object<'_>| object.sorted().into_iter().map(|(key, _)| key.to_owned()).collect::<Vec<_>>();
         if extra_rejected {
-            self.report(at, Difference::Keys { expected: sorted(expected), actual: sorted(actual) });
+            self.report(at, || Difference::Keys { expected: sorted(expected), actual: sorted(actual) });
         } else {
-            let missing = sorted(expected).into_iter().filter(|key| !actual.contains_key(key)).collect();
-            self.report(at, Difference::MissingKeys { missing });
+            let missing = || sorted(expected).into_iter().filter(|key| !actual.contains_key(key)).collect();
+            self.report(at, || Difference::MissingKeys { missing: missing() });
         }
     }
 
@@ -185,7 +187,7 @@ impl Walk<'_> {
     ) {
         if expected.len() != actual.len() {
             let own = |value: &Value<'_>| value.clone().into_owned();
-            self.report(at, Difference::Length { expected: own(whole.0), actual: own(whole.1) });
+            self.report(at, || Difference::Length { expected: own(whole.0), actual: own(whole.1) });
         }
         for (index, (expected, actual)) in expected.iter().zip(actual).enumerate() {
             self.node(expected, actual, &live.item(index), &Location::Item(at, index));
@@ -196,7 +198,7 @@ impl Walk<'_> {
     fn variants(&mut self, variants: &[Variant], (expected, actual): (&[Value<'_>], &[Value<'_>]), at: &Location<'_>) {
         for variant in variants {
             let Some(template) = expected.get(variant.index) else {
-                self.report(at, Difference::MissingVariant { index: variant.index, expected: Value::Null });
+                self.report(at, || Difference::MissingVariant { index: variant.index, expected: Value::Null });
                 continue;
             };
             let found = actual.iter().enumerate().any(|(index, item)| {
@@ -204,26 +206,35 @@ impl Walk<'_> {
                 self.tries > 0 && self.fits(template, item, variant, &Location::Item(at, index))
             });
             if self.tries == 0 {
-                return self.report(at, Difference::TooMuchWork { what: "the variants of a list" });
+                return self.report(at, || Difference::TooMuchWork { what: "the variants of a list" });
             }
             if !found {
-                let expected = template.clone().into_owned();
-                self.report(at, Difference::MissingVariant { index: variant.index, expected });
+                let expected = || template.clone().into_owned();
+                self.report(at, || Difference::MissingVariant { index: variant.index, expected: expected() });
             }
         }
     }
 
     /// Whether an item is of a variant.
     fn fits(&mut self, template: &Value<'_>, item: &Value<'_>, variant: &Variant, at: &Location<'_>) -> bool {
-        let mut mismatches = Vec::new();
-        let mut walk = Walk { extra_keys: self.extra_keys, mismatches: &mut mismatches, tries: self.tries };
+        let mut walk = Walk { extra_keys: self.extra_keys, mismatches: None, differs: false, tries: self.tries };
         walk.node(template, item, &variant.rules.start(), at);
         self.tries = walk.tries;
-        mismatches.is_empty()
+        !walk.differs
     }
 
-    fn report(&mut self, at: &Location<'_>, difference: Difference) {
-        self.mismatches.push(Mismatch::plain(Place::Body(at.to_string()), difference));
+    fn report(&mut self, at: &Location<'_>, difference: impl FnOnce() -> Difference) {
+        self.differs = true;
+        if self.mismatches.is_some() {
+            self.add(at, difference(), None);
+        }
+    }
+
+    fn add(&mut self, at: &Location<'_>, difference: Difference, rule: Option<RuleOrigin>) {
+        self.differs = true;
+        if let Some(mismatches) = &mut self.mismatches {
+            mismatches.push(Mismatch { place: Place::Body(at.to_string()), difference, rule });
+        }
     }
 }
 

@@ -1,3 +1,5 @@
+//! What the walk over XML says.
+
 use super::super::tests::{Expected, regex};
 use crate::rule::Rule;
 
