@@ -17,7 +17,7 @@ enum Inner<'a> {
     Owned(Box<Box<str>>),
 }
 
-impl<'a> Text<'a> {
+impl Text<'_> {
     /// The text.
     pub fn as_str(&self) -> &str {
         match &self.0 {
