@@ -286,10 +286,36 @@ pub async fn judged_versions(connection: &mut Connection, publication: &Publicat
         .await?)
 }
 
-/// How many consumer versions share this content.
-pub async fn sharing(connection: &mut Connection, content_id: i64) -> Result<i64> {
-    Ok(sqlx::query_scalar("SELECT COUNT(*) FROM publications WHERE content_id = $1")
-        .bind(content_id)
-        .fetch_one(connection)
-        .await?)
+/// What a contract's page says about the consumer's side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConsumerSide {
+    /// The build that made the consumer's version.
+    pub build_url: Option<String>,
+    /// The consumer's main branch.
+    pub main_branch: Option<String>,
+    /// How many of its versions say the same.
+    pub sharing: i64,
+}
+
+impl FromRow<'_, AnyRow> for ConsumerSide {
+    fn from_row(row: &AnyRow) -> Decoded<Self> {
+        Ok(Self {
+            build_url: maybe_text(row, "build_url")?,
+            main_branch: maybe_text(row, "main_branch")?,
+            sharing: number(row, "sharing")?,
+        })
+    }
+}
+
+/// The consumer's side of a publication.
+pub async fn consumer_side(connection: &mut Connection, publication: &Publication) -> Result<ConsumerSide> {
+    Ok(sqlx::query_as(
+        "SELECT v.build_url AS build_url, c.main_branch AS main_branch,
+            (SELECT COUNT(*) FROM publications p WHERE p.content_id = $1) AS sharing
+         FROM versions v JOIN participants c ON c.id = v.participant_id WHERE v.id = $2",
+    )
+    .bind(publication.content_id)
+    .bind(publication.consumer_version_id)
+    .fetch_one(connection)
+    .await?)
 }

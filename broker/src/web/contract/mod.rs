@@ -10,12 +10,12 @@ use super::view::{Command, EnvironmentBadge, Look, Outside, Pager, VersionLink, 
 use crate::app::App;
 use crate::domain::metadata::Metadata;
 use crate::domain::status::{self, Answer, Status};
-use crate::domain::{BranchMembership, Presence, Publication, Version, command};
+use crate::domain::{BranchMembership, Presence, Publication, command};
 use crate::error::ApiError;
 use crate::extract::{Names, Query};
 use crate::query::Node;
 use crate::store::publication::{Pair, Which};
-use crate::store::standing::JudgedVersion;
+use crate::store::standing::{ConsumerSide, JudgedVersion};
 use crate::store::{self, Connection};
 use abide_contract_core::json::{self, Value};
 use askama::Template;
@@ -155,31 +155,29 @@ async fn show(State(app): State<App>, visitor: Visitor, Query(query): Query, ask
     Ok(page(&load(&app, &visitor, &query, asked).await?))
 }
 
-/// What the store has about one contract: nine statements.
+/// What the store has about one contract: seven statements.
 struct Found {
     publication: Publication,
     body: String,
-    version: Option<Version>,
+    consumer: ConsumerSide,
     judged: Vec<JudgedVersion>,
     branches: Vec<BranchMembership>,
     tags: Vec<String>,
     presences: Vec<Presence>,
-    sharing: i64,
 }
 
 impl Found {
     async fn read(connection: &mut Connection, publication: Publication) -> Result<Self, ApiError> {
         let body = store::content::body(connection, publication.content_id).await?;
-        let version = store::version::find(connection, publication.consumer_id, &publication.consumer_version).await?;
+        let consumer = store::standing::consumer_side(connection, &publication).await?;
         let judged = store::standing::judged_versions(connection, &publication).await?;
         let mut versions: Vec<i64> = judged.iter().map(|version| version.version_id).collect();
         versions.push(publication.consumer_version_id);
         let branches = store::version::branches_of(connection, &versions).await?;
         let tags = store::version::tags_of(connection, &[publication.consumer_version_id]).await?;
         let presences = store::version::presences_of(connection, &versions).await?;
-        let sharing = store::standing::sharing(connection, publication.content_id).await?;
         let tags = tags.into_iter().map(|tag| tag.tag).collect();
-        Ok(Self { publication, body, version, judged, branches, tags, presences, sharing })
+        Ok(Self { publication, body, consumer, judged, branches, tags, presences })
     }
 
     fn branches_of(&self, version_id: i64) -> Vec<String> {
@@ -260,7 +258,7 @@ fn contract(visitor: &Visitor, query: &Node, found: &Found) -> Contract {
         frame: visitor.frame(format!("{consumer} to {provider}"), Section::None),
         consumer: (consumer.clone(), links.participant(consumer)),
         provider: (provider.clone(), links.participant(provider)),
-        look: overall(&found.judged).into(),
+        look: overall(found).into(),
         facts: facts(visitor, found),
         judged,
         matrix: format!(
@@ -292,8 +290,11 @@ fn answer(version: &JudgedVersion) -> Answer {
     }
 }
 
-fn overall(judged: &[JudgedVersion]) -> Status {
-    status::of_newest(judged.iter().filter(|version| version.counts).map(answer), false)
+fn overall(found: &Found) -> Status {
+    let branches = found.branches_of(found.publication.consumer_version_id);
+    let beside_main =
+        !branches.is_empty() && !branches.iter().any(|branch| Some(branch) == found.consumer.main_branch.as_ref());
+    status::of_newest(found.judged.iter().filter(|version| version.counts).map(answer), beside_main)
 }
 
 fn verdict(visitor: &Visitor, found: &Found, version: &JudgedVersion) -> Option<Verdict> {
@@ -346,9 +347,9 @@ fn facts(visitor: &Visitor, found: &Found) -> Facts {
         tags: found.tags.clone(),
         live: found.badges_of(publication.consumer_version_id),
         published: visitor.when(publication.created_at),
-        build: found.version.as_ref().and_then(|version| version.build_url.as_deref()).map(outside),
+        build: found.consumer.build_url.as_deref().map(outside),
         digest: publication.digest.chars().take(12).collect(),
-        sharing: found.sharing,
+        sharing: found.consumer.sharing,
         writer: writer(&found.body),
         asked_for: Vec::new(),
     }
