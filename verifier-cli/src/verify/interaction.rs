@@ -72,7 +72,13 @@ impl Replay {
         let context = Context::provider(values);
         let generated = match generate::generate_request(request, &context) {
             Ok(generated) => generated,
-            Err(error) => return Outcome::Failed(Failure::MissingValue(Problem::from_error(&error).text)),
+            Err(error) if self.states.are_set_up() => {
+                return Outcome::Failed(Failure::MissingValue(Problem::from_error(&error).text));
+            }
+            Err(error) => {
+                let text = Problem::from_error(&error).text;
+                return Outcome::Inconclusive(Problem { text, hint: Some(NO_STATE_URL.to_owned()) });
+            }
         };
         match self.provider.replay(&generated).await {
             Ok(answer) => judge(response, &answer),
@@ -80,6 +86,9 @@ impl Replay {
         }
     }
 }
+
+/// What to do about a value nobody could have returned.
+const NO_STATE_URL: &str = "give the address that sets up provider states with `--state-url`";
 
 /// Why the interaction cannot be verified; empty when it can.
 fn obstacles(interaction: &Interaction) -> Vec<String> {

@@ -155,7 +155,9 @@ impl Loader<'_> {
         match self.fetched(broker, wanted.href(), &origin).await {
             Ok(mut loaded) => {
                 let before = wanted.notices().iter().filter(|notice| notice.when == "before_verification");
-                loaded.heading.notices = before.map(|notice| notice.text.clone()).collect();
+                // The address says nothing the heading does not, and is longer than both.
+                let named = |text: &str| text.replace(&format!("The pact at {}", wanted.href()), "This contract");
+                loaded.heading.notices = before.map(|notice| named(&notice.text)).collect();
                 loaded.heading.pending = wanted.pending();
                 loaded.notices = wanted.notices().to_vec();
                 self.loaded.push(loaded);

@@ -41,6 +41,11 @@ impl States {
         Self { url, network, named: Mutex::default() }
     }
 
+    /// Whether there is anybody who sets states up.
+    pub(super) fn are_set_up(&self) -> bool {
+        self.url.is_some()
+    }
+
     /// Brings about all states, in order, and returns the values they give for the request. Without states the handler is
     /// called once with an empty name, so that it can always clean up.
     pub(super) async fn set_up(&self, states: &[ProviderState]) -> Result<Object<'static>, Outcome> {

@@ -135,3 +135,26 @@ fn a_value_no_state_gives_fails_the_interaction() {
     ");
     assert!(provider.lines().is_empty());
 }
+
+#[test]
+fn a_value_nobody_could_return_leaves_the_answer_open() {
+    let provider = provider();
+    let mut charge = a_charge();
+    charge["request"]["generators"] = json!({"path": {"type": "ProviderState", "expression": "/charges/${id}"}});
+    let cli = Cli::new().file("orders.json", &contract(&[charge]));
+    let ran = cli.run(["verify", "orders.json", "--provider", "payment-service", "--url", provider.url()]);
+    assert_snapshot!(ran, @"
+    exit 3
+    --- stdout
+    order-service -> payment-service   orders.json
+
+      ?  a request for a charge   [time]
+         the path needs `id` (`/charges/${id}`), but no provider state has returned any value
+
+    1 interaction: 1 could not be tried   [time]
+    --- stderr
+    error: the path needs `id` (`/charges/${id}`), but no provider state has returned any value
+    hint: give the address that sets up provider states with `--state-url`
+    ");
+    assert!(provider.lines().is_empty(), "nothing is replayed");
+}

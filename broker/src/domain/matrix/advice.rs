@@ -115,6 +115,8 @@ impl Reason {
             (State::UnknownVersion, Some(_), _) => {
                 command::publish(version(&self.consumer).as_deref().unwrap_or("<version>"), broker)
             }
+            // Verifying the same version again would find the same.
+            (State::Failed, _, Some((provider, _))) => command::verify(provider, None, broker),
             (_, _, Some((provider, number))) => command::verify(provider, number.as_deref(), broker),
             (_, _, None) => command::publish(version(&self.consumer).as_deref().unwrap_or("<version>"), broker),
         }

@@ -209,7 +209,7 @@ fn reasons_read_as_sentences_with_the_next_command() {
     ");
     insta::assert_snapshot!(reason(History::of(A, &[1]).with(&[verified(1, 1, false)])), @r"
     B 1 does not keep the contract of A 1 since 1970-01-01T00:00:09+00:00
-    abide verify --provider B --url <provider url> --broker http://b --publish --provider-version 1
+    abide verify --provider B --url <provider url> --broker http://b --publish --provider-version <version>
     ");
     insta::assert_snapshot!(reason(History::of(A, &[2]).with(&[verified(1, 1, true)])), @r"
     B 2 has not verified the contract of A 1; B 1 kept it on 1970-01-01T00:00:09+00:00
