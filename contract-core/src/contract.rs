@@ -1,7 +1,9 @@
 //! A contract: what one consumer expects of one provider.
 
 use crate::interaction::Interaction;
-use crate::json::{Json, Object};
+use crate::json::Object;
+
+pub use crate::provider_state::ProviderState;
 
 /// Everything one consumer relies on in one provider.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -38,28 +40,5 @@ impl Participant {
     /// A participant with nothing but a name.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into(), extra: Object::new() }
-    }
-}
-
-/// A condition the provider must be in before an interaction is replayed.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ProviderState {
-    /// The name both sides know it by.
-    pub name: String,
-    /// Parameters, in the order of the file; any JSON.
-    pub params: Object<'static>,
-}
-
-impl ProviderState {
-    /// A state without parameters.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), params: Object::new() }
-    }
-
-    /// Adds a parameter.
-    #[must_use]
-    pub fn with(mut self, name: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.params.insert(name.into(), value.into());
-        self
     }
 }

@@ -44,14 +44,6 @@ impl Default for Request {
     }
 }
 
-impl Request {
-    /// Why this request cannot be judged, one sentence each; empty when it can.
-    pub fn obstacles(&self) -> Vec<String> {
-        let content_type = self.body.content_type.as_deref().or_else(|| self.headers.first("content-type"));
-        crate::matching::obstacles(&self.rules, &self.body, content_type, "request")
-    }
-}
-
 /// The response a contract says the consumer needs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Response {
@@ -79,14 +71,6 @@ impl Default for Response {
             generators: Generators::default(),
             extra: Object::new(),
         }
-    }
-}
-
-impl Response {
-    /// Why this response cannot be judged, one sentence each; empty when it can.
-    pub fn obstacles(&self) -> Vec<String> {
-        let content_type = self.body.content_type.as_deref().or_else(|| self.headers.first("content-type"));
-        crate::matching::obstacles(&self.rules, &self.body, content_type, "response")
     }
 }
 

@@ -1,9 +1,9 @@
 //! One thing a consumer does with a provider, and what it needs back.
 
-use crate::contract::ProviderState;
 use crate::http::{Request, Response};
 use crate::json::{Json, Object};
 use crate::message::{Message, SyncMessage};
+use crate::provider_state::ProviderState;
 
 /// The type of HTTP interactions in version 4 of the format.
 pub const HTTP: &str = "Synchronous/HTTP";
@@ -66,21 +66,6 @@ impl Interaction {
         match &self.exchange {
             Exchange::Http(http) => Some((&http.request, &http.response)),
             _ => None,
-        }
-    }
-
-    /// Why this interaction cannot be verified, one sentence each; empty when it can.
-    ///
-    /// A contract can hold kinds of interactions, rules and bodies this version cannot judge. They are kept when the file
-    /// is rewritten, and must be reported as not verified, never as passed.
-    pub fn obstacles(&self) -> Vec<String> {
-        match &self.exchange {
-            Exchange::Http(http) => {
-                let mut obstacles = http.request.obstacles();
-                obstacles.extend(http.response.obstacles());
-                obstacles
-            }
-            other => vec![format!("interactions of type `{}` cannot be verified yet", other.kind())],
         }
     }
 }

@@ -39,7 +39,7 @@
 //! - [`rule_path`]: path expressions such as `$.items[*].id`
 //! - [`mismatch`]: what differs, as data, with its sentence; [`explain`](mod@explain) arranges the sentences
 //! - [`rule`]: the matching rules, one to a file; [`rules`] finds the one that applies
-//! - [`body`], [`generate`], [`http`], [`message`], [`contract`], [`interaction`]: the model
+//! - [`body`], [`generate`], [`http`], [`message`], [`interaction`], [`contract`]: the model
 //! - [`matching`]: walks expected and actual together
 //! - [`file`](mod@file): contract files, the only place that knows format versions
 //! - [`definition`]: the language of texts that are example and rule at once, as plugin configurations hold them
@@ -58,12 +58,14 @@ pub mod rules;
 
 pub mod body;
 pub mod generate;
+mod provider_state;
 
 pub mod http;
 pub mod message;
 
-pub mod contract;
 pub mod interaction;
+
+pub mod contract;
 
 pub mod matching;
 

@@ -7,6 +7,7 @@ mod body;
 mod headers;
 mod location;
 mod metadata;
+mod obstacles;
 mod query;
 mod request_line;
 mod status;
@@ -14,12 +15,10 @@ mod value;
 
 pub(crate) use query::parse as parse_query;
 
-use crate::body::{Body, Content, ContentType, Family};
+use crate::body::Body;
 use crate::http::{ActualRequest, ActualResponse, Request, Response};
 use crate::message::{ActualMessage, Message};
 use crate::mismatch::Mismatch;
-use crate::rule::Rule;
-use crate::rules::Rules;
 
 /// Why XML bodies cannot be compared where they cannot.
 const XML_IS_OFF: &str = "the feature `xml` of abide-contract-core is off";
@@ -86,27 +85,4 @@ fn stated_type<'e>(body: &'e Body, header: Option<&'e str>) -> Option<&'e str> {
 
 fn sent_type<'a>(headers: &[(&str, &'a str)]) -> Option<&'a str> {
     headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type")).map(|(_, value)| *value)
-}
-
-/// Why a request or response with these rules and this body cannot be judged, one sentence each.
-pub(crate) fn obstacles(rules: &Rules, body: &Body, content_type: Option<&str>, part: &str) -> Vec<String> {
-    let mut obstacles = Vec::new();
-    for (category, name, set) in rules.sets() {
-        for rule in &set.rules {
-            if let Rule::Unknown { name: unknown, .. } = rule {
-                let place = if name.is_empty() { category.to_owned() } else { format!("{category} `{name}`") };
-                obstacles.push(format!("the {part}'s rule `{unknown}` at {place} is not known to this version"));
-            }
-        }
-    }
-    for category in rules.extra.keys() {
-        obstacles.push(format!("the {part}'s rules of category `{category}` are not known to this version"));
-    }
-    let is_compared = matches!(body.content, Content::Text(_) | Content::Bytes(_));
-    let looks = || crate::body::sniff(&body.to_bytes().unwrap_or_default());
-    let family = || ContentType::parse(content_type.unwrap_or_else(looks)).family();
-    if !cfg!(feature = "xml") && is_compared && family() == Family::Xml {
-        obstacles.push(format!("the {part}'s XML body cannot be compared: {XML_IS_OFF}"));
-    }
-    obstacles
 }
