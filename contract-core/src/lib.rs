@@ -37,9 +37,10 @@
 //!
 //! - [`json`]: the tree bodies and files are compared in
 //! - [`rule_path`]: path expressions such as `$.items[*].id`
-//! - [`mismatch`]: what differs, as data, with its sentence; [`explain`](mod@explain) arranges the sentences
+//! - [`mismatch`]: what differs, as data, with its sentence
 //! - [`rule`]: the matching rules, one to a file; [`rules`] finds the one that applies
 //! - [`body`], [`generate`], [`http`], [`message`], [`interaction`], [`contract`]: the model
+//! - [`explain`](mod@explain): arranges mismatches for people, with expected and actual body in one picture
 //! - [`matching`]: walks expected and actual together
 //! - [`file`](mod@file): contract files, the only place that knows format versions
 //! - [`definition`]: the language of texts that are example and rule at once, as plugin configurations hold them
@@ -50,8 +51,6 @@ pub mod json;
 pub mod rule_path;
 
 pub mod mismatch;
-
-pub mod explain;
 
 pub mod rule;
 pub mod rules;
@@ -67,6 +66,7 @@ pub mod interaction;
 
 pub mod contract;
 
+pub mod explain;
 pub mod matching;
 
 pub mod file;

@@ -99,6 +99,13 @@ pub(crate) fn write_field(out: &mut impl fmt::Write, name: &str) -> fmt::Result 
     }
 }
 
+/// Writes a key as places in a document print it: as a field, but a key of digits as `[100]`, the form the ecosystem prints
+/// such keys in, although rules would read it as a position.
+pub(crate) fn write_entry(out: &mut impl fmt::Write, key: &str) -> fmt::Result {
+    let is_number = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number { write!(out, "[{key}]") } else { write_field(out, key) }
+}
+
 struct Reader<'a> {
     text: &'a str,
     at: usize,

@@ -24,6 +24,8 @@ pub(crate) struct Refusal {
     pub(crate) closest: Option<String>,
     /// What separates the request from it.
     pub(crate) differences: Vec<String>,
+    /// Both bodies in one picture, where that says more.
+    pub(crate) body: Vec<String>,
 }
 
 /// How the contract was broken; `None` when every interaction happened and nothing else arrived.
@@ -77,7 +79,8 @@ pub(crate) fn refusal(declaration: &Declaration, request: &str, reason: &Reason)
         let declared = &declaration.interactions[near.interaction];
         format!("{} ({}:{})", declared.expected.description, declared.place.file(), declared.place.line())
     });
-    Refusal { error, closest, differences: near.map(|near| explain(&near.mismatches)).unwrap_or_default() }
+    let differences = near.map(|near| explain(&near.mismatches)).unwrap_or_default();
+    Refusal { error, closest, differences, body: near.map(|near| near.difference.clone()).unwrap_or_default() }
 }
 
 /// An interaction no request matched, with the requests that tried.
@@ -130,6 +133,9 @@ fn stray_request(text: &mut String, declaration: &Declaration, stray: &Stray, ti
 fn differences(text: &mut String, near: &Near) {
     for difference in explain(&near.mismatches) {
         line(text, 7, format_args!("{difference}"));
+    }
+    for picture in &near.difference {
+        line(text, 9, format_args!("{picture}"));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Where a walk stands: a linked list on the stack, written out only when something differs.
 
-use crate::rule_path::write_field;
+use crate::rule_path::write_entry;
 use std::fmt;
 
 /// A place in a document, as a chain back to its root.
@@ -18,14 +18,9 @@ impl fmt::Display for Location<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Root => f.write_str("$"),
-            Self::Field(parent, name) if is_number(name) => {
-                // The form the ecosystem prints such keys in, although rules would read it as a position.
-                parent.fmt(f)?;
-                write!(f, "[{name}]")
-            }
             Self::Field(parent, name) => {
                 parent.fmt(f)?;
-                write_field(f, name)
+                write_entry(f, name)
             }
             Self::Item(parent, index) => {
                 parent.fmt(f)?;
@@ -33,8 +28,4 @@ impl fmt::Display for Location<'_> {
             }
         }
     }
-}
-
-fn is_number(key: &str) -> bool {
-    !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit())
 }

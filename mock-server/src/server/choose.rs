@@ -5,6 +5,8 @@
 
 use super::journal::Near;
 use crate::declare::{Declaration, Declared};
+use abide_contract_core::Mismatch;
+use abide_contract_core::explain::body_difference;
 use abide_contract_core::http::{ActualRequest, Request};
 use abide_contract_core::matching::{match_request, matches_request_line};
 use percent_encoding::percent_decode_str;
@@ -52,7 +54,7 @@ impl Choices {
 
     /// Chooses among `interactions`, preferring one that has not been `hit` yet.
     pub(super) fn choose(&self, interactions: &[Declared], hits: &[bool], actual: &ActualRequest<'_>) -> Choice {
-        let mut near: Vec<Near> = Vec::new();
+        let mut near = Vec::new();
         for at in self.candidates(hits, actual) {
             let Some((request, _)) = interactions[at].expected.as_http() else { continue };
             if !matches_request_line(request, actual) {
@@ -62,9 +64,9 @@ impl Choices {
             if mismatches.is_empty() {
                 return Choice::Match(at);
             }
-            near.push(Near { interaction: at, mismatches });
+            near.push((at, mismatches));
         }
-        match closest(near) {
+        match closest(near, interactions, actual) {
             Some(near) => Choice::Differs(near),
             None => fallback(interactions, hits, actual),
         }
@@ -96,13 +98,20 @@ fn fallback(interactions: &[Declared], hits: &[bool], actual: &ActualRequest<'_>
     ranked.sort_by_key(|(distance, at, _)| (*distance, hits[*at], *at));
     let nearest = ranked.first().map_or(0, |(distance, ..)| *distance);
     let compared = ranked.into_iter().take_while(|(distance, ..)| *distance == nearest).take(COMPARED);
-    let near = compared.map(|(_, at, request)| Near { interaction: at, mismatches: match_request(request, actual) });
-    Choice::Unknown(closest(near))
+    let near = compared.map(|(_, at, request)| (at, match_request(request, actual)));
+    Choice::Unknown(closest(near, interactions, actual))
 }
 
 /// The first of those with the fewest mismatches.
-fn closest(near: impl IntoIterator<Item = Near>) -> Option<Near> {
-    near.into_iter().min_by_key(|near| near.mismatches.len())
+fn closest(
+    near: impl IntoIterator<Item = (usize, Vec<Mismatch>)>,
+    interactions: &[Declared],
+    actual: &ActualRequest<'_>,
+) -> Option<Near> {
+    let (interaction, mismatches) = near.into_iter().min_by_key(|(_, mismatches)| mismatches.len())?;
+    let (request, _) = interactions[interaction].expected.as_http()?;
+    let difference = body_difference(&request.body, actual.body.unwrap_or_default(), &mismatches);
+    Some(Near { interaction, mismatches, difference })
 }
 
 /// How far apart two request lines are: a missing segment counts for more than a differing one, and that for more than the

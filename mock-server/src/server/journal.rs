@@ -41,6 +41,8 @@ pub(crate) enum Reason {
 pub(crate) struct Near {
     pub(crate) interaction: usize,
     pub(crate) mismatches: Vec<Mismatch>,
+    /// Both bodies in one picture, where that says more.
+    pub(crate) difference: Vec<String>,
 }
 
 impl Journal {

@@ -91,8 +91,10 @@ fn refuse(line: String, reason: Reason, shared: &Shared) -> Response<Full<Bytes>
     if let Some(closest) = explanation.closest {
         body.insert("closest", Json::string(closest));
     }
-    if !explanation.differences.is_empty() {
-        body.insert("differences", Json::Array(explanation.differences.into_iter().map(Json::string).collect()));
+    for (key, lines) in [("differences", explanation.differences), ("body", explanation.body)] {
+        if !lines.is_empty() {
+            body.insert(key, Json::Array(lines.into_iter().map(Json::string).collect()));
+        }
     }
     let kind = match reason {
         Reason::Differs(_) => "Request-Mismatch",

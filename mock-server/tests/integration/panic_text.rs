@@ -54,6 +54,42 @@ fn a_broken_contract_is_reported_whole() {
 }
 
 #[test]
+fn a_nested_difference_is_shown_in_the_body() {
+    let fixture = ConsumerFixture::new();
+    let text = failure(|| {
+        let order =
+            json!({"customer": like("c-1"), "items": each_like(json!({"sku": like("A-1"), "qty": integer(2)}))});
+        let server = fixture
+            .contract()
+            .interaction(interaction("an order").request(post("/orders").json(order)).respond(status(201)))
+            .start();
+        let sent = r#"{"customer":"c-7","items":[{"sku":"B-7","qty":1},{"sku":"B-8","quantity":1}]}"#;
+        let answer = ask_json(server.address(), "POST", "/orders", sent);
+        assert!(answer.body.contains(r#""-       \"qty\": 2,""#), "{}", answer.body);
+        server.finish();
+    });
+    insta::assert_snapshot!(text, @r#"
+    contract web -> orders was not kept
+
+      x  an order                                                mock-server/tests/integration/panic_text.rs:LINE
+         POST /orders arrived, but
+           body $.items[1]   Expected a Map with keys [qty, sku] but received one with keys [quantity, sku]
+             - expected  + received
+               {
+                 "customer": "c-7",
+                 "items": [
+                   {"qty":1,"sku":"B-7"},
+                   {
+             -       "qty": 2,
+             +       "quantity": 1,
+                     "sku": "B-8"
+                   }
+                 ]
+               }
+    "#);
+}
+
+#[test]
 fn a_request_nothing_describes_is_shown_with_the_closest() {
     let fixture = ConsumerFixture::new();
     let text = failure(|| {

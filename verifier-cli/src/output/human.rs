@@ -179,7 +179,9 @@ fn common_problems(run: &Run) -> Vec<&Problem> {
 fn explanation(outcome: &Outcome) -> Vec<String> {
     match outcome {
         Outcome::Passed => Vec::new(),
-        Outcome::Failed(Failure::Mismatches(mismatches)) => explain(mismatches),
+        Outcome::Failed(Failure::Mismatches { found, difference }) => {
+            explain(found).into_iter().chain(difference.iter().map(|line| format!("  {line}"))).collect()
+        }
         Outcome::Failed(Failure::State { name, reason }) => {
             vec![format!("the state `{name}` could not be set up"), reason.clone()]
         }

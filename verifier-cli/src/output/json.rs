@@ -25,7 +25,7 @@
 
 use super::human::Tally;
 use crate::verify::{Answer, ContractReport, Failure, InteractionReport, Outcome, Publication, Run};
-use abide_contract_core::mismatch::Mismatch;
+use abide_contract_core::{explain, mismatch::Mismatch};
 use serde::Serialize;
 
 /// The version of all documents here.
@@ -187,7 +187,9 @@ fn contract(report: &ContractReport) -> Contract<'_> {
 fn interaction(report: &InteractionReport) -> Interaction<'_> {
     let (outcome, mismatches, problems) = match &report.outcome {
         Outcome::Passed => ("passed", Vec::new(), Vec::new()),
-        Outcome::Failed(Failure::Mismatches(found)) => ("failed", found.iter().map(difference).collect(), Vec::new()),
+        Outcome::Failed(Failure::Mismatches { found, .. }) => {
+            ("failed", found.iter().map(difference).collect(), Vec::new())
+        }
         Outcome::Failed(Failure::State { name, reason }) => {
             ("failed", Vec::new(), vec![name.as_str(), reason.as_str()])
         }
@@ -213,7 +215,7 @@ fn difference(mismatch: &Mismatch) -> Difference<'_> {
     Difference {
         attribute: mismatch.attribute(),
         identifier: mismatch.identifier(),
-        description: mismatch.to_string(),
+        description: explain::sentence(mismatch),
         rule: mismatch.rule.as_ref().map(|origin| Rule { rule: &origin.rule, path: &origin.path }),
     }
 }

@@ -5,6 +5,7 @@ use super::outcome::{Failure, InteractionReport, Outcome, Problem};
 use super::reporter::Reporter;
 use super::states::States;
 use crate::network::Answer;
+use abide_contract_core::explain::body_difference;
 use abide_contract_core::generate::{self, Context};
 use abide_contract_core::http::{ActualResponse, Request, Response};
 use abide_contract_core::interaction::Interaction;
@@ -117,5 +118,9 @@ fn judge(expected: &Response, answer: &Answer) -> Outcome {
     let headers: Vec<_> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let actual = ActualResponse { status: answer.status, headers: &headers, body: Some(&answer.body) };
     let mismatches = matching::match_response(expected, &actual);
-    if mismatches.is_empty() { Outcome::Passed } else { Outcome::Failed(Failure::Mismatches(mismatches)) }
+    if mismatches.is_empty() {
+        return Outcome::Passed;
+    }
+    let difference = body_difference(&expected.body, &answer.body, &mismatches);
+    Outcome::Failed(Failure::Mismatches { found: mismatches, difference })
 }

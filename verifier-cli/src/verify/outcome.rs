@@ -49,7 +49,12 @@ pub enum Outcome {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Failure {
     /// The response differs.
-    Mismatches(Vec<Mismatch>),
+    Mismatches {
+        /// How.
+        found: Vec<Mismatch>,
+        /// Both bodies in one picture, in lines, where that says more.
+        difference: Vec<String>,
+    },
     /// A provider state could not be set up.
     State {
         /// The state.

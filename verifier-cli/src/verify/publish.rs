@@ -2,6 +2,7 @@
 
 use super::outcome::{Answer, ContractReport, Failure, InteractionReport, Outcome, Problem, Publication};
 use crate::broker_client::{self, Broker, Document, TestException, TestMismatch, TestResult, VerificationResult};
+use abide_contract_core::explain::sentence;
 
 /// Under which version results are published.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -78,11 +79,11 @@ fn test_result(report: &InteractionReport) -> TestResult {
     let exception = |message: String| vec![TestException { message }];
     let (mismatches, exceptions) = match &report.outcome {
         Outcome::Passed => (Vec::new(), Vec::new()),
-        Outcome::Failed(Failure::Mismatches(mismatches)) => {
+        Outcome::Failed(Failure::Mismatches { found: mismatches, .. }) => {
             let mismatch = |mismatch: &abide_contract_core::mismatch::Mismatch| TestMismatch {
                 attribute: mismatch.attribute().to_owned(),
                 identifier: mismatch.identifier().map(str::to_owned),
-                description: mismatch.to_string(),
+                description: sentence(mismatch),
             };
             (mismatches.iter().map(mismatch).collect(), Vec::new())
         }

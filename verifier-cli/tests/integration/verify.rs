@@ -63,6 +63,29 @@ fn a_mismatch_is_explained_with_its_rule() {
 }
 
 #[test]
+fn a_renamed_key_is_shown_in_the_body() {
+    let answer = json!({"charge_id": "pay-77", "amount": 12, "currency": "USD"});
+    let provider = Stub::new().on("GET /charges/1", json(200, &answer)).start();
+    assert_snapshot!(verify(&[a_charge()], provider.url(), &[]), @r#"
+    exit 1
+    --- stdout
+    order-service -> payment-service   orders.json
+
+      x  a request for a charge   [time]
+         body $   Actual map is missing the following keys: id
+           - expected  + received
+             {
+               "amount": 12,
+               "charge_id": "pay-77",
+               "currency": "USD",
+           -   "id": "pay-1"
+             }
+
+    1 interaction: 1 failed   [time]
+    "#);
+}
+
+#[test]
 fn a_web_page_is_a_mismatch() {
     let provider = Stub::new().on("GET /charges/1", html(200)).start();
     assert_snapshot!(verify(&[a_charge()], provider.url(), &[]), @"

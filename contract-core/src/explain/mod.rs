@@ -1,9 +1,20 @@
-//! Arranges the sentences of mismatches for people: place, sentence, rule.
+//! Arranges mismatches for people: place, sentence and rule in lines; expected and actual body in one picture.
+//!
+//! [`explain()`] gives a line for each difference. [`body_difference`] shows the two bodies in one another, where lines
+//! alone leave the reader to look for the place: what differs is marked, what a rule accepts is not.
 
-use crate::mismatch::{Mismatch, Place};
+mod clip;
+mod difference;
+mod text;
+mod tree;
 
-/// Longest value a line shows before it is cut in the middle, in characters.
-const SHOWN: usize = 400;
+pub use difference::body_difference;
+
+use crate::mismatch::{Difference, Mismatch, Place};
+use clip::shorten;
+
+/// Of many differences, how many get a line.
+const MOST_LINES: usize = 50;
 /// Widest place that pushes all sentences to the right.
 const ALIGNED: usize = 28;
 
@@ -15,14 +26,18 @@ const ALIGNED: usize = 28;
 /// ```
 ///
 /// Lines come in the order method, path, query, status, header, body; the values of headers that carry credentials are
-/// masked.
+/// masked, long values are cut in the middle, and of more than 50 differences the rest is counted.
 pub fn explain(mismatches: &[Mismatch]) -> Vec<String> {
     let mut sorted: Vec<&Mismatch> = mismatches.iter().collect();
     sorted.sort_by_key(|mismatch| order(&mismatch.place));
+    let more = sorted.len().saturating_sub(MOST_LINES);
+    sorted.truncate(MOST_LINES);
     let places: Vec<_> = sorted.iter().map(|mismatch| place(mismatch)).collect();
     let width = |column: fn(&(&'static str, String)) -> usize| places.iter().map(column).max().unwrap_or(0);
     let (kinds, names) = (width(|place| place.0.len()), width(|place| place.1.chars().count()).min(ALIGNED));
-    sorted.iter().zip(&places).map(|(mismatch, (kind, name))| line(mismatch, kind, name, (kinds, names))).collect()
+    let aligned = sorted.iter().zip(&places);
+    let lines = aligned.map(|(mismatch, (kind, name))| line(mismatch, kind, name, (kinds, names)));
+    lines.chain((more > 0).then(|| format!("… and {more} more differences"))).collect()
 }
 
 fn line(mismatch: &Mismatch, kind: &str, name: &str, (kinds, names): (usize, usize)) -> String {
@@ -54,10 +69,13 @@ fn place(mismatch: &Mismatch) -> (&'static str, String) {
     (kind, mismatch.identifier().unwrap_or_default().to_owned())
 }
 
-fn sentence(mismatch: &Mismatch) -> String {
-    match &mismatch.place {
-        Place::Header(name) if is_secret(name) => {
-            format!("Expected header '{name}' to have another value (both are masked)")
+/// The sentence of a mismatch, without the values of headers that carry credentials.
+pub fn sentence(mismatch: &Mismatch) -> String {
+    match (&mismatch.place, &mismatch.difference) {
+        (_, Difference::Missing { .. } | Difference::ValueCount { .. }) => mismatch.to_string(),
+        (Place::Header(name) | Place::Metadata(name), _) if is_secret(name) => {
+            let part = mismatch.attribute();
+            format!("Expected {part} '{name}' to have another value (both are masked)")
         }
         _ => mismatch.to_string(),
     }
@@ -68,17 +86,6 @@ pub fn is_secret(header: &str) -> bool {
     const SECRETS: [&str; 6] =
         ["authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "x-auth-token"];
     SECRETS.iter().any(|secret| secret.eq_ignore_ascii_case(header))
-}
-
-/// Cuts the middle out of what is too long to read.
-fn shorten(text: &str) -> String {
-    let length = text.chars().count();
-    if length <= SHOWN {
-        return text.to_owned();
-    }
-    let head: String = text.chars().take(SHOWN / 2).collect();
-    let tail: String = text.chars().skip(length - SHOWN / 2).collect();
-    format!("{head} … {} characters … {tail}", length - SHOWN / 2 * 2)
 }
 
 #[cfg(test)]
@@ -126,7 +133,19 @@ mod tests {
         };
         let lines = explain(&[Mismatch::plain(Place::Header("Authorization".into()), secret)]);
         assert!(!lines[0].contains("Bearer"), "{lines:?}");
+        let missing = Difference::Missing { what: "a header", name: "Authorization".into() };
+        let lines = explain(&[Mismatch::plain(Place::Header("Authorization".into()), missing)]);
+        assert!(lines[0].ends_with("Expected a header 'Authorization' but was missing"), "{lines:?}");
         let long = Difference::UnequalText { expected: "x".repeat(5_000), actual: "y".repeat(5_000) };
         assert!(explain(&[Mismatch::plain(Place::Body("$".into()), long)])[0].len() < 600);
+    }
+
+    #[test]
+    fn the_rest_of_many_differences_is_counted() {
+        let differs = Difference::MissingKeys { missing: vec!["id".into()] };
+        let many: Vec<_> =
+            (0..70).map(|at| Mismatch::plain(Place::Body(format!("$[{at}]")), differs.clone())).collect();
+        let lines = explain(&many);
+        assert_eq!((lines.len(), lines[50].as_str()), (51, "… and 20 more differences"));
     }
 }
