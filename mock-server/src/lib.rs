@@ -78,9 +78,12 @@
 //!
 //! `target/contracts/{consumer}-{provider}.json` beside the workspace's `Cargo.lock`, whichever crate runs: a Pact file of
 //! version 4. `ABIDE_CONTRACT_DIR` names another folder, absolute or relative to the workspace's root, and
-//! [`folder`](declare::Contract::folder) one for a single test. A failed test writes nothing. Any number of tests may write
-//! one file at once, from threads or processes. What a test writes replaces what an earlier run left for the same
-//! description and states; two tests of one run that describe them differently are told so.
+//! [`folder`](declare::Contract::folder) one for a single test. A test that panics, or whose contract is not kept, writes
+//! nothing. A returned `Err` is not seen by a drop: let `finish()` be the last thing such a test does, or unwrap.
+//!
+//! Any number of tests may write one file at once, from threads or processes. What a test writes replaces what an earlier
+//! run left for the same description and states; two tests of one run that describe them differently are told so. What no
+//! test writes any more stays in the file: publish from a fresh checkout, or clear the folder first.
 //!
 //! # Layout
 //!

@@ -1,7 +1,6 @@
 //! System tests: journeys through the real binaries, the README's commands, and the tidiness of the tree.
 
 #![expect(clippy::unwrap_used, reason = "a harness may panic")]
-#![expect(clippy::print_stderr, reason = "what is skipped is said aloud")]
 
 mod bad_input;
 mod canned;

@@ -28,6 +28,13 @@ pub enum Exit {
 }
 
 impl Exit {
+    /// How a command ends that did two things: a no wins over the unknown, and that over a yes.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        let order = [Self::Usage, Self::No, Self::Unknown, Self::Yes];
+        order.into_iter().find(|exit| [self, other].contains(exit)).unwrap_or(other)
+    }
+
     /// The number of it.
     pub fn code(self) -> u8 {
         match self {

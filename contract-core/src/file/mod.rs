@@ -179,7 +179,8 @@ fn contract(file: &Object<'_>, reader: &mut Reader<'_>) -> Result<Contract, Erro
     for (key, value) in file.iter() {
         match key {
             // Read above, or stamps of the broker that served the file.
-            "consumer" | "provider" | "interactions" | "messages" | "_links" | "createdAt" | "updatedAt" => {}
+            "consumer" | "provider" | "producer" | "interactions" | "messages" | "_links" | "createdAt"
+            | "updatedAt" => {}
             "metadata" | "metaData" => match value.as_object() {
                 Some(metadata) => contract.metadata = metadata.clone().into_owned(),
                 None => reader.note_at(key, "expected an object"),
@@ -194,7 +195,9 @@ fn contract(file: &Object<'_>, reader: &mut Reader<'_>) -> Result<Contract, Erro
 }
 
 fn participant(file: &Object<'_>, role: &str, reader: &mut Reader<'_>) -> Result<Participant, Error> {
-    let Some(value) = file.get(role).filter(|value| !value.is_null()) else {
+    // The first tools called the provider the producer.
+    let old = if role == "provider" { file.get("producer") } else { None };
+    let Some(value) = file.get(role).filter(|value| !value.is_null()).or(old) else {
         reader.note_at(role, "missing; its role is taken for its name");
         return Ok(Participant::new(role));
     };

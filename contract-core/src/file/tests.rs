@@ -272,3 +272,10 @@ fn a_query_of_version_1_is_one_text() {
     let said = crate::matching::match_request(&request("1.0.0"), &turned);
     assert_eq!(said[0].to_string(), "Expected query 'a=1&b=2' but was 'b=2&a=1'");
 }
+
+#[test]
+fn the_first_tools_called_the_provider_the_producer() {
+    let loaded = load(r#"{"consumer":{"name":"a"},"producer":{"name":"b"},"interactions":[]}"#);
+    assert_eq!(loaded.contract.provider.name, "b");
+    assert_eq!(loaded.notes, []);
+}

@@ -52,7 +52,7 @@ fn contract(declaration: &Declaration) -> Contract {
 fn lock(path: &Path) -> Result<File, Error> {
     let unlockable = |source| Error::Unlockable { path: path.to_owned(), source };
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(unlockable)?;
+        fs::create_dir_all(folder).map_err(|source| Error::Unwritable { path: path.to_owned(), source })?;
     }
     let lock =
         File::options().create(true).truncate(false).write(true).open(beside(path, "lock")).map_err(unlockable)?;

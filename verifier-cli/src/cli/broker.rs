@@ -1,6 +1,6 @@
 //! The arguments of the commands that only talk to a broker.
 
-use super::{AccessArgs, OutputArg, below};
+use super::{AccessArgs, OutputArg, below, not_blank};
 use clap::{ArgGroup, Args};
 use std::path::PathBuf;
 
@@ -11,13 +11,13 @@ pub struct PublishArgs {
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
     /// Version of the consumer.
-    #[arg(long, short = 'a', value_name = "VERSION", alias = "consumer-app-version")]
+    #[arg(long, short = 'a', value_name = "VERSION", value_parser = not_blank, alias = "consumer-app-version")]
     pub version: String,
     /// Branch the consumer is built from.
-    #[arg(long, value_name = "BRANCH")]
+    #[arg(long, value_name = "BRANCH", value_parser = not_blank)]
     pub branch: Option<String>,
     /// Tag for the version; may be repeated.
-    #[arg(long, short = 't', value_name = "TAG")]
+    #[arg(long, short = 't', value_name = "TAG", value_parser = not_blank)]
     pub tag: Vec<String>,
     /// Address of the build that publishes.
     #[arg(long, value_name = "URL")]
@@ -36,16 +36,16 @@ pub(super) fn publish_help() -> String {
 #[command(group = ArgGroup::new("target").required(true))]
 pub struct CanIDeployArgs {
     /// Who is to be deployed.
-    #[arg(long, short = 'a', value_name = "NAME", alias = "pacticipant")]
+    #[arg(long, short = 'a', value_name = "NAME", value_parser = not_blank, alias = "pacticipant")]
     pub participant: String,
     /// Version that is to be deployed.
-    #[arg(long, short = 'e', value_name = "VERSION")]
+    #[arg(long, short = 'e', value_name = "VERSION", value_parser = not_blank)]
     pub version: String,
     /// Environment it is to be deployed to.
-    #[arg(long, value_name = "ENVIRONMENT", group = "target")]
+    #[arg(long, value_name = "ENVIRONMENT", value_parser = not_blank, group = "target")]
     pub to_environment: Option<String>,
     /// Tag whose latest versions it has to get along with.
-    #[arg(long, value_name = "TAG", group = "target")]
+    #[arg(long, value_name = "TAG", value_parser = not_blank, group = "target")]
     pub to: Option<String>,
     #[command(flatten)]
     #[expect(missing_docs, reason = "its text would become the help of the whole command")]
@@ -67,16 +67,16 @@ pub(super) fn can_i_deploy_help() -> String {
 #[derive(Debug, Args)]
 pub struct RecordDeploymentArgs {
     /// Who was deployed.
-    #[arg(long, short = 'a', value_name = "NAME", alias = "pacticipant")]
+    #[arg(long, short = 'a', value_name = "NAME", value_parser = not_blank, alias = "pacticipant")]
     pub participant: String,
     /// Version that was deployed.
-    #[arg(long, short = 'e', value_name = "VERSION")]
+    #[arg(long, short = 'e', value_name = "VERSION", value_parser = not_blank)]
     pub version: String,
     /// Environment it was deployed to.
-    #[arg(long, value_name = "ENVIRONMENT")]
+    #[arg(long, value_name = "ENVIRONMENT", value_parser = not_blank)]
     pub environment: String,
     /// Which of several instances in the environment it replaces.
-    #[arg(long, value_name = "INSTANCE")]
+    #[arg(long, value_name = "INSTANCE", value_parser = not_blank)]
     pub application_instance: Option<String>,
     #[command(flatten)]
     #[expect(missing_docs, reason = "its text would become the help of the whole command")]
@@ -91,7 +91,7 @@ pub(super) fn record_deployment_help() -> String {
 #[derive(Debug, Args)]
 pub struct CreateEnvironmentArgs {
     /// Name that commands use; no spaces.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = not_blank)]
     pub name: String,
     /// Name that people read.
     #[arg(long, value_name = "TEXT")]

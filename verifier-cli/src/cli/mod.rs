@@ -57,3 +57,8 @@ pub enum EnvironmentsCommand {
 fn below(examples: &str) -> String {
     format!("Examples:\n{examples}\n\n{}", exit::HELP)
 }
+
+/// A name, version, branch or environment: an unset variable of a pipeline must not pass for one.
+fn not_blank(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() { Err("it is blank; is the variable set?".to_owned()) } else { Ok(text.to_owned()) }
+}

@@ -1,6 +1,6 @@
 //! The arguments of `abide verify`.
 
-use super::{AccessArgs, OutputArg, below};
+use super::{AccessArgs, OutputArg, below, not_blank};
 use clap::Args;
 use std::num::NonZeroU64;
 use url::Url;
@@ -13,7 +13,7 @@ pub struct VerifyArgs {
     #[arg(value_name = "CONTRACT")]
     pub contracts: Vec<String>,
     /// Name of the provider, as the contracts state it.
-    #[arg(long, short = 'n', value_name = "NAME", alias = "provider-name")]
+    #[arg(long, short = 'n', value_name = "NAME", value_parser = not_blank, alias = "provider-name")]
     pub provider: String,
     /// Address of the running provider; a path in it goes before the paths of the contracts.
     #[arg(long, short = 'u', value_name = "URL", alias = "provider-base-url")]
@@ -60,13 +60,13 @@ pub struct VerifyArgs {
     #[arg(
         long,
         short = 'a',
-        value_name = "VERSION",
+        value_name = "VERSION", value_parser = not_blank,
         alias = "provider-app-version",
         help_heading = "Publishing results"
     )]
     pub provider_version: Option<String>,
     /// Branch the provider is built from.
-    #[arg(long, value_name = "BRANCH", alias = "provider-version-branch", help_heading = "Publishing results")]
+    #[arg(long, value_name = "BRANCH", value_parser = not_blank, alias = "provider-version-branch", help_heading = "Publishing results")]
     pub provider_branch: Option<String>,
     /// Address of the build that verifies.
     #[arg(long, value_name = "URL", help_heading = "Publishing results")]

@@ -1,15 +1,15 @@
 //! `abide publish`.
 
-use super::access;
+use super::{access, exit_of};
 use crate::broker_client::{Broker, Error, Publication, ToPublish};
 use crate::cli::PublishArgs;
 use crate::exit::Exit;
 use crate::output::{Out, failure, words};
 use crate::verify::files;
-use abide_contract_core::file;
-use anyhow::{Context as _, bail};
+use abide_contract_core::{file, json};
+use anyhow::{Context as _, anyhow, bail};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::PathBuf;
 
 pub(super) async fn run(args: PublishArgs) -> anyhow::Result<Exit> {
     let by_consumer = contracts(&args)?;
@@ -22,11 +22,13 @@ pub(super) async fn run(args: PublishArgs) -> anyhow::Result<Exit> {
             branch: args.branch.clone(),
             tags: args.tag.clone(),
             build_url: args.build_url.clone(),
-            contracts,
+            contracts: contracts.into_iter().map(|found| found.contract).collect(),
         };
-        if publish(&broker, &publication).await? == Exit::No {
-            exit = Exit::No;
-        }
+        // One consumer's failure must not hide another's conflict.
+        exit = exit.and(publish(&broker, &publication).await.unwrap_or_else(|error| {
+            failure::tell(&error);
+            exit_of(&error)
+        }));
     }
     Ok(exit)
 }
@@ -59,30 +61,50 @@ async fn publish(broker: &Broker, publication: &Publication) -> anyhow::Result<E
     }
 }
 
+/// A contract file that was found.
+struct Found {
+    path: PathBuf,
+    digest: String,
+    contract: ToPublish,
+}
+
 /// The contracts below the paths, by consumer; everything is read before anything is sent.
-fn contracts(args: &PublishArgs) -> anyhow::Result<BTreeMap<String, Vec<ToPublish>>> {
-    let mut by_consumer: BTreeMap<String, Vec<ToPublish>> = BTreeMap::new();
+fn contracts(args: &PublishArgs) -> anyhow::Result<BTreeMap<String, Vec<Found>>> {
+    let mut by_consumer: BTreeMap<String, Vec<Found>> = BTreeMap::new();
     for path in &args.paths {
-        let found = files(path)?;
-        if found.is_empty() {
+        let files = files(path)?;
+        if files.is_empty() {
             bail!("there is no contract in the folder `{}`", path.display());
         }
-        for file in found {
-            let contract = contract(&file)?;
-            by_consumer.entry(contract.consumer.clone()).or_default().push(contract);
+        for path in files {
+            let found = read(path)?;
+            let known = by_consumer.entry(found.contract.consumer.clone()).or_default();
+            match known.iter().find(|known| known.contract.provider == found.contract.provider) {
+                None => known.push(found),
+                Some(twin) if twin.digest == found.digest => {}
+                Some(twin) => return Err(contradiction(twin, &found)),
+            }
         }
     }
     Ok(by_consumer)
 }
 
+fn contradiction(one: &Found, other: &Found) -> anyhow::Error {
+    let ToPublish { consumer, provider, .. } = &one.contract;
+    let (one, other) = (one.path.display(), other.path.display());
+    anyhow!("`{one}` and `{other}` are both of {consumer} and {provider}, and differ: publish one of them")
+}
+
 /// The file goes out as it is; it is read only to be sure that it is a contract, and whose.
-fn contract(path: &Path) -> anyhow::Result<ToPublish> {
-    let content = std::fs::read(path).with_context(|| format!("cannot read the file `{}`", path.display()))?;
+fn read(path: PathBuf) -> anyhow::Result<Found> {
+    let content = std::fs::read(&path).with_context(|| format!("cannot read the file `{}`", path.display()))?;
     let contract = file::from_slice(&content, &path.display().to_string())?.contract;
     for (role, name) in [("consumer", &contract.consumer.name), ("provider", &contract.provider.name)] {
         if name.trim().is_empty() {
             bail!("contract file `{}` does not name its {role}", path.display());
         }
     }
-    Ok(ToPublish { consumer: contract.consumer.name, provider: contract.provider.name, content })
+    let digest = json::parse(&content).map(|value| file::canonical::content_digest(&value))?;
+    let contract = ToPublish { consumer: contract.consumer.name, provider: contract.provider.name, content };
+    Ok(Found { path, digest, contract })
 }

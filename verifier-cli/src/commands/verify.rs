@@ -85,6 +85,10 @@ fn sources(args: &VerifyArgs, has_broker: bool) -> anyhow::Result<Vec<Source>> {
 fn wish(args: &VerifyArgs) -> anyhow::Result<ForVerification> {
     let mut selectors = Vec::new();
     for text in &args.selector {
+        if text.trim() == "matching-branch" && args.provider_branch.is_none() {
+            let text = "`--selector matching-branch` needs to know which branch: give `--provider-branch`";
+            return Err(Usage(text.to_owned()).into());
+        }
         let parsed = Selector::parse(text).map_err(|error| Usage(format!("`--selector {text}`: {error}")))?;
         selectors.extend(parsed);
     }

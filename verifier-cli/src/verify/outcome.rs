@@ -133,10 +133,11 @@ pub struct InteractionReport {
 }
 
 impl InteractionReport {
-    /// The answer it gives to its contract: pending excuses a failure, but not what is unknown.
-    pub fn answer(&self) -> Answer {
+    /// The answer it gives to the run: pending, by its own mark or its contract's, excuses a failure, but not what is
+    /// unknown.
+    fn answer(&self, contract_is_pending: bool) -> Answer {
         match self.outcome.answer() {
-            Answer::No if self.pending => Answer::Yes,
+            Answer::No if self.pending || contract_is_pending => Answer::Yes,
             answer => answer,
         }
     }
@@ -187,17 +188,16 @@ pub struct ContractReport {
 }
 
 impl ContractReport {
-    /// Whether the contract is kept, whatever the broker marks as pending; this is what is published.
+    /// Whether the contract is kept, whatever is pending; this is what is published: pending spares the provider's build,
+    /// not who asks whether the two work together.
     pub fn verdict(&self) -> Answer {
-        Answer::all(self.interactions.iter().map(InteractionReport::answer))
+        Answer::all(self.interactions.iter().map(|interaction| interaction.outcome.answer()))
     }
 
     /// The answer it gives to the run.
     pub fn answer(&self) -> Answer {
-        let verified = match self.verdict() {
-            Answer::No if self.heading.pending => Answer::Yes,
-            verdict => verdict,
-        };
+        let verified =
+            Answer::all(self.interactions.iter().map(|interaction| interaction.answer(self.heading.pending)));
         match &self.publication {
             Some(Publication::Failed(_)) => verified.and(Answer::Unknown),
             _ => verified,
@@ -299,8 +299,13 @@ mod tests {
         assert_eq!(run(true, vec![interaction(failed(), false)]).answer(), Answer::Yes);
         assert_eq!(run(false, vec![interaction(failed(), true)]).answer(), Answer::Yes);
         assert_eq!(run(true, vec![interaction(unknown(), false)]).answer(), Answer::Unknown);
-        let pending = run(true, vec![interaction(failed(), false)]);
-        assert_eq!(pending.contracts[0].verdict(), Answer::No, "the broker is told what was seen");
+        assert_eq!(
+            run(true, vec![interaction(failed(), false), interaction(unknown(), false)]).answer(),
+            Answer::Unknown
+        );
+        for pending in [run(true, vec![interaction(failed(), false)]), run(false, vec![interaction(failed(), true)])] {
+            assert_eq!(pending.contracts[0].verdict(), Answer::No, "the broker is told what was seen");
+        }
     }
 
     #[test]

@@ -105,3 +105,33 @@ fn what_the_broker_finds_wrong_is_passed_on() {
     caused by: the broker answered 400: contracts can't be blank (at index 0) (http://broker/contracts/publish)
     ");
 }
+
+#[test]
+fn blank_names_are_wrong_usage() {
+    for arguments in [
+        &["publish", ".", "--version", ""][..],
+        &["publish", ".", "--version", "1", "--branch", " "],
+        &["can-i-deploy", "--participant", "a", "--version", "", "--to-environment", "e"],
+        &["can-i-deploy", "--participant", "a", "--version", "1", "--to-environment", ""],
+        &["can-i-deploy", "--participant", "a", "--version", "1", "--to", ""],
+        &["record-deployment", "--participant", "a", "--version", "", "--environment", "e"],
+        &["environments", "create", "--name", ""],
+    ] {
+        let ran = Cli::new().run(arguments.iter().copied());
+        assert_eq!(ran.code, 2, "{arguments:?} {ran}");
+        assert!(ran.to_string().contains("it is blank; is the variable set?"), "{ran}");
+    }
+}
+
+#[test]
+fn two_files_that_contradict_each_other_are_named() {
+    let mut other = a_charge();
+    other["response"]["status"] = json!(204);
+    let cli = Cli::new().file("one.json", &contract(&[a_charge()])).file("two.json", &contract(&[other]));
+    let ran = cli.run(["publish", "one.json", "two.json", "--version", "1", "--broker", "http://127.0.0.1:9"]);
+    assert_eq!(ran.code, 3, "{ran}");
+    assert!(
+        ran.to_string().contains("`one.json` and `two.json` are both of order-service and payment-service"),
+        "{ran}"
+    );
+}
