@@ -1,5 +1,6 @@
 //! One thing a consumer does with a provider, and what it needs back.
 
+use crate::grpc::Grpc;
 use crate::http::{Request, Response};
 use crate::json::{Json, Object};
 use crate::message::{Message, SyncMessage};
@@ -68,6 +69,14 @@ impl Interaction {
             _ => None,
         }
     }
+
+    /// The call, when this is a gRPC interaction.
+    pub fn as_grpc(&self) -> Option<&Grpc> {
+        match &self.exchange {
+            Exchange::Grpc(grpc) => Some(grpc),
+            _ => None,
+        }
+    }
 }
 
 /// What is exchanged in an interaction.
@@ -78,7 +87,9 @@ pub enum Exchange {
     Http(Box<Http>),
     /// A message sent without waiting for an answer.
     Message(Box<Message>),
-    /// A message and the messages that answer it, over any transport.
+    /// A gRPC call.
+    Grpc(Box<Grpc>),
+    /// A message and the messages that answer it, over any other transport.
     SyncMessage(Box<SyncMessage>),
     /// A kind this version has no model for, kept as it was read.
     Unsupported(Unsupported),
@@ -90,7 +101,7 @@ impl Exchange {
         match self {
             Self::Http(_) => HTTP,
             Self::Message(_) => MESSAGE,
-            Self::SyncMessage(_) => SYNC_MESSAGE,
+            Self::Grpc(_) | Self::SyncMessage(_) => SYNC_MESSAGE,
             Self::Unsupported(unsupported) => &unsupported.kind,
         }
     }

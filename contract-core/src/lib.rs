@@ -39,12 +39,14 @@
 //! - [`rule_path`]: path expressions such as `$.items[*].id`
 //! - [`mismatch`]: what differs, as data, with its sentence
 //! - [`rule`]: the matching rules, one to a file; [`rules`] finds the one that applies
-//! - [`body`], [`generate`], [`http`], [`message`], [`interaction`], [`contract`]: the model
+//! - [`body`], [`generate`], [`http`], [`message`], [`protobuf`], [`grpc`], [`interaction`], [`contract`]: the model, and what
+//!   gRPC messages are made of
 //! - [`explain`](mod@explain): arranges mismatches for people, with expected and actual body in one picture
 //! - [`matching`]: walks expected and actual together
 //! - [`file`](mod@file): contract files, the only place that knows format versions
 //! - [`definition`]: the language of texts that are example and rule at once, as plugin configurations hold them
 //! - [`pattern`]: values that are example and rule at once, what consumer tests are written with
+//! - `draft` (feature `protobuf`): gRPC calls being written, message by message
 
 pub mod json;
 
@@ -62,6 +64,10 @@ mod provider_state;
 pub mod http;
 pub mod message;
 
+pub mod protobuf;
+
+pub mod grpc;
+
 pub mod interaction;
 
 pub mod contract;
@@ -73,6 +79,9 @@ pub mod file;
 
 pub mod definition;
 pub mod pattern;
+
+#[cfg(feature = "protobuf")]
+pub mod draft;
 
 pub use contract::{Contract, Participant, ProviderState};
 pub use explain::explain;

@@ -72,6 +72,10 @@ pub(super) fn write(interaction: &Interaction) -> Json {
             object.insert("request", message::write(&exchange.request));
             object.insert("response", Value::Array(exchange.responses.iter().map(message::write).collect()));
         }
+        Exchange::Grpc(grpc) => {
+            object.insert("request", message::write(&grpc.requests.first().cloned().unwrap_or_default()));
+            object.insert("response", Value::Array(grpc.responses.iter().map(message::write).collect()));
+        }
         Exchange::Unsupported(_) => {}
     }
     Value::Object(object)

@@ -1,0 +1,31 @@
+//! Descriptors from `.proto` files.
+
+use super::{Descriptors, Error};
+use std::path::{Path, PathBuf};
+
+/// Compiles a `.proto` file with everything it imports, which is looked for in `includes` and then beside the file.
+///
+/// `extra` are further files whose messages `google.protobuf.Any` may hold.
+pub fn compile(file: &Path, includes: &[PathBuf], extra: &[PathBuf]) -> Result<Descriptors, Error> {
+    let failed = |reason: String| Error::Source { file: file.display().to_string(), reason };
+    let beside = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let includes = includes.iter().map(PathBuf::as_path).chain([beside]);
+    let mut compiler = protox::Compiler::new(includes).map_err(|error| failed(words(&error)))?;
+    compiler.include_imports(true).include_source_info(false);
+    for path in std::iter::once(file).chain(extra.iter().map(PathBuf::as_path)) {
+        compiler.open_file(path).map_err(|error| failed(words(&error)))?;
+    }
+    let text = std::fs::read_to_string(file).map_err(|error| failed(error.to_string()))?;
+    Descriptors::from_set(&compiler.encode_file_descriptor_set(), Some(text))
+}
+
+/// The sentence of an error with those of its causes.
+fn words(error: &protox::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        text = format!("{text}: {cause}");
+        source = cause.source();
+    }
+    text
+}
