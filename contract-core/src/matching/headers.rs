@@ -75,11 +75,20 @@ fn compare_values(name: &str, (expected, actual): (&[&str], &[&str]), mismatches
         let difference = Difference::Value {
             what: "header",
             name: name.to_owned(),
-            expected: expected.join(", "),
-            actual: actual.join(", "),
+            expected: words(expected, has_parameters),
+            actual: words(actual, has_parameters),
         };
         mismatches.push(Mismatch::plain(Place::Header(name.to_owned()), difference));
     }
+}
+
+/// Values as the ecosystem's sentence shows them: parameters behind `;\s*`, since the space before them never counts.
+fn words(values: &[&str], has_parameters: bool) -> String {
+    let shown = |value: &&str| {
+        let parts = value.split(';').map(str::trim);
+        if has_parameters { parts.collect::<Vec<_>>().join(r";\s*") } else { (*value).to_owned() }
+    };
+    values.iter().map(shown).collect::<Vec<_>>().join(", ")
 }
 
 /// Base values are equal, and each expected parameter is there with an equal value; a multipart boundary never counts.
@@ -132,6 +141,17 @@ mod tests {
             let said = compared(&[("Content-Type", &[expected])], &none, &[("content-type", actual)]);
             assert_eq!(said.is_empty(), passes, "{expected} {actual} {said}");
         }
+    }
+
+    #[test]
+    fn the_sentence_shows_parameters_as_other_tools_do() {
+        let none = Rules::default();
+        let said = |name: &str| compared(&[(name, &["a/b;c=D; e=F"])], &none, &[(name, "a/b;c=x")]);
+        assert_eq!(
+            said("content-type"),
+            r"Expected header 'content-type' to have value 'a/b;\s*c=D;\s*e=F' but was 'a/b;\s*c=x'"
+        );
+        assert_eq!(said("X-A"), "Expected header 'X-A' to have value 'a/b;c=D; e=F' but was 'a/b;c=x'");
     }
 
     #[test]
