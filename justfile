@@ -12,6 +12,10 @@ test:
 test-features:
     cargo test -p abide-contract-core -p abide-mock-server --features serde_json/arbitrary_precision,serde_json/preserve_order,serde_json/float_roundtrip
 
+# The tally of Pact's official cases and features; `ABIDE_CONFORMANCE` names their folder, see CONTRIBUTING.md.
+conformance:
+    cargo test -p abide-system-tests conformance -- --nocapture
+
 fmt:
     cargo fmt --all
 
