@@ -50,8 +50,8 @@ impl Identities {
 pub struct App {
     /// The database.
     pub store: Store,
-    /// The URL clients reach the broker by; taken from each request where the operator named none.
-    pub base_url: Option<Arc<str>>,
+    /// The URLs clients reach the broker by; taken from each request where the operator named none.
+    pub base_urls: Arc<[String]>,
     clock: Clock,
     identities: Identities,
 }
@@ -59,13 +59,13 @@ pub struct App {
 impl App {
     /// A broker over `store`, with the machine's clock and random identities.
     pub fn new(store: Store) -> Self {
-        Self { store, base_url: None, clock: Clock::system(), identities: Identities::random() }
+        Self { store, base_urls: Arc::default(), clock: Clock::system(), identities: Identities::random() }
     }
 
-    /// Links start with `base_url` instead of what the request says.
+    /// Links start with one of these instead of what the request says: the one that fits it, else the first.
     #[must_use]
-    pub fn with_base_url(mut self, base_url: Option<&str>) -> Self {
-        self.base_url = base_url.map(|url| url.trim_end_matches('/').into());
+    pub fn with_base_urls(mut self, base_urls: &[String]) -> Self {
+        self.base_urls = base_urls.iter().map(|url| url.trim_end_matches('/').to_owned()).collect();
         self
     }
 
@@ -90,6 +90,6 @@ impl App {
 
 impl fmt::Debug for App {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("App").field("base_url", &self.base_url).finish_non_exhaustive()
+        f.debug_struct("App").field("base_urls", &self.base_urls).finish_non_exhaustive()
     }
 }

@@ -12,6 +12,9 @@ use axum::http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+/// Request bodies whose lists and objects are nested deeper than this are refused.
+const DEEPEST: usize = 50;
+
 impl FromRequestParts<App> for Links {
     type Rejection = ApiError;
 
@@ -20,18 +23,21 @@ impl FromRequestParts<App> for Links {
     }
 }
 
-/// URLs below the base the operator named, else below the one the client used.
+/// URLs below the base the operator named, the one the client used if there are several, else below what the client used.
 pub fn links(app: &App, headers: &HeaderMap) -> Links {
-    if let Some(base) = &app.base_url {
-        return Links::new(base);
-    }
     let header = |name: &str| {
         let value = headers.get(name)?.to_str().ok()?.split(',').next()?.trim();
         Some(value).filter(|value| !value.is_empty())
     };
     let scheme = header("x-forwarded-proto").filter(|scheme| *scheme == "https").unwrap_or("http");
-    let host = header("x-forwarded-host").or_else(|| header("host")).unwrap_or("localhost");
-    Links::new(&format!("{scheme}://{host}"))
+    let direct = header("host").unwrap_or("localhost");
+    let used = format!("{scheme}://{}", header("x-forwarded-host").unwrap_or(direct));
+    let fits = |base: &&String, used: &str| {
+        base.strip_prefix(used).is_some_and(|path| path.is_empty() || path.starts_with('/'))
+    };
+    let named = |used: &str| app.base_urls.iter().find(|base| fits(base, used));
+    let base = named(&used).or_else(|| named(&format!("http://{direct}"))).or(app.base_urls.first());
+    Links::new(base.unwrap_or(&used))
 }
 
 /// The names in a path, decoded segment by segment.
@@ -153,14 +159,38 @@ async fn read(request: Request, app: &App, types: &[&str]) -> Result<Bytes, ApiE
         ),
         _ => ApiError::Malformed("The request body could not be read.".to_owned()),
     })?;
-    if let Some(content_type) = content_type.filter(|_| !bytes.is_empty()) {
-        let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        if !types.contains(&essence.as_str()) {
-            let message = format!("Unsupported content type '{essence}'. Send {}.", types.join(" or "));
-            return Err(ApiError::Status(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
-        }
+    if bytes.is_empty() {
+        return Ok(bytes);
+    }
+    let essence = content_type.as_deref().and_then(|text| text.split(';').next()).unwrap_or_default().trim();
+    if !types.contains(&essence.to_ascii_lowercase().as_str()) {
+        let message = format!("Unsupported content type '{essence}'. Send {}.", types.join(" or "));
+        return Err(ApiError::Status(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
+    }
+    if depth(&bytes) > DEEPEST {
+        let message = format!("The request body is nested deeper than {DEEPEST} levels.");
+        return Err(ApiError::Malformed(message));
     }
     Ok(bytes)
+}
+
+/// How deep lists and objects stand in each other, whether or not the rest is JSON.
+fn depth(json: &[u8]) -> usize {
+    let (mut level, mut deepest, mut in_text, mut escaped) = (0_usize, 0, false, false);
+    for byte in json {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            b'"' => in_text = !in_text,
+            b'[' | b'{' if !in_text => {
+                level += 1;
+                deepest = deepest.max(level);
+            }
+            b']' | b'}' if !in_text => level = level.saturating_sub(1),
+            _ => (),
+        }
+    }
+    deepest
 }
 
 fn object(bytes: &[u8]) -> Result<Map<String, Value>, ApiError> {
@@ -178,5 +208,19 @@ fn object(bytes: &[u8]) -> Result<Map<String, Value>, ApiError> {
             Err(ApiError::Malformed(format!("The request body must be a JSON object, but it is empty ({error}).")))
         }
         Err(error) => Err(ApiError::Malformed(format!("The request body is not valid JSON: {error}."))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::depth;
+
+    #[test]
+    fn brackets_inside_texts_are_no_levels() {
+        for (json, levels) in
+            [("", 0), ("7", 0), ("[]", 1), (r#"{"a":[{}],"b":[]}"#, 3), (r#"["[\"{[", "\\"]"#, 1), ("]]][", 1)]
+        {
+            assert_eq!(depth(json.as_bytes()), levels, "{json}");
+        }
     }
 }

@@ -17,6 +17,10 @@ pub fn segment(name: &str) -> String {
     if matches!(name, "." | "..") {
         return name.replace('.', "%2E");
     }
+    // At the end of a path it would be read as the type that is asked for.
+    if let Some(stem) = name.strip_suffix(".json") {
+        return format!("{}%2Ejson", utf8_percent_encode(stem, SEGMENT));
+    }
     utf8_percent_encode(name, SEGMENT).to_string()
 }
 

@@ -3,11 +3,14 @@
 use crate::app::App;
 use crate::error::{ApiError, Failure};
 use crate::extract::links;
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::uri::{Authority, Uri};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use percent_encoding::percent_decode_str;
+use std::convert::Infallible;
 
 const VERSION: HeaderName = HeaderName::from_static("x-pact-broker-version");
 const VERSION_VALUE: HeaderValue = HeaderValue::from_static(concat!("abide-broker/", env!("CARGO_PKG_VERSION")));
@@ -40,15 +43,40 @@ fn is_acceptable(headers: &HeaderMap) -> bool {
         || API_TYPES.iter().any(|api| accept.contains(api))
 }
 
+/// Whether a client asks for a table instead of JSON: `Accept: text/plain`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WantsText(pub bool);
+
+impl FromRequestParts<App> for WantsText {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Infallible> {
+        let accept = accept(&parts.headers);
+        Ok(Self(accept.contains("text/plain") && !accept.contains("json")))
+    }
+}
+
+/// A path may end in `.json` instead of an `Accept` for it; writing takes every name as it stands.
+pub fn by_suffix(mut request: Request) -> Request {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let Some(path) = request.uri().path().strip_suffix(".json").filter(|_| reads) else { return request };
+    let path = match request.uri().query() {
+        Some(query) => format!("{path}?{query}"),
+        None => path.to_owned(),
+    };
+    if let Ok(uri) = path.parse() {
+        *request.uri_mut() = uri;
+        request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/hal+json"));
+    }
+    request
+}
+
 /// Surrounds every request.
 pub async fn frame(State(app): State<App>, request: Request, next: Next) -> Response {
     let wants_problem = accept(request.headers()).contains("problem+json");
     let base = wants_problem.then(|| links(&app, request.headers()));
     let asks_methods = request.method() == Method::OPTIONS;
-    let mut response = match check(&request) {
-        Ok(()) => next.run(request).await,
-        Err(error) => error.into_response(),
-    };
+    let mut response = next.run(request).await;
     if asks_methods && response.status() == StatusCode::METHOD_NOT_ALLOWED {
         response = allowed_methods(&response);
     }
@@ -75,8 +103,18 @@ fn allowed_methods(refused: &Response) -> Response {
     response
 }
 
-fn check(request: &Request) -> Result<(), ApiError> {
-    let path = request.uri().path();
+/// Stands before every action and every page: odd paths, unknown types, and writes from other sites' pages end here.
+pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
+    let checked = check_path(request.uri().path())
+        .and_then(|()| check_accept(request.headers()))
+        .and_then(|()| check_origin(&app, &request));
+    match checked {
+        Ok(()) => next.run(request).await,
+        Err(error) => error.into_response(),
+    }
+}
+
+fn check_path(path: &str) -> Result<(), ApiError> {
     if path.contains("//") {
         return Err(ApiError::not_found("Empty path component found"));
     }
@@ -87,12 +125,45 @@ fn check(request: &Request) -> Result<(), ApiError> {
     if decoded.contains(['\n', '\r', '\t', '\0']) {
         return Err(ApiError::unprocessable("path", "The path contains a line break, a tab or a NUL"));
     }
-    if !is_acceptable(request.headers()) {
-        let message =
-            "This broker answers with application/hal+json, application/json, application/problem+json or text/html.";
-        return Err(ApiError::Status(StatusCode::NOT_ACCEPTABLE, message.to_owned()));
+    Ok(())
+}
+
+fn check_accept(headers: &HeaderMap) -> Result<(), ApiError> {
+    if is_acceptable(headers) {
+        return Ok(());
+    }
+    let message =
+        "This broker answers with application/hal+json, application/json, application/problem+json or text/html.";
+    Err(ApiError::Status(StatusCode::NOT_ACCEPTABLE, message.to_owned()))
+}
+
+/// A browser says which site a page is from that writes; other sites' pages may not write here in their visitor's name.
+fn check_origin(app: &App, request: &Request) -> Result<(), ApiError> {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        return Ok(());
+    }
+    for origin in request.headers().get_all(header::ORIGIN) {
+        let origin = String::from_utf8_lossy(origin.as_bytes());
+        if !is_own_origin(app, request, &origin) {
+            let message = format!("A page from '{origin}' may not write to this broker.");
+            return Err(ApiError::Status(StatusCode::FORBIDDEN, message));
+        }
     }
     Ok(())
+}
+
+/// Whether `origin` has the host this request was sent to, or one the operator has named.
+fn is_own_origin(app: &App, request: &Request, origin: &str) -> bool {
+    let Ok(origin) = origin.parse::<Uri>() else { return false };
+    let (Some(scheme), Some(authority)) = (origin.scheme_str(), origin.authority()) else { return false };
+    let default_port = if scheme == "https" { 443 } else { 80 };
+    let place =
+        |authority: &Authority| (authority.host().to_ascii_lowercase(), authority.port_u16().unwrap_or(default_port));
+    let text = |name| request.headers().get(name)?.to_str().ok()?.parse::<Authority>().ok();
+    let sent_to = request.uri().authority().cloned().or_else(|| text(header::HOST));
+    let forwarded = text(HeaderName::from_static("x-forwarded-host"));
+    let configured = app.base_urls.iter().filter_map(|base| base.parse::<Uri>().ok()?.authority().cloned());
+    sent_to.into_iter().chain(forwarded).chain(configured).any(|own| place(&own) == place(authority))
 }
 
 #[cfg(test)]

@@ -17,6 +17,11 @@ pub enum Node {
     Map(BTreeMap<String, Node>),
 }
 
+/// A name that is there without a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("can't be blank")]
+pub struct Blank;
+
 impl Node {
     /// The text, if it is one.
     pub fn text(&self) -> Option<&str> {
@@ -37,6 +42,15 @@ impl Node {
     /// The text under `key`; an empty one counts as none.
     pub fn filled(&self, key: &str) -> Option<&str> {
         self.get(key)?.text().filter(|text| !text.is_empty())
+    }
+
+    /// The text under `key`, which may be absent but not blank: a variable nobody has set must not widen a question.
+    pub fn given(&self, key: &str) -> Result<Option<&str>, Blank> {
+        match self.get(key) {
+            None => Ok(None),
+            Some(Self::Text(text)) if !text.trim().is_empty() => Ok(Some(text)),
+            Some(_) => Err(Blank),
+        }
     }
 
     /// The elements under `key`; a single value counts as a list of one.
@@ -120,7 +134,7 @@ fn insert_item(node: &mut Node, rest: &[&str], value: String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Node, parse};
+    use super::{Blank, Node, parse};
 
     #[test]
     fn a_new_element_starts_when_a_key_repeats() {
@@ -133,6 +147,8 @@ mod tests {
         assert_eq!(node.filled("limit"), Some("5"));
         assert_eq!(node.items("ignore"), [Node::Text("C".into()), Node::Text("D".into())]);
         assert_eq!(node.filled("empty"), None);
+        assert_eq!((node.given("limit"), node.given("absent")), (Ok(Some("5")), Ok(None)));
+        assert_eq!((node.given("empty"), node.given("ignore")), (Err(Blank), Err(Blank)));
     }
 
     #[test]

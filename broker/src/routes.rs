@@ -6,7 +6,7 @@ use crate::api::{
 };
 use crate::app::App;
 use crate::error::ApiError;
-use crate::negotiation::{self, frame};
+use crate::negotiation::{self, frame, guard};
 use crate::web;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -26,15 +26,18 @@ pub fn router(app: App) -> Router {
     let pages = pages()
         .with_state(app.clone())
         .fallback_service(api.clone())
+        .layer(from_fn_with_state(app.clone(), guard))
         .layer(from_fn_with_state(app.clone(), web::as_page));
+    let api = api.layer(from_fn_with_state(app.clone(), guard));
     let by_reader = tower::service_fn(move |request: Request| {
+        let request = negotiation::by_suffix(request);
         let reads_pages =
             matches!(*request.method(), Method::GET | Method::HEAD) && negotiation::wants_page(request.headers());
         if reads_pages { pages.clone() } else { api.clone() }.oneshot(request)
     });
     Router::new()
         .route("/assets/{name}", get(web::asset))
-        .route("/theme", post(web::choose_theme))
+        .route("/theme", post(web::choose_theme).layer(from_fn_with_state(app.clone(), guard)))
         .fallback_service(by_reader)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn_with_state(app, frame))

@@ -72,7 +72,7 @@ pub async fn run(settings: &Settings, announce: impl FnOnce(SocketAddr)) -> Resu
     let address = SocketAddr::new(settings.bind, settings.port);
     let listener = TcpListener::bind(address).await.map_err(|source| StartError::Listen { address, source })?;
     let store = Store::open(&database).await?;
-    let app = App::new(store.clone()).with_base_url(settings.base_url.as_deref());
+    let app = App::new(store.clone()).with_base_urls(&settings.base_url);
     announce(listener.local_addr().map_err(StartError::Serve)?);
 
     let listener = listener.tap_io(|stream| {

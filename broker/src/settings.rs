@@ -36,9 +36,10 @@ pub struct Settings {
     )]
     pub database: String,
 
-    /// The URL clients reach this broker by, for the links it hands out [default: what each request says].
-    #[arg(long, value_name = "URL", env = "ABIDE_BROKER_BASE_URL", value_parser = base_url)]
-    pub base_url: Option<String>,
+    /// The URL clients reach this broker by, for the links it hands out; of several the one that fits the request
+    /// [default: what each request says].
+    #[arg(long, value_name = "URL", env = "ABIDE_BROKER_BASE_URL", value_delimiter = ' ', value_parser = base_url)]
+    pub base_url: Vec<String>,
 
     /// Serve everybody who can reach the port, on an address other machines can reach.
     #[arg(long, env = "ABIDE_BROKER_ALLOW_ANONYMOUS")]

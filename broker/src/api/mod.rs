@@ -8,6 +8,7 @@ pub mod environments;
 pub mod index;
 pub mod matrix;
 pub mod participants;
+mod protection;
 pub mod releases;
 pub mod tags;
 pub mod verifications;

@@ -49,11 +49,16 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Query(query): Query)
         let empty = MatrixPage { complaints: Vec::new(), ..blank(&mut transaction, &visitor).await? };
         return Ok(page(&empty));
     }
-    // The form's second service may be left empty.
+    // What is left empty in the form is not asked.
     let query = crate::query::Node::Map(match query {
         crate::query::Node::Map(mut entries) => {
             if let Some(crate::query::Node::List(items)) = entries.get_mut("q") {
                 items.retain(|item| item.filled("pacticipant").is_some());
+                for item in items {
+                    if let crate::query::Node::Map(fields) = item {
+                        fields.retain(|_, field| field.text() != Some(""));
+                    }
+                }
             }
             entries
         }

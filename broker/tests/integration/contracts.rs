@@ -145,6 +145,7 @@ async fn a_contract_of_a_live_version_cannot_be_deleted() {
     let deleted = broker.delete("/pacts/provider/B/consumer/A/version/2").await.expect(200);
     assert!(deleted["_links"]["pb:latest-pact-version"].is_object());
     broker.get("/pacts/provider/B/consumer/A/version/2").await.expect(404);
+    broker.delete("/pacts/provider/B/consumer/A/version/1?force=true").await.expect(200);
 }
 
 #[tokio::test]

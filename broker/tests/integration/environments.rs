@@ -123,3 +123,23 @@ async fn releases_stand_side_by_side_until_their_support_ends() {
     broker.patch(url, &json!({ "currentlySupported": false })).await.expect(200);
     assert_eq!(count(broker.get(list).await.expect(200)), 1);
 }
+
+#[tokio::test]
+async fn an_environment_with_live_versions_is_deleted_only_by_force() {
+    let broker = TestBroker::start().await;
+    let production = broker.environment("production", true).await;
+    let url = production["_links"]["self"]["href"].as_str().unwrap();
+    broker.put("/pacticipants/A/versions/1", &json!({})).await.expect(201);
+    broker.deploy("A 1", &production, Some("blue")).await;
+    let refused = broker.delete(url).await.expect(409);
+    assert_eq!(
+        refused["live"],
+        json!([{ "pacticipant": "A", "version": "1", "environment": "production", "applicationInstance": "blue",
+                 "since": "2026-01-01T00:00:00+00:00" }])
+    );
+    let words = refused["error"].as_str().unwrap();
+    assert!(words.contains("A 1 is live in production") && words.contains("?force=true"), "{words}");
+    broker.delete(&format!("{url}?force=")).await.expect(409);
+    broker.delete(&format!("{url}?force=true")).await.expect(204);
+    broker.get(url).await.expect(404);
+}

@@ -55,7 +55,7 @@ impl TestBroker {
         let store = Store::open(&directory.path().join("abide.db")).await.unwrap();
         let now = Arc::new(AtomicI64::new(START));
         let (clock, count) = (Arc::clone(&now), AtomicI64::new(1));
-        let app = App::new(store).with_base_url(Some(BASE)).with_chance(
+        let app = App::new(store).with_base_urls(&[BASE.to_owned()]).with_chance(
             Clock::new(move || Moment(clock.load(Ordering::SeqCst))),
             Identities::new(move || format!("00000000-0000-4000-8000-{:012}", count.fetch_add(1, Ordering::SeqCst))),
         );

@@ -215,3 +215,29 @@ async fn a_branch_has_its_verdict_at_a_path_of_its_own() {
     broker.get(&path.replace("main", "gone")).await.expect(404);
     broker.get(&path.replace("production", "nowhere")).await.expect(404);
 }
+
+#[tokio::test]
+async fn a_version_nobody_has_set_is_a_mistake_and_not_any_version() {
+    let broker = TestBroker::start().await;
+    broker.environment("production", true).await;
+    broker.publish("A 1", "B", "words").await;
+    let matrix = [
+        ("q[][pacticipant]=A&q[][version]=&latestby=cvpv&environment=production", "q[][version] can't be blank for A"),
+        ("q[][pacticipant]=A&q[][version]=1&latestby=cvpv&environment=", "environment can't be blank"),
+        ("q[][pacticipant]=A&q[][version]=1&latestby=cvp&latest=true&tag=", "tag can't be blank"),
+        ("q[][pacticipant]=A&q[][branch]=%20&environment=production", "q[][branch] can't be blank for A"),
+    ];
+    for (query, complaint) in matrix {
+        assert_eq!(broker.get(&format!("/matrix?{query}")).await.expect(400)["errors"], json!([complaint]), "{query}");
+    }
+    let simple = [
+        ("pacticipant=A&version=&environment=production", "version"),
+        ("pacticipant=A&version=1&environment=", "environment"),
+        ("pacticipant=A&version=1&to=", "to"),
+        ("pacticipant=&version=1&environment=production", "pacticipant"),
+    ];
+    for (query, field) in simple {
+        let refused = broker.get(&format!("/can-i-deploy?{query}")).await.expect(400);
+        assert_eq!(refused["errors"], json!({ field: ["can't be blank"] }), "{query}");
+    }
+}

@@ -38,6 +38,13 @@ async fn what_is_live_cannot_be_deleted() {
     broker.deploy("A 1", &production, None).await;
     broker.delete("/pacticipants/A").await.expect(409);
     broker.delete("/pacticipants/A/versions/1").await.expect(409);
+    broker.delete("/pacticipants/A/versions/1?force=true").await.expect(204);
+    let uuid = production["uuid"].as_str().unwrap();
+    broker.put("/pacticipants/A/versions/2", &json!({})).await.expect(201);
+    let release = format!("/pacticipants/A/versions/2/released-versions/environment/{uuid}");
+    broker.post(&release, &json!({})).await.expect(201);
+    broker.delete("/pacticipants/A").await.expect(409);
+    broker.delete("/pacticipants/A?force=true").await.expect(204);
 }
 
 #[tokio::test]

@@ -102,6 +102,7 @@ async fn broken_paths_and_bodies_are_the_clients_fault() {
         post(path, "application/json", Vec::new()).await.expect(400);
         post(path, "application/json", "[".repeat(100_000).into_bytes()).await.expect(400);
         post(path, "text/plain", b"{}".to_vec()).await.expect(415);
+        broker.send(Request::post(path).body(Body::from("{}")).unwrap()).await.expect(415);
         post(path, "application/json", vec![b' '; 17 * 1024 * 1024]).await.expect(413);
     }
     let put = Request::put("/pacts/provider/B/consumer/A/version/1").header("content-type", "application/json");
@@ -114,4 +115,83 @@ async fn large_answers_are_compressed_for_those_who_ask() {
     let request = Request::get("/").header("accept-encoding", "gzip");
     let response = broker.send_raw(request.body(Body::empty()).unwrap()).await;
     assert_eq!(response.headers()["content-encoding"], "gzip");
+}
+
+#[tokio::test]
+async fn pages_of_other_sites_cannot_write() {
+    let broker = TestBroker::start().await;
+    let write = async |method: &str, path: &str, origin: &str| {
+        let request =
+            Request::builder().method(method).uri(path).header("host", "10.0.0.1:9292").header("origin", origin);
+        broker.send(request.body(Body::empty()).unwrap()).await
+    };
+    let version = "/pacticipants/A/versions/1";
+    for origin in ["https://evil.example", "null", "http://10.0.0.1:8080", "http://broker.evil.example", ""] {
+        for (method, path) in [("PUT", version), ("POST", "/theme"), ("PATCH", version), ("DELETE", "/pacticipants/A")]
+        {
+            let refused = write(method, path, origin).await.expect(403);
+            assert!(refused["error"].as_str().unwrap().contains("may not write"), "{refused}");
+        }
+    }
+    broker.get(version).await.expect(404);
+    write("GET", "/pacticipants", "https://evil.example").await.expect(200);
+    // The host of the request, and the one the operator has named.
+    for origin in ["http://10.0.0.1:9292", "http://broker", "http://BROKER:80"] {
+        let status = write("PUT", &format!("{version}?{origin}"), origin).await.status;
+        assert!(status.is_success(), "{origin}: {status}");
+    }
+    let problem = Request::put(version).header("origin", "null").header("accept", "application/problem+json");
+    let problem = broker.send(problem.body(Body::empty()).unwrap()).await;
+    assert_eq!(problem.headers["content-type"], "application/problem+json;charset=utf-8");
+    assert_eq!(problem.expect(403)["title"], "Forbidden");
+}
+
+#[tokio::test]
+async fn an_empty_body_needs_no_type() {
+    let broker = TestBroker::start().await;
+    for path in
+        ["/pacticipants/A/versions/1", "/pacticipants/A/versions/1/tags/dev", "/pacticipants/A/branches/b/versions/1"]
+    {
+        broker.send(Request::put(path).body(Body::empty()).unwrap()).await.expect(201);
+    }
+}
+
+#[tokio::test]
+async fn a_body_may_be_nested_fifty_levels_deep() {
+    let broker = TestBroker::start().await;
+    let nested = |levels: usize| {
+        let inner = format!("{}{}", "[".repeat(levels - 1), "]".repeat(levels - 1));
+        let put = Request::put("/pacts/provider/B/consumer/A/version/1").header("content-type", "application/json");
+        put.body(Body::from(format!("{{\"x\":{inner}}}"))).unwrap()
+    };
+    let refused = broker.send(nested(51)).await.expect(400);
+    assert_eq!(refused["error"], "The request body is nested deeper than 50 levels.");
+    broker.send(nested(50)).await.expect(201);
+}
+
+#[tokio::test]
+async fn the_suffix_json_stands_for_the_type_and_is_no_part_of_a_name() {
+    let broker = TestBroker::start().await;
+    broker.post("/pacticipants", &json!({ "name": "A" })).await.expect(201);
+    let get = |path: &str| Request::get(path).header("accept", "text/html").body(Body::empty()).unwrap();
+    assert_eq!(broker.send(get("/pacticipants/A.json")).await.expect(200)["name"], "A");
+    assert!(broker.send(get("/pacticipants.json?q=a")).await.expect(200)["pacticipants"].is_array());
+    let odd = broker.post("/pacticipants", &json!({ "name": "odd.json" })).await.expect(201);
+    assert_eq!(broker.get(odd["_links"]["self"]["href"].as_str().unwrap()).await.expect(200)["name"], "odd.json");
+    broker.put("/pacticipants/A/versions/1.json", &json!({})).await.expect(201);
+    broker.get("/pacticipants/A/versions/1%2Ejson").await.expect(200);
+}
+
+#[tokio::test]
+async fn a_broken_path_is_a_page_for_people() {
+    let broker = TestBroker::start().await;
+    for (path, status) in [("/pacticipants//versions", 404), ("/pacticipants/a%0Ab", 422), ("/pacticipants/a%ff", 422)]
+    {
+        let reply = broker.send(Request::get(path).header("accept", "text/html").body(Body::empty()).unwrap()).await;
+        assert_eq!(
+            (reply.status.as_u16(), reply.headers["content-type"].to_str().unwrap()),
+            (status, "text/html; charset=utf-8"),
+            "{path}"
+        );
+    }
 }

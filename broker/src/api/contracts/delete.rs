@@ -1,9 +1,10 @@
 //! `DELETE …/version/{v}`: takes one version's contract back.
 
 use crate::api::Answer;
+use crate::api::protection::protect;
 use crate::app::App;
 use crate::error::ApiError;
-use crate::extract::Names;
+use crate::extract::{Names, Query};
 use crate::hal::{Hal, link, titled};
 use crate::links::Links;
 use crate::store;
@@ -16,18 +17,16 @@ pub async fn delete(
     State(app): State<App>,
     links: Links,
     Names((provider, consumer, number)): Names<(String, String, String)>,
+    Query(query): Query,
 ) -> Answer {
     let mut transaction = app.store.write().await?;
     let pair = Pair { provider: &provider, consumer: &consumer };
     let Some(publication) = store::publication::find(&mut transaction, pair, Which::Version(&number)).await? else {
         return Err(ApiError::not_found(format!("There is no pact between {consumer} ({number}) and {provider}.")));
     };
-    let live = store::version::presences_of(&mut transaction, &[publication.consumer_version_id]).await?;
-    if let Some(presence) = live.first() {
-        let message =
-            format!("{consumer} version {number} is live in {}: its pact cannot be deleted.", presence.environment);
-        return Err(ApiError::conflict(message));
-    }
+    let mut live = store::overview::live(&mut transaction, None).await?;
+    live.retain(|live| live.version_id == publication.consumer_version_id);
+    protect(&format!("The pact between {consumer} ({number}) and {provider}"), &live, &query)?;
     store::publication::delete(&mut transaction, &publication).await?;
     let remaining = store::publication::find(&mut transaction, pair, Which::Latest).await?;
     transaction.commit().await?;

@@ -82,39 +82,44 @@ async fn read(app: &App, query: &Node) -> Result<Question, ApiError> {
     let mut transaction = app.store.read().await?;
     let mut errors = FieldErrors::new();
     let mut complain = |field: &str, message: String| errors.entry(field.to_owned()).or_default().push(message);
-    let name = query.filled("pacticipant");
+    let [name, version, environment, tag] = ["pacticipant", "version", "environment", "to"].map(|field| {
+        query.given(field).unwrap_or_else(|blank| {
+            complain(field, blank.to_string());
+            None
+        })
+    });
     match name {
-        None => complain("pacticipant", "is missing".to_owned()),
         Some(name) if store::participant::find(&mut transaction, name).await?.is_none() => {
             complain("pacticipant", format!("'{name}' does not match an existing pacticipant"));
         }
-        Some(_) => (),
+        _ => (),
     }
-    let version = query.filled("version");
-    if version.is_none() {
-        complain("version", "is missing".to_owned());
+    for field in ["pacticipant", "version"] {
+        if query.get(field).is_none() {
+            complain(field, "is missing".to_owned());
+        }
     }
-    let target = match (query.filled("environment"), query.filled("to")) {
-        (Some(environment), None) => {
-            if store::environment::named(&mut transaction, environment).await?.is_none() {
-                complain("environment", format!("with name '{environment}' does not exist"));
-            }
-            Some(Pick::Environment(environment.to_owned()))
-        }
-        (None, Some(tag)) => Some(Pick::LatestTagged(tag.to_owned())),
-        (Some(_), Some(_)) => {
-            complain("environment", "cannot be given together with a tag (to)".to_owned());
-            None
-        }
-        (None, None) => {
-            complain("environment", "or a tag (to) must be given".to_owned());
-            None
-        }
-    };
+    if query.get("environment").is_some() && query.get("to").is_some() {
+        complain("environment", "cannot be given together with a tag (to)".to_owned());
+    } else if query.get("environment").is_none() && query.get("to").is_none() {
+        complain("environment", "or a tag (to) must be given".to_owned());
+    }
+    if let Some(name) = environment
+        && store::environment::named(&mut transaction, name).await?.is_none()
+    {
+        complain("environment", format!("with name '{name}' does not exist"));
+    }
+    let ignored = Ignored::read(query).unwrap_or_else(|complaint| {
+        complain("ignore", complaint);
+        Vec::new()
+    });
+    let target = environment
+        .map(|name| Pick::Environment(name.to_owned()))
+        .or_else(|| tag.map(|tag| Pick::LatestTagged(tag.to_owned())));
     match (name, version, target) {
         (Some(name), Some(version), Some(target)) if errors.is_empty() => {
             let selector = Selector { participant: name.to_owned(), pick: Pick::Version(version.to_owned()) };
-            Ok(Question::about(selector, target, Ignored::read(query)))
+            Ok(Question::about(selector, target, ignored))
         }
         _ => Err(ApiError::Invalid(errors)),
     }

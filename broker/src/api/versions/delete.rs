@@ -1,9 +1,10 @@
 //! `DELETE /pacticipants/{p}/versions/{v}`: with its contracts and results.
 
+use crate::api::protection::protect;
 use crate::api::version;
 use crate::app::App;
 use crate::error::ApiError;
-use crate::extract::Names;
+use crate::extract::{Names, Query};
 use crate::store;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -12,13 +13,13 @@ use axum::http::StatusCode;
 pub async fn delete(
     State(app): State<App>,
     Names((name, number)): Names<(String, String)>,
+    Query(query): Query,
 ) -> Result<StatusCode, ApiError> {
     let mut transaction = app.store.write().await?;
     let (_, version) = version(&mut transaction, &name, &number).await?;
-    if let Some(presence) = store::version::presences_of(&mut transaction, &[version.id]).await?.first() {
-        let message = format!("{name} version {number} is live in {}: it cannot be deleted.", presence.environment);
-        return Err(ApiError::conflict(message));
-    }
+    let mut live = store::overview::live(&mut transaction, None).await?;
+    live.retain(|live| live.version_id == version.id);
+    protect(&format!("{name} version {number}"), &live, &query)?;
     store::version::delete(&mut transaction, version.id).await?;
     transaction.commit().await?;
     Ok(StatusCode::NO_CONTENT)

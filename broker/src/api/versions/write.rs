@@ -5,7 +5,7 @@ use crate::api::Answer;
 use crate::app::App;
 use crate::domain::name;
 use crate::error::ApiError;
-use crate::extract::{JsonObject, MergePatch, Names, writable};
+use crate::extract::{MergePatch, Names, OptionalObject, writable};
 use crate::fields::Fields;
 use crate::hal::Hal;
 use crate::links::Links;
@@ -13,12 +13,12 @@ use crate::store;
 use axum::extract::State;
 use serde_json::{Map, Value};
 
-/// Sets every field: what is not given is cleared. Tags are only ever added.
+/// Sets every field: what is not given is cleared, and no body gives nothing. Tags are only ever added.
 pub async fn put(
     State(app): State<App>,
     links: Links,
     Names((participant, number)): Names<(String, String)>,
-    JsonObject(body): JsonObject,
+    OptionalObject(body): OptionalObject,
 ) -> Answer {
     write(&app, &links, (&participant, &number), &body, true).await
 }

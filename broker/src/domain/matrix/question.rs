@@ -171,11 +171,15 @@ impl Question {
             complaints.push(complaint);
             Vec::new()
         });
+        let ignored = Ignored::read(query).unwrap_or_else(|complaint| {
+            complaints.push(complaint);
+            Vec::new()
+        });
         if !complaints.is_empty() {
             return Err(complaints);
         }
         let infers = target.is_some() || selectors.len() == 1;
-        Ok(Self { selectors, target, infers, latest_by, results, ignored: read_ignored(query), limit })
+        Ok(Self { selectors, target, infers, latest_by, results, ignored, limit })
     }
 }
 
@@ -188,8 +192,14 @@ fn read_selector(node: &Node) -> Result<Selector, String> {
         return Err("Please specify the pacticipant name".to_owned());
     };
     let (latest, main_branch) = (is_true(node, "latest"), is_true(node, "mainBranch"));
-    let named: Vec<&str> =
-        ["version", "tag", "branch", "environment"].into_iter().filter(|key| node.filled(key).is_some()).collect();
+    let mut named = Vec::new();
+    for key in ["version", "tag", "branch", "environment"] {
+        match node.given(key) {
+            Ok(None) => (),
+            Ok(Some(_)) => named.push(key),
+            Err(blank) => return Err(format!("q[][{key}] {blank} for {participant}")),
+        }
+    }
     if named.len() + usize::from(main_branch) > 1 {
         let mut all = named;
         all.extend(main_branch.then_some("mainBranch"));
@@ -219,7 +229,8 @@ fn read_selector(node: &Node) -> Result<Selector, String> {
 
 fn read_target(query: &Node) -> Result<Option<Pick>, String> {
     let (latest, main_branch) = (is_true(query, "latest"), is_true(query, "mainBranch"));
-    let (tag, environment) = (query.filled("tag"), query.filled("environment"));
+    let given = |key: &str| query.given(key).map_err(|blank| format!("{key} {blank}"));
+    let (tag, environment) = (given("tag")?, given("environment")?);
     if usize::from(tag.is_some()) + usize::from(environment.is_some()) + usize::from(main_branch) > 1 {
         return Err("Only one of tag, environment or mainBranch may be specified".to_owned());
     }
@@ -243,25 +254,19 @@ fn read_results(query: &Node) -> Result<Vec<Option<bool>>, String> {
     query.items("success").iter().map(read).collect()
 }
 
-/// `ignore[][pacticipant]=A&ignore[][version]=1`, or `ignore[]=A`.
-pub(super) fn read_ignored(query: &Node) -> Vec<Ignored> {
-    query
-        .items("ignore")
-        .iter()
-        .filter_map(|item| match item {
-            Node::Text(name) if !name.is_empty() => Some(Ignored { participant: name.clone(), version: None }),
-            item => {
-                let participant = item.filled("pacticipant")?.to_owned();
-                Some(Ignored { participant, version: item.filled("version").map(str::to_owned) })
-            }
-        })
-        .collect()
-}
-
 impl Ignored {
-    /// Reads the `ignore` parameters of a query string.
-    pub fn read(query: &Node) -> Vec<Self> {
-        read_ignored(query)
+    /// Reads `ignore[][pacticipant]=A&ignore[][version]=1`, or `ignore[]=A`.
+    pub fn read(query: &Node) -> Result<Vec<Self>, String> {
+        let mut ignored = Vec::new();
+        for item in query.items("ignore") {
+            let Some(participant) = item.text().or(item.filled("pacticipant")).filter(|name| !name.is_empty()) else {
+                continue;
+            };
+            let version =
+                item.given("version").map_err(|blank| format!("ignore[][version] {blank} for {participant}"))?;
+            ignored.push(Self { participant: participant.to_owned(), version: version.map(str::to_owned) });
+        }
+        Ok(ignored)
     }
 }
 

@@ -315,3 +315,24 @@ fn questions_that_make_no_sense_are_refused_with_every_complaint() {
         assert!(Question::read(&crate::query::parse(query)).is_err(), "{query}");
     }
 }
+
+#[test]
+fn a_name_without_a_value_is_refused_by_name_and_never_means_any() {
+    let cases = [
+        ("q[][pacticipant]=A&q[][version]=", "q[][version] can't be blank for A"),
+        ("q[][pacticipant]=A&q[][version]=%20&environment=production", "q[][version] can't be blank for A"),
+        ("q[][pacticipant]=A&q[][version]", "q[][version] can't be blank for A"),
+        ("q[][pacticipant]=A&q[][tag]=", "q[][tag] can't be blank for A"),
+        ("q[][pacticipant]=A&q[][branch]=", "q[][branch] can't be blank for A"),
+        ("q[][pacticipant]=A&q[][environment]=", "q[][environment] can't be blank for A"),
+        ("q[][pacticipant]=A&q[][version]=1&environment=", "environment can't be blank"),
+        ("q[][pacticipant]=A&q[][version]=1&tag=&latest=true", "tag can't be blank"),
+        (
+            "q[][pacticipant]=A&q[][version]=1&ignore[][pacticipant]=B&ignore[][version]=",
+            "ignore[][version] can't be blank for B",
+        ),
+    ];
+    for (query, complaint) in cases {
+        assert_eq!(Question::read(&crate::query::parse(query)), Err(vec![complaint.to_owned()]), "{query}");
+    }
+}

@@ -92,6 +92,10 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Query(query): Query)
     {
         form.complaints.push(format!("There is no environment {name}."));
     }
+    let ignored = Ignored::read(&query).unwrap_or_else(|complaint| {
+        form.complaints.push(complaint);
+        Vec::new()
+    });
     let Some(target) = target.filter(|_| form.complaints.is_empty()) else {
         if form.complaints.is_empty() {
             form.complaints.push("Where is it to go?".to_owned());
@@ -99,7 +103,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Query(query): Query)
         return Ok(answered(&visitor, StatusCode::BAD_REQUEST, form, None));
     };
     let selector = Selector { participant: form.participant.clone(), pick: Pick::Version(form.version.clone()) };
-    let question = Question::about(selector, target, Ignored::read(&query));
+    let question = Question::about(selector, target, ignored);
     let answer = answer(&mut transaction, &visitor, &question).await?;
     Ok(answered(&visitor, StatusCode::OK, form, Some(answer)))
 }
