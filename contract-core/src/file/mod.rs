@@ -33,7 +33,9 @@ use std::io::Read as _;
 use std::path::Path;
 
 /// The largest contract file that is read, in bytes.
-pub const MAX_SIZE: u64 = 256 << 20;
+pub const MAX_SIZE: u64 = 64 << 20;
+/// The largest number of interactions a contract may have.
+pub const MAX_INTERACTIONS: usize = 100_000;
 
 /// A contract as read from a file.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,6 +113,9 @@ pub fn read(path: &Path) -> Result<Loaded, Error> {
 
 /// Reads the contract in `bytes`; `name` is what errors call it.
 pub fn from_slice(bytes: &[u8], name: &str) -> Result<Loaded, Error> {
+    if bytes.len() as u64 > MAX_SIZE {
+        return Err(Error::TooLarge { name: name.to_owned() });
+    }
     match crate::json::parse(bytes) {
         Ok(value) => from_json(&value, name),
         Err(source) => Err(Error::NotJson { name: name.to_owned(), looks: looks_like(bytes), source }),
@@ -169,6 +174,9 @@ fn contract(file: &Object<'_>, reader: &mut Reader<'_>) -> Result<Contract, Erro
         if let Some(value) = file.get(list).filter(|value| !value.is_null()) {
             reader.at(list, |reader| {
                 let items = value.as_array().ok_or_else(|| reader.error("expected a list"))?;
+                if items.len() > MAX_INTERACTIONS {
+                    return Err(reader.error(format!("more than {MAX_INTERACTIONS} interactions")));
+                }
                 for (at, item) in items.iter().enumerate() {
                     contract.interactions.push(reader.at(at, |reader| interaction::read(item, list, reader))?);
                 }

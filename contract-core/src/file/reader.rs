@@ -1,7 +1,7 @@
 //! Where in a file reading stands, what it has noticed, and the patterns it has compiled.
 
 use super::Error;
-use crate::rule::{Format, Regex};
+use crate::rule::{Format, REGEX_ROOM, Regex};
 use std::collections::HashMap;
 use std::fmt::{Display, Write as _};
 
@@ -24,7 +24,14 @@ pub(super) struct Reader<'n> {
     /// Each distinct expression is compiled once.
     regexes: HashMap<String, Regex>,
     formats: HashMap<String, Format>,
+    /// Bytes the expressions still to come may take.
+    regex_room: usize,
+    /// How many rules have been read.
+    rules: usize,
 }
+
+/// How many rules a contract may have.
+const MAX_RULES: usize = 500_000;
 
 impl<'n> Reader<'n> {
     pub(super) fn new(name: &'n str, version: Option<String>) -> Self {
@@ -36,6 +43,8 @@ impl<'n> Reader<'n> {
             notes: Vec::new(),
             regexes: HashMap::new(),
             formats: HashMap::new(),
+            regex_room: REGEX_ROOM,
+            rules: 0,
         }
     }
 
@@ -97,11 +106,20 @@ impl<'n> Reader<'n> {
         self.notes.push(Note { pointer: format!("{}/{}", self.pointer, escape(step)), text: text.into() });
     }
 
+    /// Counts a rule that is about to be read.
+    pub(super) fn count_rule(&mut self) -> Result<(), Error> {
+        self.rules += 1;
+        if self.rules > MAX_RULES {
+            return Err(self.error(format!("the contract has more than {MAX_RULES} matching rules")));
+        }
+        Ok(())
+    }
+
     pub(super) fn regex(&mut self, source: &str) -> Result<Regex, Error> {
         if let Some(regex) = self.regexes.get(source) {
             return Ok(regex.clone());
         }
-        let regex = Regex::new(source).map_err(|error| self.error(error.to_string()))?;
+        let regex = Regex::within(source, &mut self.regex_room).map_err(|error| self.error(error.to_string()))?;
         self.regexes.insert(source.to_owned(), regex.clone());
         Ok(regex)
     }
@@ -119,4 +137,27 @@ impl<'n> Reader<'n> {
 /// A step of a JSON pointer.
 fn escape(step: &str) -> String {
     step.replace('~', "~0").replace('/', "~1")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_and_expressions_are_bounded_and_the_place_is_named() {
+        let mut reader = Reader::new("a.json", None);
+        reader.enter_interaction("an order");
+        reader.rules = MAX_RULES;
+        let error = reader.at("matchingRules", Reader::count_rule).unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "contract file `a.json` is malformed at /matchingRules (interaction \"an order\"): \
+             the contract has more than 500000 matching rules"
+        );
+        reader.regex_room = 40_000;
+        assert!(reader.regex("a+").is_ok());
+        assert!(reader.regex("a+").is_ok(), "compiled once, counted once");
+        let error = reader.regex("b+").unwrap_err().to_string();
+        assert!(error.contains("`b+` cannot be compiled: with the others of the contract"), "{error}");
+    }
 }

@@ -9,6 +9,7 @@ use crate::rules::BodyRules;
 
 /// Reads one rule; a rule without `match` is told by the keys it has.
 pub(super) fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<Rule, Error> {
+    reader.count_rule()?;
     let object = value.as_object().ok_or_else(|| reader.error("expected a matching rule, which is an object"))?;
     let name = match object.get("match") {
         Some(Value::String(name)) => name.to_string(),

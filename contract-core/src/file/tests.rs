@@ -279,3 +279,19 @@ fn the_first_tools_called_the_provider_the_producer() {
     assert_eq!(loaded.contract.provider.name, "b");
     assert_eq!(loaded.notes, []);
 }
+
+#[test]
+fn size_nesting_and_number_are_bounded() {
+    let blank = vec![b' '; usize::try_from(MAX_SIZE).unwrap() + 1];
+    assert_eq!(
+        from_slice(&blank, "a.json").unwrap_err().to_string(),
+        "contract file `a.json` is larger than 67108864 bytes"
+    );
+    let nested = format!(r#"{{"interactions": {}"#, "[".repeat(200));
+    assert!(refused(&nested).ends_with("is not valid JSON: nesting deeper than 128 levels at line 1 column 145"));
+    let many = format!(r#"{{"interactions": [{}0]}}"#, "0,".repeat(MAX_INTERACTIONS));
+    assert!(refused(&many).ends_with("malformed at /interactions: more than 100000 interactions"));
+    let long = format!(r#"{{"match":"regex","regex":"{}"}}"#, "x".repeat(70_000));
+    let rule = V2.replace(r#"{"date":"yyyy-MM-dd"}"#, &long);
+    assert!(refused(&file(&rule, "2.0.0")).ends_with("cannot be compiled: it is longer than 65536 bytes"));
+}

@@ -10,8 +10,9 @@ use crate::rule::equality::unequal;
 use crate::rule::{Each, Rule, Site, Variant};
 use crate::rules::{Found, Live};
 
-/// How many items one comparison may try as variants of lists: 5 variants × 200 items a thousand times over.
-const MOST_TRIES: usize = 1_000_000;
+/// How many values one comparison may look at to find items for the variants of lists: 5 variants × 200 items of 10 values a
+/// thousand times over.
+const MOST_TRIES: usize = 10_000_000;
 
 pub(super) fn compare(expected: &Value<'_>, sides: &Sides<'_>, extra_keys: ExtraKeys, mismatches: &mut Vec<Mismatch>) {
     match parse(sides.actual) {
@@ -32,7 +33,7 @@ struct Walk<'m> {
     mismatches: Option<&'m mut Vec<Mismatch>>,
     /// Whether there was a difference.
     differs: bool,
-    /// How many more items may be tried as variants.
+    /// How many more values may be looked at for variants.
     tries: usize,
 }
 
@@ -43,8 +44,11 @@ fn is_strict(found: &Found<'_>) -> bool {
 
 impl Walk<'_> {
     fn node(&mut self, expected: &Value<'_>, actual: &Value<'_>, live: &Live<'_>, at: &Location<'_>) {
-        if self.differs && self.mismatches.is_none() {
-            return;
+        if self.mismatches.is_none() {
+            if self.differs || self.tries == 0 {
+                return;
+            }
+            self.tries -= 1;
         }
         match (expected, actual) {
             (Value::Object(map), Value::Object(found)) => self.object((map, found), actual, live, at),
@@ -201,10 +205,10 @@ impl Walk<'_> {
                 self.report(at, || Difference::MissingVariant { index: variant.index, expected: Value::Null });
                 continue;
             };
-            let found = actual.iter().enumerate().any(|(index, item)| {
-                self.tries = self.tries.saturating_sub(1);
-                self.tries > 0 && self.fits(template, item, variant, &Location::Item(at, index))
-            });
+            let found = actual
+                .iter()
+                .enumerate()
+                .any(|(index, item)| self.tries > 0 && self.fits(template, item, variant, &Location::Item(at, index)));
             if self.tries == 0 {
                 return self.report(at, || Difference::TooMuchWork { what: "the variants of a list" });
             }
