@@ -4,14 +4,32 @@
 //! method and message; messages are read into a typed tree that keeps which fields were on the wire, and written
 //! deterministically. The feature `proto-source` compiles `.proto` files.
 
+#[cfg(feature = "protobuf")]
+pub(crate) mod decode;
 mod descriptors;
 #[cfg(feature = "protobuf")]
+pub(crate) mod encode;
+#[cfg(feature = "protobuf")]
 mod error;
+#[cfg(feature = "protobuf")]
+pub(crate) mod from_json;
 mod method_name;
 #[cfg(feature = "protobuf")]
+mod nearest;
+#[cfg(feature = "protobuf")]
+pub(crate) mod node;
+#[cfg(feature = "protobuf")]
 mod pool;
+#[cfg(feature = "protobuf")]
+pub(crate) mod schema;
 #[cfg(feature = "proto-source")]
 mod source;
+#[cfg(feature = "protobuf")]
+mod time;
+#[cfg(feature = "protobuf")]
+pub(crate) mod to_json;
+#[cfg(feature = "protobuf")]
+pub(crate) mod well_known;
 
 pub use descriptors::Descriptors;
 #[cfg(feature = "protobuf")]
