@@ -30,6 +30,20 @@ doc:
 deny:
     cargo deny check licenses bans
 
+# Each fuzz target for ten minutes; needs cargo-fuzz, and on a stable toolchain RUSTC_BOOTSTRAP=1. What is found stays untracked.
+fuzz:
+    cargo fuzz run -s none -a --fuzz-dir contract-core/fuzz contract -- -max_total_time=600 -timeout=10 -rss_limit_mb=2048
+    cargo fuzz run -s none -a --fuzz-dir contract-core/fuzz date -- -max_total_time=600 -timeout=10 -rss_limit_mb=2048
+    cargo fuzz run -s none -a --fuzz-dir contract-core/fuzz definition -- -max_total_time=600 -timeout=10 -rss_limit_mb=2048
+    cargo fuzz run -s none -a --fuzz-dir contract-core/fuzz matching -- -max_total_time=600 -timeout=10 -rss_limit_mb=2048
+    cargo fuzz run -s none -a --fuzz-dir contract-core/fuzz multipart -- -max_total_time=600 -timeout=10 -rss_limit_mb=2048
+    cargo fuzz run -s none -a --fuzz-dir contract-core/fuzz rule_path -- -max_total_time=600 -timeout=10 -rss_limit_mb=2048
+    cargo fuzz run -s none -a --fuzz-dir contract-core/fuzz xml -- -max_total_time=600 -timeout=10 -rss_limit_mb=2048
+
+# The fuzz corpora through their targets, without a fuzzer.
+fuzz-replay:
+    cargo test --manifest-path contract-core/fuzz/Cargo.toml --no-default-features
+
 # Start-up time, memory and latency of the release binaries beside a floor of the same run.
 startup:
     cargo run --release -p abide-system-tests --bin startup

@@ -5,8 +5,10 @@
 //! is new replaces what was there.
 
 use super::write::write;
-use crate::contract::Contract;
+use crate::contract::{Contract, Participant};
+use crate::interaction::Interaction;
 use crate::json::{Object, Value};
+use std::collections::HashMap;
 
 /// Why two contracts do not go together.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -40,9 +42,17 @@ fn check_pair(left: &Contract, right: &Contract) -> Result<(), Conflict> {
 /// Both contracts' interactions; commutative and idempotent but for the order, which writing does not keep.
 pub fn merge(left: Contract, right: Contract) -> Result<Contract, Conflict> {
     check_pair(&left, &right)?;
-    let mut merged = left;
-    for interaction in right.interactions {
-        let Some(known) = merged.interactions.iter().find(|known| known.is_same(&interaction)) else {
+    let mut merged = Contract {
+        consumer: merge_participants(left.consumer, right.consumer),
+        provider: merge_participants(left.provider, right.provider),
+        interactions: Vec::with_capacity(left.interactions.len()),
+        metadata: merge_maps(left.metadata, right.metadata),
+        extra: merge_maps(left.extra, right.extra),
+    };
+    let mut index = Index::default();
+    for interaction in left.interactions.into_iter().chain(right.interactions) {
+        let Some(known) = index.find(&interaction, &merged.interactions) else {
+            index.add(&interaction, merged.interactions.len());
             merged.interactions.push(interaction);
             continue;
         };
@@ -54,9 +64,33 @@ pub fn merge(left: Contract, right: Contract) -> Result<Contract, Conflict> {
             return Err(Conflict::Interaction { description: interaction.description, left, right });
         }
     }
-    merged.metadata = merge_maps(merged.metadata, right.metadata);
-    merged.extra = merge_maps(merged.extra, right.extra);
     Ok(merged)
+}
+
+/// Where interactions are, by key and by description, so that looking for one does not cost the whole list.
+#[derive(Default)]
+struct Index {
+    by_key: HashMap<String, usize>,
+    by_description: HashMap<String, Vec<usize>>,
+}
+
+impl Index {
+    fn find<'i>(&self, interaction: &Interaction, known: &'i [Interaction]) -> Option<&'i Interaction> {
+        let by_key = interaction.key.as_ref().and_then(|key| self.by_key.get(key)).map(|at| &known[*at]);
+        let alike = self.by_description.get(&interaction.description).into_iter().flatten();
+        by_key.or_else(|| alike.map(|at| &known[*at]).find(|known| known.is_same(interaction)))
+    }
+
+    fn add(&mut self, interaction: &Interaction, at: usize) {
+        if let Some(key) = &interaction.key {
+            self.by_key.insert(key.clone(), at);
+        }
+        self.by_description.entry(interaction.description.clone()).or_default().push(at);
+    }
+}
+
+fn merge_participants(left: Participant, right: Participant) -> Participant {
+    Participant { name: left.name, extra: merge_maps(left.extra, right.extra) }
 }
 
 /// The existing contract with everything in `recorded` put in place of what has the same identity.

@@ -1,0 +1,4 @@
+//! Drives `contract::run`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| abide_contract_core_fuzz::contract::run(data));

@@ -1,0 +1,4 @@
+//! Drives `matching::run`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| abide_contract_core_fuzz::matching::run(data));

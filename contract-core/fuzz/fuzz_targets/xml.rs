@@ -1,0 +1,4 @@
+//! Drives `xml::run`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| abide_contract_core_fuzz::xml::run(data));

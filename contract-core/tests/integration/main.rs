@@ -1,0 +1,4 @@
+//! What holds of the whole, by its public interface.
+#![expect(clippy::unwrap_used, reason = "a harness may panic")]
+
+mod properties;
