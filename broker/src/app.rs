@@ -52,6 +52,8 @@ pub struct App {
     pub store: Store,
     /// The URLs clients reach the broker by; taken from each request where the operator named none.
     pub base_urls: Arc<[String]>,
+    /// Whether contracts of new participants with names like known ones are refused.
+    pub checks_similar_names: bool,
     clock: Clock,
     identities: Identities,
 }
@@ -59,13 +61,26 @@ pub struct App {
 impl App {
     /// A broker over `store`, with the machine's clock and random identities.
     pub fn new(store: Store) -> Self {
-        Self { store, base_urls: Arc::default(), clock: Clock::system(), identities: Identities::random() }
+        Self {
+            store,
+            base_urls: Arc::default(),
+            checks_similar_names: true,
+            clock: Clock::system(),
+            identities: Identities::random(),
+        }
     }
 
     /// Links start with one of these instead of what the request says: the one that fits it, else the first.
     #[must_use]
     pub fn with_base_urls(mut self, base_urls: &[String]) -> Self {
         self.base_urls = base_urls.iter().map(|url| url.trim_end_matches('/').to_owned()).collect();
+        self
+    }
+
+    /// Whether contracts of new participants with names like known ones are refused; they are unless this says no.
+    #[must_use]
+    pub fn with_similar_names_checked(mut self, checked: bool) -> Self {
+        self.checks_similar_names = checked;
         self
     }
 

@@ -34,6 +34,9 @@ pub enum ApiError {
         /// The whole body.
         body: Value,
     },
+    /// The same where clients print the body as it comes.
+    #[error("{0}")]
+    ConflictText(String),
     /// The request can be read but not be done.
     #[error("the request cannot be carried out")]
     Unprocessable(FieldErrors),
@@ -76,30 +79,33 @@ impl ApiError {
         match self {
             Self::Invalid(_) | Self::InvalidQuestion(_) | Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
-            Self::Conflict { .. } => StatusCode::CONFLICT,
+            Self::Conflict { .. } | Self::ConflictText(_) => StatusCode::CONFLICT,
             Self::Unprocessable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Status(status, _) => *status,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
-    fn body(&self) -> Value {
-        match self {
+    fn body(&self) -> String {
+        let body = match self {
             Self::Invalid(fields) | Self::Unprocessable(fields) => json!({ "errors": fields }),
             Self::InvalidQuestion(messages) => json!({ "errors": messages }),
             Self::Conflict { body, .. } => body.clone(),
+            Self::ConflictText(text) => return text.clone(),
             Self::Malformed(message) | Self::NotFound(message) | Self::Status(_, message) => {
                 json!({ "error": message })
             }
             Self::Internal(_) => {
                 json!({ "error": { "message": "An error has occurred. The details have been logged." } })
             }
-        }
+        };
+        body.to_string()
     }
 
     fn content_type(&self) -> &'static str {
         match self {
             Self::Invalid(_) | Self::InvalidQuestion(_) | Self::Unprocessable(_) => hal::CONTENT_TYPE,
+            Self::ConflictText(_) => "text/plain;charset=utf-8",
             _ => "application/json;charset=utf-8",
         }
     }
@@ -123,28 +129,29 @@ impl From<sqlx::Error> for ApiError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         if let Self::Internal(error) = &self {
-            tracing::error!(error = format!("{:#}", Chain(error)), "a request failed");
+            tracing::error!(error = %error, causes = ?causes(error), "a request failed");
         }
-        let mut response = (self.status(), self.body().to_string()).into_response();
+        let mut response = (self.status(), self.body()).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type()));
         response.extensions_mut().insert(Failure::from(&self));
         response
     }
 }
 
-/// Prints an error with everything that caused it.
-struct Chain<'a>(&'a dyn std::error::Error);
-
-impl std::fmt::Display for Chain<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.0)?;
-        let mut cause = self.0.source();
-        while let Some(error) = cause {
-            write!(f, ": {error}")?;
-            cause = error.source();
+/// Everything that caused `error`, nearest first; what a cause only repeats is left out.
+pub fn causes(error: &dyn std::error::Error) -> Vec<String> {
+    let mut said = error.to_string();
+    let mut causes = Vec::new();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        let text = cause.to_string();
+        if !said.ends_with(&text) {
+            causes.push(text.clone());
+            said = text;
         }
-        Ok(())
+        next = cause.source();
     }
+    causes
 }
 
 /// What went wrong, left on the response for whoever says it another way: as `problem+json`, or as a page.
@@ -197,5 +204,25 @@ impl Failure {
             })
             .collect();
         json!({ "title": "Validation errors", "type": format!("{base_url}/problems/validation-error"), "status": status, "instance": "/", "errors": errors })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::causes;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("{text}")]
+    struct Step {
+        text: &'static str,
+        source: Option<Box<Step>>,
+    }
+
+    #[test]
+    fn a_cause_that_repeats_the_one_before_is_left_out() {
+        let step = |text, source: Option<Step>| Step { text, source: source.map(Box::new) };
+        let chain = step("cannot open", Some(step("the database says: (code: 26)", Some(step("(code: 26)", None)))));
+        assert_eq!(causes(&chain), ["the database says: (code: 26)"]);
+        assert_eq!(causes(&step("a", Some(step("b", Some(step("c", None)))))), ["b", "c"]);
     }
 }

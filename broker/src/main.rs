@@ -1,19 +1,15 @@
 //! The `abide-broker` command: settings in, one line out, an exit code at the end.
 
+use abide_broker::error::causes;
 use abide_broker::server::{self, StartError};
 use abide_broker::settings::Settings;
-use clap::Parser;
-use std::error::Error;
 use std::io::Write;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
-    let settings = Settings::parse();
-    tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_env_filter(EnvFilter::try_from_env("ABIDE_LOG").unwrap_or_else(|_| EnvFilter::new("warn")))
-        .init();
+    let settings = Settings::read();
+    tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(EnvFilter::new(&settings.log)).init();
     // Two workers serve thousands of requests a second; each further one costs memory.
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(4).enable_all().build();
@@ -39,10 +35,8 @@ fn announce(address: std::net::SocketAddr) {
 #[expect(clippy::print_stderr, reason = "the one place where the command talks to a person")]
 fn explain(error: &StartError) {
     eprintln!("error: {error}");
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        eprintln!("caused by: {inner}");
-        cause = inner.source();
+    for cause in causes(error) {
+        eprintln!("caused by: {cause}");
     }
     if let Some(hint) = error.hint() {
         eprintln!("hint: {hint}");

@@ -72,7 +72,9 @@ pub async fn run(settings: &Settings, announce: impl FnOnce(SocketAddr)) -> Resu
     let address = SocketAddr::new(settings.bind, settings.port);
     let listener = TcpListener::bind(address).await.map_err(|source| StartError::Listen { address, source })?;
     let store = Store::open(&database).await?;
-    let app = App::new(store.clone()).with_base_urls(&settings.base_url);
+    let app = App::new(store.clone())
+        .with_base_urls(&settings.base_url)
+        .with_similar_names_checked(settings.check_similar_names);
     announce(listener.local_addr().map_err(StartError::Serve)?);
 
     let listener = listener.tap_io(|stream| {

@@ -1,8 +1,9 @@
 //! What the operator decides: flags and environment variables.
 
-use clap::Parser;
+use clap::{ArgAction, CommandFactory, FromArgMatches, Parser};
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
+use tracing_subscriber::EnvFilter;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -12,7 +13,24 @@ Examples:
   abide-broker --bind 0.0.0.0 --allow-anonymous       everybody who reaches the port may read and write
 
 Prints `listening on http://ADDRESS:PORT` on stdout once it answers. Creates no environments by itself: `abide environments create`.
+What is live is not deleted, nor the environment it is live in, unless the request has `?force=true`.
+Variables that mean the same are read after its own: PACT_BROKER_PORT, PACT_BROKER_DATABASE_URL,
+PACT_BROKER_BASE_URLS, PACT_BROKER_BASE_URL, PACT_BROKER_LOG_LEVEL and
+PACT_BROKER_CHECK_FOR_POTENTIAL_DUPLICATE_PACTICIPANT_NAMES.
 Exit codes: 0 stopped by a signal, 2 wrong usage, 3 could not start.";
+
+/// Settings, their own variables, and the variables of the broker many teams come from that mean the same.
+const INHERITED: [(&str, &str, &[&str]); 5] = [
+    ("port", "ABIDE_BROKER_PORT", &["PACT_BROKER_PORT"]),
+    ("database", "ABIDE_BROKER_DATABASE", &["PACT_BROKER_DATABASE_URL"]),
+    ("base_url", "ABIDE_BROKER_BASE_URL", &["PACT_BROKER_BASE_URLS", "PACT_BROKER_BASE_URL"]),
+    (
+        "check_similar_names",
+        "ABIDE_BROKER_CHECK_SIMILAR_NAMES",
+        &["PACT_BROKER_CHECK_FOR_POTENTIAL_DUPLICATE_PACTICIPANT_NAMES"],
+    ),
+    ("log", "ABIDE_LOG", &["PACT_BROKER_LOG_LEVEL"]),
+];
 
 /// Keeps contracts by version, shows them on web pages and answers can-i-deploy.
 #[derive(Debug, Clone, Parser)]
@@ -44,6 +62,20 @@ pub struct Settings {
     /// Serve everybody who can reach the port, on an address other machines can reach.
     #[arg(long, env = "ABIDE_BROKER_ALLOW_ANONYMOUS")]
     pub allow_anonymous: bool,
+
+    /// Refuse contracts of new services whose names are like those of known ones: orders beside Order Service.
+    #[arg(
+        long,
+        value_name = "BOOL",
+        env = "ABIDE_BROKER_CHECK_SIMILAR_NAMES",
+        default_value_t = true,
+        action = ArgAction::Set
+    )]
+    pub check_similar_names: bool,
+
+    /// What is logged on stderr: error, warn, info, debug or trace, or a filter such as `abide_broker=debug`.
+    #[arg(long, value_name = "FILTER", env = "ABIDE_LOG", default_value = "warn", value_parser = log_filter)]
+    pub log: String,
 }
 
 /// A setting that makes no sense.
@@ -80,6 +112,19 @@ impl SettingsError {
 }
 
 impl Settings {
+    /// Reads the command line and the environment; wrong usage ends the process with an explanation.
+    pub fn read() -> Self {
+        let is_set = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let mut command = Self::command();
+        for (setting, own, inherited) in INHERITED {
+            let inherited = inherited.iter().copied().find(is_set).filter(|_| !is_set(&own));
+            if let Some(name) = inherited {
+                command = command.mut_arg(setting, |argument| argument.env(name));
+            }
+        }
+        Self::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
+    }
+
     /// The SQLite file, if the settings make sense together.
     pub fn check(&self) -> Result<PathBuf, SettingsError> {
         if !self.bind.is_loopback() && !self.allow_anonymous {
@@ -94,6 +139,10 @@ impl Settings {
             _ => Err(SettingsError::UnknownDatabase(self.database.clone())),
         }
     }
+}
+
+fn log_filter(text: &str) -> Result<String, String> {
+    EnvFilter::try_new(text).map(|_| text.to_owned()).map_err(|error| error.to_string())
 }
 
 fn base_url(text: &str) -> Result<String, String> {

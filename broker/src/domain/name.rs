@@ -59,9 +59,55 @@ pub fn display_name(name: &str) -> String {
     if words.is_empty() { name.to_owned() } else { words.join(" ") }
 }
 
+/// Words that say what kind of thing a name is for, not which.
+const KINDS: [&str; 3] = ["api", "provider", "service"];
+
+/// Whether two names read like one name spelled twice: `orders`, `OrderService`, `order-api`.
+pub fn is_similar(left: &str, right: &str) -> bool {
+    let (left, right) = (essence(left), essence(right));
+    !left.is_empty() && left == right
+}
+
+/// The words of a name in lower case and in the singular, without those that only say what kind of thing it is for.
+fn essence(name: &str) -> Vec<String> {
+    let characters: Vec<char> = name.chars().collect();
+    let mut words = vec![String::new()];
+    for (index, character) in characters.iter().enumerate() {
+        let (before, after) = (index.checked_sub(1).map(|before| characters[before]), characters.get(index + 1));
+        let starts_word = character.is_uppercase()
+            && before.is_some_and(|before| {
+                before.is_lowercase()
+                    || before.is_numeric()
+                    || before.is_uppercase() && after.is_some_and(|after| after.is_lowercase())
+            });
+        let separates = character.is_whitespace() || matches!(character, '-' | '_' | ':');
+        if starts_word || separates {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut().filter(|_| !separates) {
+            word.extend(character.to_lowercase());
+        }
+    }
+    let singular = |word: String| word.strip_suffix('s').map(str::to_owned).unwrap_or(word);
+    words.into_iter().map(singular).filter(|word| !word.is_empty() && !KINDS.contains(&word.as_str())).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{NameError, check, display_name};
+    use super::{NameError, check, display_name, is_similar};
+
+    #[test]
+    fn names_are_similar_when_only_spelling_or_kind_differs() {
+        for like in ["orders", "Order Service", "OrderService", "order_api", "ORDER-provider", "Orders::API", "order"] {
+            assert!(is_similar("order-service", like), "{like}");
+        }
+        for other in ["ordering", "order-history", "border", "", "service"] {
+            assert!(!is_similar("order-service", other), "{other}");
+        }
+        assert!(
+            is_similar("HTTPGateway", "http-gateway") && is_similar("v2Api", "v2") && !is_similar("api", "service")
+        );
+    }
 
     #[test]
     fn names_are_any_single_line_that_is_not_blank() {

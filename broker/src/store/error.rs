@@ -13,6 +13,12 @@ pub enum Error {
         #[source]
         source: sqlx::Error,
     },
+    /// The database has tables, and they are somebody else's.
+    #[error("the database `{database}` belongs to another application: nothing in it was changed")]
+    Foreign {
+        /// The file or URL.
+        database: String,
+    },
     /// The database opens, but its tables cannot be brought up to date.
     #[error("cannot prepare the tables of the database `{database}`")]
     Migrate {
@@ -46,6 +52,11 @@ impl Error {
                     );
                 }
             },
+            Self::Foreign { .. } => {
+                return Some(
+                    "choose a file of its own for the broker with --database sqlite://PATH; one that is missing is created",
+                );
+            }
             Self::Query(_) => None,
         }?;
         // The lower byte of SQLite's extended codes is the primary code.

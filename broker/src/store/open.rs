@@ -34,6 +34,9 @@ impl Store {
 
         // A pool would try again and again; one connection says at once what is wrong.
         let mut first = AnyConnection::connect_with(&options).await.map_err(open)?;
+        if is_foreign(&mut first).await.map_err(open)? {
+            return Err(Error::Foreign { database });
+        }
         sqlx::raw_sql(MIGRATION_PRAGMAS).execute(&mut first).await.map_err(open)?;
         let migrated = migrations().run(&mut first).await;
         migrated.map_err(|source| Error::Migrate { database: database.clone(), source })?;
@@ -70,6 +73,17 @@ impl Store {
             .connect_lazy_with(options);
         Ok(Self { writer, readers })
     }
+}
+
+/// Whether there are tables and they are not the broker's; one that was stopped before its first table has only the list of migrations.
+async fn is_foreign(connection: &mut AnyConnection) -> Result<bool, sqlx::Error> {
+    let tables: Vec<String> = sqlx::query_scalar(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'",
+    )
+    .fetch_all(connection)
+    .await?;
+    let has = |name: &str| tables.iter().any(|table| table == name);
+    Ok(!tables.is_empty() && !(has("_sqlx_migrations") && (tables.len() == 1 || has("contents"))))
 }
 
 fn options(path: &Path) -> Result<AnyConnectOptions, sqlx::Error> {

@@ -1,25 +1,9 @@
 //! What the overview and the participant page show, each in one statement whatever the number of rows.
 
-use super::publication::{COLUMNS, TABLES};
 use super::row::{Decoded, filled_text, flag, moment, number, text};
 use super::{Connection, Result};
-use crate::domain::Publication;
 use crate::domain::overview::{Head, Live};
-use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
-
-/// The newest contract of every integration: from the consumer's main branch if it has one there, else the newest of all.
-pub async fn newest_contracts(connection: &mut Connection) -> Result<Vec<Publication>> {
-    let sql = format!(
-        "SELECT {COLUMNS} {TABLES} WHERE pub.consumer_version_id = COALESCE(
-            (SELECT MAX(m.consumer_version_id) FROM publications m
-             JOIN branch_versions bv ON bv.version_id = m.consumer_version_id JOIN branches b ON b.id = bv.branch_id
-             WHERE m.consumer_id = pub.consumer_id AND m.provider_id = pub.provider_id AND b.participant_id = c.id AND b.name = c.main_branch),
-            (SELECT MAX(n.consumer_version_id) FROM publications n WHERE n.consumer_id = pub.consumer_id AND n.provider_id = pub.provider_id))
-         ORDER BY LOWER(c.name), c.name, LOWER(p.name), p.name"
-    );
-    Ok(sqlx::query_as(AssertSqlSafe(sql)).fetch_all(connection).await?)
-}
 
 impl sqlx::FromRow<'_, AnyRow> for Live {
     fn from_row(row: &AnyRow) -> Decoded<Self> {

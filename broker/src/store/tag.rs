@@ -30,6 +30,15 @@ pub async fn add(connection: &mut Connection, version: &Version, name: &str, now
     Ok(added)
 }
 
+/// Whether any version of anybody has the tag.
+pub async fn is_used(connection: &mut Connection, name: &str) -> Result<bool> {
+    let used: Option<i64> = sqlx::query_scalar("SELECT version_id FROM tags WHERE name = $1 LIMIT 1")
+        .bind(name)
+        .fetch_optional(connection)
+        .await?;
+    Ok(used.is_some())
+}
+
 /// Takes a tag off a version; returns whether it was there.
 pub async fn remove(connection: &mut Connection, version_id: i64, name: &str) -> Result<bool> {
     let removed = sqlx::query("DELETE FROM tags WHERE version_id = $1 AND name = $2")

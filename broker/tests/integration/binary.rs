@@ -25,7 +25,11 @@ struct Running {
 
 impl Running {
     fn start(directory: &Path) -> Self {
-        let mut child = command(directory, &["--port", "0"]).spawn().unwrap();
+        Self::spawn(&mut command(directory, &["--port", "0"]))
+    }
+
+    fn spawn(command: &mut Command) -> Self {
+        let mut child = command.spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
         let address = line.trim_end().strip_prefix("listening on http://").expect("the one line").to_owned();
@@ -95,7 +99,7 @@ fn a_file_that_is_not_a_database_is_left_alone() {
     let (code, stderr) = run(directory.path(), &["--port", "0"]);
     assert_eq!(code, Some(3));
     assert!(stderr.starts_with("error: cannot open the database `abide.db`\ncaused by: "), "{stderr}");
-    assert!(stderr.contains("file is not a database"), "{stderr}");
+    assert_eq!(stderr.matches("file is not a database").count(), 1, "{stderr}");
     assert!(stderr.contains("\nhint: "), "{stderr}");
     assert_eq!(std::fs::read_to_string(directory.path().join("abide.db")).unwrap(), text);
 }
@@ -136,4 +140,66 @@ fn help_shows_flags_variables_and_examples() {
     let directory = TempDir::new().unwrap();
     let output = command(directory.path(), &["--help"]).output().unwrap();
     insta::assert_snapshot!("help", String::from_utf8(output.stdout).unwrap());
+}
+
+/// An application's database with one table, written by SQLite itself through the broker's own driver.
+fn database_of_another_application(path: &Path) -> Vec<u8> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        use sqlx::Connection;
+        sqlx::any::install_default_drivers();
+        let url = format!("sqlite://{}?mode=rwc", path.display());
+        let mut connection = sqlx::AnyConnection::connect(&url).await.unwrap();
+        sqlx::raw_sql("CREATE TABLE notes (text TEXT)").execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+    });
+    std::fs::read(path).unwrap()
+}
+
+#[test]
+fn a_database_of_another_application_is_left_alone() {
+    let directory = TempDir::new().unwrap();
+    let path = directory.path().join("abide.db");
+    let before = database_of_another_application(&path);
+    let (code, stderr) = run(directory.path(), &["--port", "0"]);
+    assert_eq!(code, Some(3), "{stderr}");
+    assert!(stderr.starts_with("error: the database `abide.db` belongs to another application"), "{stderr}");
+    assert!(stderr.contains("\nhint: choose a file of its own"), "{stderr}");
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+    assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn variables_of_the_broker_teams_come_from_are_read_after_its_own() {
+    let directory = TempDir::new().unwrap();
+    let with = |variables: &[(&str, &str)]| {
+        let mut command = command(directory.path(), &[]);
+        command.envs(variables.iter().copied());
+        command
+    };
+    let inherited = [
+        ("PACT_BROKER_PORT", "0"),
+        ("PACT_BROKER_DATABASE_URL", "sqlite:inherited.db"),
+        ("PACT_BROKER_BASE_URLS", "https://one.example/sub https://two.example"),
+        ("PACT_BROKER_CHECK_FOR_POTENTIAL_DUPLICATE_PACTICIPANT_NAMES", "false"),
+        ("PACT_BROKER_LOG_LEVEL", "ERROR"),
+    ];
+    let broker = Running::spawn(&mut with(&inherited));
+    assert!(broker.get("/").contains("\"https://one.example/sub/contracts/publish\""));
+    assert_eq!(broker.stop("-TERM").0, Some(0));
+    assert!(directory.path().join("inherited.db").is_file());
+
+    let mut both = inherited.to_vec();
+    both.extend([("ABIDE_BROKER_DATABASE", "sqlite:own.db"), ("ABIDE_BROKER_BASE_URL", "https://own.example")]);
+    let broker = Running::spawn(&mut with(&both));
+    assert!(broker.get("/").contains("\"https://own.example/contracts/publish\""));
+    assert_eq!(broker.stop("-TERM").0, Some(0));
+    assert!(directory.path().join("own.db").is_file());
+
+    let output = with(&[("PACT_BROKER_PORT", "many")]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let output = with(&[("PACT_BROKER_DATABASE_URL", "postgres://host/pacts")]).output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    let output = with(&[("ABIDE_LOG", "abide_broker=loud")]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
 }

@@ -177,3 +177,52 @@ async fn a_publish_request_that_makes_no_sense_is_told_everything_at_once() {
     let answer = broker.post("/contracts/publish", &names).await.expect(400);
     assert!(answer.to_string().contains("provider name in contract content ('Other') must match"), "{answer}");
 }
+
+#[tokio::test]
+async fn two_contracts_of_one_pair_in_one_request_must_say_the_same() {
+    let broker = TestBroker::start().await;
+    let twice =
+        |second: &str| publication("A", "1", &[("B", contract("A", "B", "first")), ("B", contract("A", "B", second))]);
+    let refused = broker.post("/contracts/publish", &twice("second")).await.expect(400);
+    assert_eq!(refused["errors"], json!({ "contracts": ["the contract with 'B' is given twice (at index 1)"] }));
+    broker.get("/pacticipants/A").await.expect(404);
+    broker.post("/contracts/publish", &twice("first")).await.expect(200);
+    let mut merged = twice("second");
+    merged["contracts"][1]["onConflict"] = "merge".into();
+    broker.post("/contracts/publish", &merged).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_new_name_like_a_known_one_must_be_created_first() {
+    let broker = TestBroker::start().await;
+    broker.publish("web 1", "order-service", "words").await;
+    let body = publication("web", "2", &[("Orders", contract("web", "Orders", "words"))]);
+    let refused = broker.post("/contracts/publish", &body).await.expect(409);
+    let words = refused["notices"][0]["text"].as_str().unwrap();
+    assert_eq!((&refused["notices"][0]["type"], &refused["errors"]["contracts"][0]), (&json!("error"), &json!(words)));
+    assert!(words.contains("very similar to 'order-service'") && words.contains("/pacticipants"), "{words}");
+    for (method, path) in [
+        ("PUT", "/pacts/provider/Orders/consumer/web/version/2"),
+        ("PATCH", "/pacts/provider/Orders/consumer/web/version/2"),
+        ("PUT", "/pacts/provider/web/consumer/OrderService/version/2"),
+    ] {
+        let request =
+            axum::http::Request::builder().method(method).uri(path).header("content-type", "application/json");
+        let reply = broker.send(request.body("{}".into()).unwrap()).await;
+        assert_eq!(
+            (reply.status.as_u16(), reply.headers["content-type"].to_str().unwrap()),
+            (409, "text/plain;charset=utf-8")
+        );
+        assert!(reply.text.contains("very similar to 'order-service'"), "{}", reply.text);
+    }
+    broker.get("/pacticipants/web/versions/2").await.expect(404);
+    broker.post("/pacticipants", &json!({ "name": "Orders" })).await.expect(201);
+    broker.post("/contracts/publish", &body).await.expect(200);
+}
+
+#[tokio::test]
+async fn similar_names_are_nobodys_business_where_the_operator_says_so() {
+    let broker = TestBroker::start_with(|app| app.with_similar_names_checked(false)).await;
+    broker.publish("web 1", "order-service", "words").await;
+    broker.publish("web 2", "Orders", "words").await;
+}

@@ -51,6 +51,11 @@ impl Reply {
 impl TestBroker {
     /// Starts with an empty database on the first of January 2026.
     pub(crate) async fn start() -> Self {
+        Self::start_with(|app| app).await
+    }
+
+    /// The same with other settings.
+    pub(crate) async fn start_with(settings: impl FnOnce(App) -> App) -> Self {
         let directory = TempDir::new().unwrap();
         let store = Store::open(&directory.path().join("abide.db")).await.unwrap();
         let now = Arc::new(AtomicI64::new(START));
@@ -59,7 +64,7 @@ impl TestBroker {
             Clock::new(move || Moment(clock.load(Ordering::SeqCst))),
             Identities::new(move || format!("00000000-0000-4000-8000-{:012}", count.fetch_add(1, Ordering::SeqCst))),
         );
-        Self { router: router(app), now, _directory: directory }
+        Self { router: router(settings(app)), now, _directory: directory }
     }
 
     /// Lets the clock go on.

@@ -241,3 +241,72 @@ async fn a_version_nobody_has_set_is_a_mistake_and_not_any_version() {
         assert_eq!(refused["errors"], json!({ field: ["can't be blank"] }), "{query}");
     }
 }
+
+#[tokio::test]
+async fn a_tag_nobody_has_is_pointed_out() {
+    let broker = TestBroker::start().await;
+    broker.put("/pacticipants/A/versions/1", &json!({})).await.expect(201);
+    for path in [
+        "/can-i-deploy?pacticipant=A&version=1&to=nope",
+        "/matrix?q[][pacticipant]=A&q[][version]=1&latest=true&tag=nope",
+    ] {
+        let answer = broker.get(path).await.expect(200);
+        assert_eq!(answer["notices"][0]["type"], "warning", "{path}");
+        let words = "WARN: No version of any pacticipant has the tag nope, so there is nothing to compare with";
+        assert_eq!(answer["notices"][0]["text"], words);
+    }
+    broker.put("/pacticipants/B/versions/1/tags/nope", &json!({})).await.expect(201);
+    let answer = broker.get("/can-i-deploy?pacticipant=A&version=1&to=nope").await.expect(200);
+    assert_eq!(answer["notices"][0]["text"], "There are no missing dependencies");
+}
+
+#[tokio::test]
+async fn a_service_that_calls_itself_is_judged_with_the_version_it_replaces() {
+    let broker = TestBroker::start().await;
+    let production = broker.environment("production", true).await;
+    broker.publish("s 1", "s", "old words").await;
+    broker.verify("s 1", "s 1", true).await;
+    broker.deploy("s 1", &production, None).await;
+    broker.publish("s 2", "s", "new words").await;
+    broker.verify("s 2", "s 2", true).await;
+    let ask = async || broker.get("/can-i-deploy?pacticipant=s&version=2&environment=production").await.expect(200);
+    let pairs = |answer: &Value| {
+        let number = |row: &Value, role: &str| row[role]["version"]["number"].as_str().unwrap().to_owned();
+        let rows = answer["matrix"].as_array().unwrap().iter();
+        rows.map(|row| (number(row, "consumer"), number(row, "provider"))).collect::<Vec<_>>()
+    };
+    let open = ask().await;
+    assert_eq!((&open["summary"]["deployable"], &open["summary"]["unknown"]), (&Value::Null, &json!(2)));
+    let expected = [("2", "2"), ("2", "1"), ("1", "2")].map(|(a, b)| (a.to_owned(), b.to_owned()));
+    assert_eq!(pairs(&open), expected);
+    broker.verify("s 1", "s 2", true).await;
+    assert_eq!(ask().await["summary"]["deployable"], Value::Null, "the old version still has to keep the new contract");
+    broker.verify("s 2", "s 1", false).await;
+    assert_eq!(ask().await["summary"]["deployable"], false);
+    broker.verify("s 2", "s 1", true).await;
+    assert_eq!(ask().await["summary"]["deployable"], true);
+}
+
+#[tokio::test]
+async fn a_shell_gets_the_matrix_as_a_table() {
+    let broker = TestBroker::start().await;
+    broker.publish("order-service 1", "B", "words").await;
+    broker.verify("order-service 1", "B 1.0", true).await;
+    broker.publish("order-service 2", "B", "other words").await;
+    let request = axum::http::Request::get("/matrix/provider/B/consumer/order-service").header("accept", "text/plain");
+    let reply = broker.send(request.body("".into()).unwrap()).await;
+    assert_eq!(
+        (reply.status.as_u16(), reply.headers["content-type"].to_str().unwrap()),
+        (200, "text/plain; charset=utf-8")
+    );
+    insta::assert_snapshot!(reply.text, @"
+    CONSUMER      | C_VERSION | REVISION | PROVIDER | P_VERSION | NUMBER | SUCCESS
+    --------------|-----------|----------|----------|-----------|--------|--------
+    order-service | 2         | 1        | B        |           |        |
+    order-service | 1         | 1        | B        | 1.0       | 1      | true
+
+    Deployable: null
+    Reason: WARN: It is recommended to specify the version number (rather than the tag or branch) of the pacticipant you wish to deploy to avoid race conditions. Without a version number, this result will not be reliable.
+    There is no verified pact between version 2 of order-service and any version of B
+    ");
+}

@@ -2,6 +2,7 @@
 
 mod delete;
 mod latest;
+mod listing;
 mod notices;
 pub mod of_pair;
 pub mod of_provider;
@@ -11,6 +12,7 @@ mod put;
 mod representation;
 mod selection;
 mod show;
+mod similar_names;
 
 pub use delete::delete;
 pub use latest::latest;

@@ -81,6 +81,11 @@ impl Notices {
         self.add("prompt", text);
     }
 
+    /// Why nothing was published.
+    pub(super) fn error(&mut self, text: &str) {
+        self.add("error", text.to_owned());
+    }
+
     /// Why a contract was refused, and what differs.
     pub(super) fn refusal(&mut self, subject: Subject<'_>, refusal: &Refusal) {
         self.add("error", refusal_text(subject.consumer, subject.version, &refusal.provider));

@@ -2,6 +2,7 @@
 
 use super::notices::{Notices, Subject};
 use super::publishing::{Incoming, Refusal, publish_one, refusal_text};
+use super::similar_names;
 use crate::api::Answer;
 use crate::app::App;
 use crate::content::Contract;
@@ -38,6 +39,12 @@ pub async fn publish(State(app): State<App>, links: Links, JsonObject(body): Jso
         tags: &request.tags,
     };
     let mut transaction = app.store.write().await?;
+    let mut names = vec![request.consumer.as_str()];
+    names.extend(request.contracts.iter().map(|contract| contract.provider.as_str()));
+    let complaints = similar_names::complaints(&mut transaction, &app, &links, &names).await?;
+    if !complaints.is_empty() {
+        return Err(similar(&complaints));
+    }
     let (consumer, version, created) = prepare(&mut transaction, &app, &request).await?;
 
     let mut notices = Notices::default();
@@ -88,6 +95,17 @@ async fn never_verified(connection: &mut Connection, provider: &str) -> Result<b
         Some(provider) => !store::verification::exist_for(connection, provider.id).await?,
         None => true,
     })
+}
+
+fn similar(complaints: &[String]) -> ApiError {
+    let mut notices = Notices::default();
+    for complaint in complaints {
+        notices.error(complaint);
+    }
+    ApiError::Conflict {
+        message: complaints.join("\n"),
+        body: json!({ "notices": notices.notices(), "errors": { "contracts": complaints } }),
+    }
 }
 
 fn conflict(subject: Subject<'_>, refusals: &[Refusal]) -> ApiError {
@@ -167,6 +185,11 @@ fn read(body: &Map<String, Value>) -> Result<Request, ApiError> {
     let mut contracts = Vec::new();
     for (index, item) in list.iter().enumerate() {
         match read_contract(item, &consumer) {
+            Ok(incoming) if contradicts(&contracts, &incoming) => {
+                let provider = &incoming.provider;
+                fields
+                    .complain("contracts", format!("the contract with '{provider}' is given twice (at index {index})"));
+            }
             Ok(incoming) => contracts.push(incoming),
             Err(complaints) => complaints
                 .into_iter()
@@ -175,6 +198,14 @@ fn read(body: &Map<String, Value>) -> Result<Request, ApiError> {
     }
     fields.finish()?;
     Ok(Request { consumer, version, branch, tags, build_url, contracts })
+}
+
+/// Whether the request has already said something else about this provider; what is to be merged may differ.
+fn contradicts(earlier: &[Incoming], incoming: &Incoming) -> bool {
+    let differs = |earlier: &Incoming| {
+        earlier.provider == incoming.provider && earlier.contract.digest != incoming.contract.digest
+    };
+    !incoming.merge && earlier.iter().any(differs)
 }
 
 fn read_contract(item: &Value, participant: &str) -> Result<Incoming, Vec<String>> {

@@ -2,6 +2,7 @@
 
 use super::publishing::{Incoming, publish_one, refusal_text};
 use super::representation::{Reached, document};
+use super::similar_names;
 use crate::api::Answer;
 use crate::app::App;
 use crate::content::Contract;
@@ -43,6 +44,10 @@ async fn publish(
 
     let now = app.now();
     let mut transaction = app.store.write().await?;
+    let complaints = similar_names::complaints(&mut transaction, &app, &links, &[&consumer, &provider]).await?;
+    if !complaints.is_empty() {
+        return Err(ApiError::ConflictText(complaints.join("\n")));
+    }
     let participant = store::participant::find_or_create(&mut transaction, &consumer, now).await?;
     let (version, _) = store::version::find_or_create(&mut transaction, participant.id, &number, now).await?;
     let pair = Pair { provider: &provider, consumer: &consumer };

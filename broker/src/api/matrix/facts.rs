@@ -14,8 +14,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// Unknown participants and environments are the client's mistake; an unknown version is a plain no.
 pub async fn answer(connection: &mut Connection, question: &Question) -> Result<(Facts, Verdict), ApiError> {
     check_environments(connection, question).await?;
-    let mut facts =
-        Facts { unknown_ignored: unknown_ignored(connection, &question.ignored).await?, ..Facts::default() };
+    let mut facts = Facts {
+        unknown_ignored: unknown_ignored(connection, &question.ignored).await?,
+        unknown_tag: unknown_tag(connection, question).await?,
+        ..Facts::default()
+    };
     specify(connection, question, &mut facts).await?;
     let published = publications(connection, question, &mut facts).await?;
     let contents: Vec<i64> =
@@ -66,6 +69,15 @@ async fn unknown_ignored(connection: &mut Connection, ignored: &[Ignored]) -> Re
     Ok(unknown)
 }
 
+async fn unknown_tag(connection: &mut Connection, question: &Question) -> Result<Option<String>, ApiError> {
+    match &question.target {
+        Some(Pick::LatestTagged(tag) | Pick::Tagged(tag)) if !store::tag::is_used(connection, tag).await? => {
+            Ok(Some(tag.clone()))
+        }
+        _ => Ok(None),
+    }
+}
+
 /// What the client's selectors come to; several for one participant are taken together.
 async fn specify(connection: &mut Connection, question: &Question, facts: &mut Facts) -> Result<(), ApiError> {
     let mut complaints = Vec::new();
@@ -88,7 +100,7 @@ async fn specify(connection: &mut Connection, question: &Question, facts: &mut F
             consumes,
             provides,
         });
-        let side = Side { pick: selector.pick.clone(), versions, specified: true };
+        let side = Side { pick: selector.pick.clone(), versions, specified: true, beside: Vec::new() };
         match facts.sides.remove(&participant.id) {
             Some(former) => facts.sides.insert(participant.id, both(former, side)),
             None => facts.sides.insert(participant.id, side),
@@ -103,9 +115,9 @@ fn both(first: Side, second: Side) -> Side {
             versions.extend(more);
             versions.sort_by_key(|version| std::cmp::Reverse(version.id));
             versions.dedup_by_key(|version| version.id);
-            Side { versions: Versions::These(versions), pick: first.pick, specified: true }
+            Side { versions: Versions::These(versions), pick: first.pick, specified: true, beside: Vec::new() }
         }
-        _ => Side { versions: Versions::Any, pick: Pick::Any, specified: true },
+        _ => Side { versions: Versions::Any, pick: Pick::Any, specified: true, beside: Vec::new() },
     }
 }
 
@@ -141,6 +153,9 @@ async fn publications(
             let found =
                 store::matrix::publications(connection, Party::Provider(*id), consumer_versions.as_deref()).await?;
             published.extend(found.into_iter().filter(|publication| !specified.contains(&publication.consumer_id)));
+            if consumers.contains(id) {
+                published.extend(of_versions_beside(connection, *id, question, facts).await?);
+            }
         }
     }
     let since = live_since(facts);
@@ -153,6 +168,29 @@ async fn publications(
         .collect())
 }
 
+/// The contracts a participant has with itself where the question leads to: during a rollout its old versions run beside
+/// the ones asked for, and each calls the other.
+async fn of_versions_beside(
+    connection: &mut Connection,
+    id: i64,
+    question: &Question,
+    facts: &mut Facts,
+) -> Result<Vec<Publication>, ApiError> {
+    let (Some(pick @ (Pick::Environment(_) | Pick::LatestTagged(_) | Pick::Tagged(_))), Some(side)) =
+        (&question.target, facts.sides.get_mut(&id))
+    else {
+        return Ok(Vec::new());
+    };
+    let Versions::These(asked_for) = &side.versions else { return Ok(Vec::new()) };
+    let mut beside = store::matrix::choose(connection, &[id], pick).await?.remove(&id).unwrap_or_default();
+    beside.retain(|live| asked_for.iter().all(|version| version.id != live.id));
+    let versions: Vec<i64> = beside.iter().map(|version| version.id).collect();
+    side.beside = beside;
+    let mut found = store::matrix::publications(connection, Party::Provider(id), Some(&versions)).await?;
+    found.retain(|publication| publication.consumer_id == id);
+    Ok(found)
+}
+
 async fn others_sides(
     connection: &mut Connection,
     others: &[i64],
@@ -161,7 +199,7 @@ async fn others_sides(
     let Some(pick) = target else {
         return Ok(others
             .iter()
-            .map(|id| (*id, Side { pick: Pick::Any, versions: Versions::Any, specified: false }))
+            .map(|id| (*id, Side { pick: Pick::Any, versions: Versions::Any, specified: false, beside: Vec::new() }))
             .collect());
     };
     let mut chosen = store::matrix::choose(connection, others, pick).await?;
@@ -169,7 +207,7 @@ async fn others_sides(
         .iter()
         .map(|id| {
             let versions = Versions::These(chosen.remove(id).unwrap_or_default());
-            (*id, Side { pick: pick.clone(), versions, specified: false })
+            (*id, Side { pick: pick.clone(), versions, specified: false, beside: Vec::new() })
         })
         .collect())
 }
@@ -189,11 +227,14 @@ fn ids(side: &Side) -> Option<Vec<i64>> {
 fn provider_versions(facts: &Facts, providers: &BTreeSet<i64>) -> Option<Vec<i64>> {
     let mut versions = Vec::new();
     for id in providers {
-        versions.extend(ids(facts.sides.get(id)?)?);
+        let side = facts.sides.get(id)?;
+        versions.extend(ids(side)?);
+        versions.extend(side.beside.iter().map(|version| version.id));
     }
     Some(versions)
 }
 
 fn live_since(facts: &Facts) -> HashMap<i64, Moment> {
-    facts.sides.values().filter_map(chosen).flatten().filter_map(|version| Some((version.id, version.since?))).collect()
+    let versions = facts.sides.values().flat_map(|side| chosen(side).into_iter().flatten().chain(&side.beside));
+    versions.filter_map(|version| Some((version.id, version.since?))).collect()
 }

@@ -16,12 +16,7 @@ pub(super) async fn document(
     facts: &Facts,
     verdict: &Verdict,
 ) -> Result<Value, ApiError> {
-    let shown: Vec<&Row> = facts
-        .rows
-        .iter()
-        .filter(|row| question.results.is_empty() || question.results.contains(&row.success()))
-        .take(question.limit)
-        .collect();
+    let shown: Vec<&Row> = question.shown(&facts.rows).collect();
     let mut versions: Vec<i64> = shown
         .iter()
         .flat_map(|row| [Some(row.consumer_version.id), row.provider_version.as_ref().map(|version| version.id)])

@@ -2,22 +2,27 @@
 
 use super::facts::answer;
 use super::representation::document;
-use crate::api::{Answer, participant};
+use super::table::table;
+use crate::api::participant;
 use crate::app::App;
 use crate::domain::matrix::{Ignored, Pick, Question, Selector};
 use crate::error::{ApiError, FieldErrors};
 use crate::extract::{Names, Query};
 use crate::hal::Hal;
 use crate::links::Links;
+use crate::negotiation::WantsText;
 use crate::query::Node;
 use crate::store;
 use crate::store::version::Scope;
 use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+
+type Shown = Result<Response, ApiError>;
 
 /// `GET /matrix?q[][pacticipant]=…`.
-pub async fn show(State(app): State<App>, links: Links, Query(query): Query) -> Answer {
+pub async fn show(State(app): State<App>, links: Links, Query(query): Query, WantsText(as_text): WantsText) -> Shown {
     let question = Question::read(&query).map_err(ApiError::InvalidQuestion)?;
-    respond(&app, &links, &question).await
+    respond(&app, &links, &question, as_text).await
 }
 
 /// `GET /matrix/provider/{p}/consumer/{c}`: every version of a pair.
@@ -25,18 +30,24 @@ pub async fn of_pair(
     State(app): State<App>,
     links: Links,
     Names((provider, consumer)): Names<(String, String)>,
-) -> Answer {
+    WantsText(as_text): WantsText,
+) -> Shown {
     let mut transaction = app.store.read().await?;
     participant(&mut transaction, "provider", &provider).await?;
     participant(&mut transaction, "consumer", &consumer).await?;
     drop(transaction);
-    respond(&app, &links, &Question::pair(&consumer, &provider)).await
+    respond(&app, &links, &Question::pair(&consumer, &provider), as_text).await
 }
 
 /// `GET /can-i-deploy?pacticipant=&version=&environment=` (or `to=` a tag).
-pub async fn can_i_deploy(State(app): State<App>, links: Links, Query(query): Query) -> Answer {
+pub async fn can_i_deploy(
+    State(app): State<App>,
+    links: Links,
+    Query(query): Query,
+    WantsText(as_text): WantsText,
+) -> Shown {
     let question = read(&app, &query).await?;
-    respond(&app, &links, &question).await
+    respond(&app, &links, &question, as_text).await
 }
 
 /// `GET /pacticipants/{p}/branches/{b}/latest-version/can-i-deploy/to-environment/{e}`.
@@ -44,7 +55,8 @@ pub async fn branch_to_environment(
     State(app): State<App>,
     links: Links,
     Names((name, branch, environment)): Names<(String, String, String)>,
-) -> Answer {
+    WantsText(as_text): WantsText,
+) -> Shown {
     let mut transaction = app.store.read().await?;
     let participant = participant(&mut transaction, "pacticipant", &name).await?;
     if store::version::latest(&mut transaction, participant.id, Scope::Branch(&branch)).await?.is_none() {
@@ -55,7 +67,7 @@ pub async fn branch_to_environment(
     }
     drop(transaction);
     let selector = Selector { participant: name, pick: Pick::BranchHead(branch) };
-    respond(&app, &links, &Question::about(selector, Pick::Environment(environment), Vec::new())).await
+    respond(&app, &links, &Question::about(selector, Pick::Environment(environment), Vec::new()), as_text).await
 }
 
 /// `GET /pacticipants/{p}/latest-version/{tag}/can-i-deploy/to/{to}`.
@@ -63,18 +75,22 @@ pub async fn tag_to_tag(
     State(app): State<App>,
     links: Links,
     Names((name, tag, to)): Names<(String, String, String)>,
-) -> Answer {
+    WantsText(as_text): WantsText,
+) -> Shown {
     let mut transaction = app.store.read().await?;
     participant(&mut transaction, "pacticipant", &name).await?;
     drop(transaction);
     let selector = Selector { participant: name, pick: Pick::LatestTagged(tag) };
-    respond(&app, &links, &Question::about(selector, Pick::LatestTagged(to), Vec::new())).await
+    respond(&app, &links, &Question::about(selector, Pick::LatestTagged(to), Vec::new()), as_text).await
 }
 
-async fn respond(app: &App, links: &Links, question: &Question) -> Answer {
+async fn respond(app: &App, links: &Links, question: &Question, as_text: bool) -> Shown {
     let mut transaction = app.store.read().await?;
     let (facts, verdict) = answer(&mut transaction, question).await?;
-    Ok(Hal::ok(&document(&mut transaction, links, question, &facts, &verdict).await?))
+    if as_text {
+        return Ok(table(question, &facts.rows, &verdict).into_response());
+    }
+    Ok(Hal::ok(&document(&mut transaction, links, question, &facts, &verdict).await?).into_response())
 }
 
 /// Reads the simple form, whose complaints are by field.

@@ -204,6 +204,12 @@ fn notices(question: &Question, facts: &Facts, reasons: &[Reason], nothing_consi
     for ignored in &facts.unknown_ignored {
         add("warning", format!("WARN: Cannot ignore {ignored}, as it does not exist"));
     }
+    if let Some(tag) = &facts.unknown_tag {
+        add(
+            "warning",
+            format!("WARN: No version of any pacticipant has the tag {tag}, so there is nothing to compare with"),
+        );
+    }
     if question.selectors.len() == 1 && matches!(question.target, None | Some(Pick::Latest)) {
         let text = "WARN: It is recommended to specify the environment into which you are deploying. Without the environment, this result \
                     will not be reliable.";

@@ -42,6 +42,8 @@ pub struct Side {
     pub versions: Versions,
     /// Whether the client named it, or it came in as somebody's other side.
     pub specified: bool,
+    /// For a participant the client named and that calls itself: the versions that run beside the ones asked for.
+    pub beside: Vec<Chosen>,
 }
 
 /// A selector of the client, and whether there is such a version.
@@ -74,6 +76,8 @@ pub struct Row {
     pub content_id: i64,
     /// The content's digest.
     pub digest: String,
+    /// How often this consumer version's contract was changed.
+    pub revision: i64,
     /// When the contract was published.
     pub published_at: Moment,
     /// The newest result.
@@ -121,4 +125,6 @@ pub struct Facts {
     pub elsewhere: BTreeMap<i64, LatestVerification>,
     /// What the client wants ignored and nobody knows.
     pub unknown_ignored: Vec<Ignored>,
+    /// The tag the client wants to deploy to, if nobody has it.
+    pub unknown_tag: Option<String>,
 }

@@ -1,5 +1,6 @@
 //! What a client asks of the matrix.
 
+use super::Row;
 use crate::query::Node;
 use std::fmt;
 
@@ -101,6 +102,11 @@ impl Question {
             Pick::Environment(name) => Some(name.as_str()),
             _ => None,
         })
+    }
+
+    /// The rows the client wants to see: with these results, as many as it said.
+    pub fn shown<'a>(&'a self, rows: &'a [Row]) -> impl Iterator<Item = &'a Row> {
+        rows.iter().filter(|row| self.results.is_empty() || self.results.contains(&row.success())).take(self.limit)
     }
 
     /// Asks about one version, an environment or another target, and what to ignore.

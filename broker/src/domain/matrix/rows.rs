@@ -44,7 +44,7 @@ pub fn compose(
                     gaps.push(gap(item));
                 }
             }
-            Versions::These(versions) => rows.extend(versions.iter().map(|version| {
+            Versions::These(versions) => rows.extend(versions.iter().chain(beside(item, side)).map(|version| {
                 let result = found.iter().find(|result| result.provider_version_id == version.id);
                 row(item, Some(version.clone()), result.copied())
             })),
@@ -61,6 +61,15 @@ pub fn compose(
     }
     sort(&mut rows);
     (rows, gaps)
+}
+
+/// The versions of the same participant that this contract meets during a rollout: the ones asked for meet what runs
+/// beside them, and are met by it.
+fn beside<'a>(item: &Published, side: &'a Side) -> &'a [Chosen] {
+    let publication = &item.publication;
+    let asked_for = matches!(&side.versions, Versions::These(versions)
+        if versions.iter().any(|version| version.id == publication.consumer_version_id));
+    if publication.consumer_id == publication.provider_id && asked_for { &side.beside } else { &[] }
 }
 
 fn is_ignored(ignored: &[Ignored], participant: &str, version: Option<&str>) -> bool {
@@ -87,6 +96,7 @@ fn row(item: &Published, provider_version: Option<Chosen>, result: Option<&Lates
         provider_version,
         content_id: item.publication.content_id,
         digest: item.publication.digest.clone(),
+        revision: item.publication.revision,
         published_at: item.publication.created_at,
         result: result.cloned(),
         ignored: false,

@@ -71,7 +71,12 @@ impl History {
         let sides = BTreeMap::from([
             (
                 participant,
-                Side { pick: Pick::Version("1".to_owned()), versions: these(participant, &[1]), specified: true },
+                Side {
+                    pick: Pick::Version("1".to_owned()),
+                    versions: these(participant, &[1]),
+                    specified: true,
+                    beside: Vec::new(),
+                },
             ),
             (
                 other,
@@ -79,6 +84,7 @@ impl History {
                     pick: Pick::Environment("production".to_owned()),
                     versions: these(other, others),
                     specified: false,
+                    beside: Vec::new(),
                 },
             ),
         ]);
@@ -122,6 +128,7 @@ impl History {
             gaps,
             elsewhere,
             unknown_ignored: Vec::new(),
+            unknown_tag: None,
         };
         decide(&self.question, &facts)
     }
@@ -275,7 +282,7 @@ fn an_environment_keeps_every_live_version_whatever_the_grouping() {
 fn a_provider_represented_by_all_versions_shows_its_results_or_that_there_are_none() {
     let mut history = History::of(A, &[]).with(&[verified(1, 1, true), verified(1, 2, false)]);
     history.question.target = None;
-    let any = Side { pick: Pick::Any, versions: Versions::Any, specified: false };
+    let any = Side { pick: Pick::Any, versions: Versions::Any, specified: false, beside: Vec::new() };
     history.sides.insert(B, any);
     assert_eq!(history.decide().answer, Some(false));
     history.results.clear();

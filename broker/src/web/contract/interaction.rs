@@ -34,6 +34,8 @@ pub(crate) struct View {
     pub(crate) kind: &'static str,
     pub(crate) title: String,
     pub(crate) look: Look,
+    /// Who reported that it is kept, where another version reports differences.
+    pub(crate) passed_by: Vec<VersionLink>,
     /// What the test that made it calls itself.
     pub(crate) source: Option<String>,
     pub(crate) states: Vec<State>,
@@ -105,6 +107,7 @@ fn understood(interaction: &Interaction, verdicts: &[Verdict]) -> View {
         kind,
         title: interaction.description.clone(),
         look: found.look(verdicts),
+        passed_by: found.passed_by(verdicts),
         source: source(interaction),
         states: interaction.states.iter().map(state).collect(),
         notes: obstacles.chain(pending).collect(),
@@ -151,6 +154,7 @@ fn raw(body: &str, verdicts: &[Verdict]) -> Vec<View> {
                 anchor: anchor(&id),
                 kind: "As the file has them",
                 look: found.look(verdicts),
+                passed_by: found.passed_by(verdicts),
                 title,
                 source: None,
                 states: Vec::new(),
@@ -170,7 +174,7 @@ fn anchor(id: &str) -> String {
 /// What the verdicts say about one interaction.
 struct Found<'v> {
     failed: Vec<(&'v Verdict, &'v Reported)>,
-    passed: usize,
+    passed: Vec<&'v Verdict>,
 }
 
 impl<'v> Found<'v> {
@@ -178,20 +182,29 @@ impl<'v> Found<'v> {
         let about =
             verdicts.iter().filter_map(|verdict| Some((verdict, reported::about(&verdict.reported, id, description)?)));
         let (passed, failed): (Vec<_>, Vec<_>) = about.partition(|(_, reported)| reported.success);
-        Self { failed, passed: passed.len() }
+        Self { failed, passed: passed.into_iter().map(|(verdict, _)| verdict).collect() }
     }
 
     /// A tick only where somebody said so.
     fn look(&self, verdicts: &[Verdict]) -> Look {
         match (
-            self.failed.iter().any(|(verdict, _)| verdict.counts) || (!self.failed.is_empty() && self.passed == 0),
-            self.passed,
+            self.failed.iter().any(|(verdict, _)| verdict.counts)
+                || (!self.failed.is_empty() && self.passed.is_empty()),
+            self.passed.len(),
         ) {
             (true, _) => Status::Failed.into(),
             (false, 1..) => Look::PASSED,
             (false, 0) if verdicts.is_empty() => Status::Never.into(),
             (false, 0) => Look::NOT_REPORTED,
         }
+    }
+}
+
+impl Found<'_> {
+    /// A tick above somebody's differences says whose tick it is.
+    fn passed_by(&self, verdicts: &[Verdict]) -> Vec<VersionLink> {
+        let is_contested = !self.failed.is_empty() && self.look(verdicts) == Look::PASSED;
+        self.passed.iter().filter(|_| is_contested).map(|verdict| verdict.version.clone()).collect()
     }
 }
 

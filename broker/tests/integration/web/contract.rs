@@ -58,3 +58,30 @@ async fn a_long_contract_is_folded_and_paged_and_every_link_finds_its_interactio
     let second = html(&broker, &format!("{path}?page=2")).await;
     assert!(second.contains(&format!("id=\"{anchor}\"")) && second.matches("<article").count() == 50, "{anchor}");
 }
+
+#[tokio::test]
+async fn a_tick_above_somebody_elses_differences_says_whose_it_is() {
+    let broker = TestBroker::start().await;
+    broker.publish("a 1", "b", "words").await;
+    let contract = broker.get("/pacts/provider/b/consumer/a/version/1").await.expect(200);
+    let url = contract["_links"]["pb:publish-verification-results"]["href"].as_str().unwrap();
+    let id = &contract["interactions"][0]["_id"];
+    let result = |version: &str, success: bool| {
+        json!({ "success": success, "providerApplicationVersion": version,
+                "testResults": [{ "interactionId": id, "success": success,
+                                  "mismatches": [{ "attribute": "status", "description": "expected 200 but was 500" }] }] })
+    };
+    broker.put("/pacticipants/b/branches/feat/versions/1.9.0", &json!({})).await.expect(201);
+    broker.put("/pacticipants/b/branches/main/versions/2.0.0", &json!({})).await.expect(201);
+    broker.post(url, &result("2.0.0", true)).await.expect(201);
+    let quiet = html(&broker, "/pacts/provider/b/consumer/a/version/1").await;
+    assert!(quiet.contains("Passed</span></div>"), "{quiet}");
+    broker.advance(60);
+    broker.post(url, &result("1.9.0", false)).await.expect(201);
+    let contested = html(&broker, "/pacts/provider/b/consumer/a/version/1").await;
+    assert!(contested.contains("expected 200 but was 500"), "{contested}");
+    assert!(
+        contested.contains("Passed</span> by <a class=\"v\" href=\"/pacticipants/b/versions/2.0.0\""),
+        "{contested}"
+    );
+}
