@@ -2,7 +2,7 @@
 
 use super::Error;
 use super::reader::Reader;
-use super::{http, message};
+use super::{grpc, http, message};
 use crate::contract::ProviderState;
 use crate::interaction::{Exchange, HTTP, Interaction, MESSAGE, SYNC_MESSAGE, Unsupported};
 use crate::json::{Object, Value};
@@ -51,7 +51,13 @@ pub(super) fn read(value: &Value<'_>, list: &str, reader: &mut Reader<'_>) -> Re
     let known = |key: &str| KNOWN.contains(&key) || (kind == MESSAGE && message::FIELDS.contains(&key));
     let mut interaction = Interaction::new(description, exchange);
     for (key, value) in object.iter().filter(|(key, _)| !known(key)) {
-        interaction.extra.insert(key.to_owned(), value.clone().into_owned());
+        let kept = match interaction.exchange {
+            Exchange::Grpc(_) => grpc::left_over(key, value),
+            _ => Some(value.clone().into_owned()),
+        };
+        if let Some(value) = kept {
+            interaction.extra.insert(key.to_owned(), value);
+        }
     }
     interaction.states = states(object, reader)?;
     let text = |key: &str| object.get(key).and_then(Value::as_str).map(ToOwned::to_owned);

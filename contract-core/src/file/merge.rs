@@ -4,11 +4,15 @@
 //! with two contents is a [`Conflict`]. Recording is for a test run that writes into the file an earlier run left: what
 //! is new replaces what was there.
 
+use super::grpc::plugin;
 use super::write::write;
 use crate::contract::{Contract, Participant};
 use crate::interaction::Interaction;
 use crate::json::{Object, Value};
 use std::collections::HashMap;
+
+/// Where a contract's metadata lists the plugins that read it.
+const PLUGINS: &str = "plugins";
 
 /// Why two contracts do not go together.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -100,8 +104,13 @@ pub fn record(existing: Contract, recorded: Contract) -> Result<Contract, Confli
     result.interactions.retain(|old| !recorded.interactions.iter().any(|new| old.is_same(new)));
     result.interactions.extend(recorded.interactions);
     for (key, value) in recorded.metadata {
+        let value = match (key.as_str(), result.metadata.remove(&key)) {
+            (PLUGINS, Some(known)) => plugin::merge(known, value, merge_maps),
+            _ => value,
+        };
         result.metadata.insert(key, value);
     }
+    plugin::prune(&mut result);
     Ok(result)
 }
 
@@ -110,6 +119,9 @@ fn merge_maps(mut left: Object<'static>, right: Object<'static>) -> Object<'stat
     for (key, value) in right {
         let merged = match (left.remove(&key), value) {
             (None, value) => value,
+            (Some(left @ Value::Array(_)), right @ Value::Array(_)) if key.as_str() == PLUGINS => {
+                plugin::merge(left, right, merge_maps)
+            }
             (Some(Value::Object(left)), Value::Object(right)) => Value::Object(merge_maps(left, right)),
             (Some(left), right) if left.to_compact() > right.to_compact() => left,
             (Some(_), right) => right,

@@ -20,22 +20,26 @@ pub(super) fn read_async(object: &Object<'_>, reader: &mut Reader<'_>) -> Result
 
 /// A request message with its responses: a list, or a single one.
 pub(super) fn read_sync(object: &Object<'_>, reader: &mut Reader<'_>) -> Result<Exchange, Error> {
-    let one = |value: &Value<'_>, reader: &mut Reader<'_>| match value.as_object() {
-        Some(object) => read(object, true, reader),
-        None => Err(reader.error("expected a message, which is an object")),
-    };
     let request = match object.get("request") {
         None | Some(Value::Null) => Message::default(),
-        Some(value) => reader.at("request", |reader| one(value, reader))?,
+        Some(value) => reader.at("request", |reader| read_one(value, reader))?,
     };
     let responses = match object.get("response") {
         None | Some(Value::Null) => Vec::new(),
         Some(Value::Array(items)) => reader.at("response", |reader| {
-            items.iter().enumerate().map(|(at, item)| reader.at(at, |reader| one(item, reader))).collect()
+            items.iter().enumerate().map(|(at, item)| reader.at(at, |reader| read_one(item, reader))).collect()
         })?,
-        Some(value) => vec![reader.at("response", |reader| one(value, reader))?],
+        Some(value) => vec![reader.at("response", |reader| read_one(value, reader))?],
     };
-    Ok(Exchange::SyncMessage(Box::new(SyncMessage { request, responses })))
+    super::grpc::recognise(object, SyncMessage { request, responses }, reader)
+}
+
+/// A message of a request or response.
+pub(super) fn read_one(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<Message, Error> {
+    match value.as_object() {
+        Some(object) => read(object, true, reader),
+        None => Err(reader.error("expected a message, which is an object")),
+    }
 }
 
 fn read(object: &Object<'_>, wrapped: bool, reader: &mut Reader<'_>) -> Result<Message, Error> {

@@ -7,6 +7,7 @@
 mod body;
 pub mod canonical;
 mod generators;
+mod grpc;
 mod http;
 mod interaction;
 mod lone;
@@ -165,6 +166,7 @@ fn unlike(file: &Object<'_>) -> String {
 }
 
 fn contract(file: &Object<'_>, reader: &mut Reader<'_>) -> Result<Contract, Error> {
+    reader.keep_descriptors(grpc::plugin::read(file));
     let mut contract = Contract {
         consumer: participant(file, "consumer", reader)?,
         provider: participant(file, "provider", reader)?,

@@ -1,9 +1,11 @@
 //! Where in a file reading stands, what it has noticed, and the patterns it has compiled.
 
 use super::Error;
+use crate::protobuf::Descriptors;
 use crate::rule::{Format, REGEX_ROOM, Regex};
 use std::collections::HashMap;
 use std::fmt::{Display, Write as _};
+use std::sync::Arc;
 
 /// Something that was read leniently.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +26,8 @@ pub(super) struct Reader<'n> {
     /// Each distinct expression is compiled once.
     regexes: HashMap<String, Regex>,
     formats: HashMap<String, Format>,
+    /// Of gRPC messages, by key.
+    descriptors: HashMap<String, Arc<Descriptors>>,
     /// Bytes the expressions still to come may take.
     regex_room: usize,
     /// How many rules have been read.
@@ -43,6 +47,7 @@ impl<'n> Reader<'n> {
             notes: Vec::new(),
             regexes: HashMap::new(),
             formats: HashMap::new(),
+            descriptors: HashMap::new(),
             regex_room: REGEX_ROOM,
             rules: 0,
         }
@@ -56,6 +61,16 @@ impl<'n> Reader<'n> {
     /// Whether the file says it is of the very first version, 1.0.
     pub(super) fn states_version_1(&self) -> bool {
         self.version.as_deref().is_some_and(|version| ["1", "1.0", "1.0.0"].contains(&version))
+    }
+
+    /// Keeps the descriptors interactions refer to.
+    pub(super) fn keep_descriptors(&mut self, descriptors: HashMap<String, Arc<Descriptors>>) {
+        self.descriptors = descriptors;
+    }
+
+    /// The descriptors under a key.
+    pub(super) fn descriptors(&self, key: &str) -> Option<Arc<Descriptors>> {
+        self.descriptors.get(key).cloned()
     }
 
     /// Goes one step down for the time of `read`.

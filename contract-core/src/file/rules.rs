@@ -6,7 +6,7 @@ use crate::json::{Json, Object, Value};
 use crate::rule_path::{RulePath, Step};
 use crate::rules::{BodyRules, Combine, RuleSet, Rules};
 
-type BodySets = Vec<(RulePath, RuleSet)>;
+pub(super) type BodySets = Vec<(RulePath, RuleSet)>;
 
 pub(super) fn read(value: Option<&Value<'_>>, reader: &mut Reader<'_>) -> Result<Rules, Error> {
     let object = match value {
@@ -90,6 +90,33 @@ pub(super) fn read_body(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<Bo
         None => body_sets(value, reader)?,
     };
     Ok(BodyRules::compile(sets))
+}
+
+/// Rule sets by path, each as a set, a list of rules, or a bare rule.
+pub(super) fn read_paths(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<BodySets, Error> {
+    let object = value.as_object().ok_or_else(|| reader.error("expected an object"))?;
+    let mut sets = BodySets::new();
+    for (name, value) in object.iter() {
+        let path = RulePath::parse(name).map_err(|error| reader.error_at(name, error.to_string()))?;
+        let set = reader.at(name, |reader| match value {
+            Value::Array(items) => {
+                let rules = items.iter().map(|item| rule::read(item, reader)).collect::<Result<_, _>>()?;
+                Ok(RuleSet { rules, combine: Combine::And })
+            }
+            other => rule_set_or_empty(other, reader),
+        })?;
+        sets.push((path, set));
+    }
+    Ok(sets)
+}
+
+/// Writes rule sets by path, as lists of rules where all must be met.
+pub(super) fn write_paths(rules: &BodyRules) -> Json {
+    let written = |set: &RuleSet| match set.combine {
+        Combine::And => Value::Array(set.rules.iter().map(rule::write).collect()),
+        Combine::Or => write_set(set),
+    };
+    Value::Object(rules.iter().map(|(path, set)| (path.to_string(), written(set))).collect())
 }
 
 /// Writes rule sets by path.

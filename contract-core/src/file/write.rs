@@ -1,6 +1,6 @@
 //! Writing contracts as version 4.
 
-use super::{body, generators, message, rules};
+use super::{body, generators, grpc, message, rules};
 use crate::contract::{Contract, Participant, ProviderState};
 use crate::http::{Headers, Request, Response};
 use crate::interaction::{Exchange, Interaction};
@@ -25,6 +25,7 @@ pub fn to_json(contract: &Contract) -> Json {
     }
     let version = [("version", Value::string(VERSION))].into_iter().collect();
     metadata.insert("pactSpecification", Value::Object(version));
+    grpc::plugin::write_into(&mut metadata, contract);
     file.insert("metadata", Value::Object(metadata));
     let mut sorted: Vec<_> = contract.interactions.iter().collect();
     sorted.sort_by_cached_key(|interaction| order(interaction));
@@ -72,9 +73,11 @@ pub(super) fn write(interaction: &Interaction) -> Json {
             object.insert("request", message::write(&exchange.request));
             object.insert("response", Value::Array(exchange.responses.iter().map(message::write).collect()));
         }
-        Exchange::Grpc(grpc) => {
-            object.insert("request", message::write(&grpc.requests.first().cloned().unwrap_or_default()));
-            object.insert("response", Value::Array(grpc.responses.iter().map(message::write).collect()));
+        Exchange::Grpc(call) => {
+            if interaction.key.is_none() {
+                object.insert("key", Value::string(grpc::stable_key(interaction)));
+            }
+            grpc::write_into(call, &mut object);
         }
         Exchange::Unsupported(_) => {}
     }

@@ -44,6 +44,8 @@ pub struct Grpc {
     pub responses: Vec<Message>,
     /// What the plugin's shape has no place for; `None` where the contract has none of it.
     pub extension: Option<Extension>,
+    /// Why the extension is not understood, where it is not: the call is kept and cannot be verified.
+    pub not_understood: Option<String>,
     /// Fields of `pluginConfiguration.protobuf` we give no meaning to, kept for writing back.
     pub extra: Object<'static>,
 }

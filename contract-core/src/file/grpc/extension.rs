@@ -1,0 +1,238 @@
+//! `pluginConfiguration.abide`: what the plugin's shape has no place for.
+//!
+//! ```json
+//! { "v": 1, "grpc": {
+//!     "kind": "bidi",
+//!     "requests": [ { "contents": {}, "matchingRules": {} } ],
+//!     "responses": { "order": "exact", "min": 1, "max": 100, "repeat": 1 },
+//!     "script": [ "c0", "s0", "c1", "close", "s1", "end" ],
+//!     "end": { "code": 0, "message": "", "details": [ { "contents": {} } ], "trailers": { "x-count": "2" } },
+//!     "headers": [ "x-head" ], "deadline_ms": 500, "strict_presence": true,
+//!     "rules": { "response.0": { "$.at": [ { "match": "datetime", "format": "yyyy-MM-dd'T'HH:mm:ssX" } ] } } } }
+//! ```
+//!
+//! Every field but `v` may be missing. `requests` are the messages behind the first one, `rules` those that other tools could
+//! not apply.
+
+use super::super::reader::Reader;
+use super::super::rules::{read_paths, write_paths};
+use super::super::{Error, message};
+use crate::grpc::{Code, End, Extension, Order, Stream, Turn};
+use crate::json::{Json, Number, Object, Value};
+use crate::message::Message;
+use crate::protobuf::CallKind;
+use crate::rules::BodyRules;
+use std::time::Duration;
+
+const FIELDS: [&str; 9] =
+    ["kind", "requests", "responses", "script", "end", "headers", "deadline_ms", "strict_presence", "rules"];
+
+/// Reads the extension, and the request messages it holds.
+pub(super) fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<(Extension, Vec<Message>), Error> {
+    let whole = object(value, reader)?;
+    if whole.get("v").map(Value::to_text).as_deref() != Some("1") {
+        return Err(reader.error_at("v", "only version 1 is known"));
+    }
+    let mut extension = Extension { extra: without(whole, &["v", "grpc"]), ..Extension::default() };
+    let Some(value) = whole.get("grpc") else { return Ok((extension, Vec::new())) };
+    let requests = reader.at("grpc", |reader| read_grpc(object(value, reader)?, &mut extension, reader))?;
+    Ok((extension, requests))
+}
+
+fn read_grpc(object: &Object<'_>, extension: &mut Extension, reader: &mut Reader<'_>) -> Result<Vec<Message>, Error> {
+    extension.grpc_extra = without(object, &FIELDS);
+    extension.kind = named(object, "kind", &CallKind::NAMED, reader)?;
+    extension.script = texts(object, "script", reader)?
+        .iter()
+        .map(|turn| Turn::parse(turn).ok_or_else(|| reader.error(format!("`{turn}` is no turn of a conversation"))))
+        .collect::<Result<_, _>>()?;
+    extension.headers = texts(object, "headers", reader)?;
+    extension.deadline = number(object, "deadline_ms", reader)?.map(|time| Duration::from_millis(time as u64));
+    extension.strict_presence = object.get("strict_presence").and_then(Value::as_bool).unwrap_or(false);
+    if let Some(value) = object.get("responses") {
+        extension.stream = reader.at("responses", |reader| stream(value, reader))?;
+    }
+    if let Some(value) = object.get("end") {
+        extension.end = reader.at("end", |reader| end(value, reader))?;
+    }
+    if let Some(value) = object.get("rules") {
+        reader.at("rules", |reader| rules(value, extension, reader))?;
+    }
+    messages(object, "requests", reader)
+}
+
+fn object<'v, 'a>(value: &'v Value<'a>, reader: &Reader<'_>) -> Result<&'v Object<'a>, Error> {
+    value.as_object().ok_or_else(|| reader.error("expected an object"))
+}
+
+fn without(object: &Object<'_>, known: &[&str]) -> Object<'static> {
+    let unknown = object.iter().filter(|(key, _)| !known.contains(key));
+    unknown.map(|(key, value)| (key.to_owned(), value.clone().into_owned())).collect()
+}
+
+fn named<T: Copy>(
+    object: &Object<'_>,
+    key: &str,
+    known: &[(&'static str, T)],
+    reader: &mut Reader<'_>,
+) -> Result<Option<T>, Error> {
+    match object.get(key) {
+        None | Some(Value::Null) => Ok(None),
+        Some(value) => match known.iter().find(|(name, _)| Some(*name) == value.as_str()) {
+            Some((_, found)) => Ok(Some(*found)),
+            None => Err(reader.error_at(key, format!("{value} is not known"))),
+        },
+    }
+}
+
+fn number(object: &Object<'_>, key: &str, reader: &mut Reader<'_>) -> Result<Option<usize>, Error> {
+    match object.get(key) {
+        None | Some(Value::Null) => Ok(None),
+        Some(value) => match value.to_text().parse() {
+            Ok(number) => Ok(Some(number)),
+            Err(_) => Err(reader.error_at(key, "expected a whole number")),
+        },
+    }
+}
+
+fn texts(object: &Object<'_>, key: &str, reader: &mut Reader<'_>) -> Result<Vec<String>, Error> {
+    let items = match object.get(key) {
+        None | Some(Value::Null) => return Ok(Vec::new()),
+        Some(value) => value.as_array(),
+    };
+    let texts = items.and_then(|items| items.iter().map(|item| item.as_str().map(ToOwned::to_owned)).collect());
+    texts.ok_or_else(|| reader.error_at(key, "expected a list of texts"))
+}
+
+fn messages(object: &Object<'_>, key: &str, reader: &mut Reader<'_>) -> Result<Vec<Message>, Error> {
+    let Some(value) = object.get(key).filter(|value| !value.is_null()) else { return Ok(Vec::new()) };
+    reader.at(key, |reader| {
+        let items = value.as_array().ok_or_else(|| reader.error("expected a list of messages"))?;
+        let numbered = items.iter().enumerate();
+        numbered.map(|(at, item)| reader.at(at, |reader| message::read_one(item, reader))).collect()
+    })
+}
+
+fn stream(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<Stream, Error> {
+    let object = object(value, reader)?;
+    if let Some(unknown) = object.keys().find(|key| !["order", "min", "max", "repeat"].contains(key)) {
+        // How answers are judged must be known in full.
+        return Err(reader.error(format!("`{unknown}` is not known")));
+    }
+    Ok(Stream {
+        order: named(object, "order", &Order::NAMED, reader)?.unwrap_or_default(),
+        min: number(object, "min", reader)?,
+        max: number(object, "max", reader)?,
+        repeat: number(object, "repeat", reader)?,
+    })
+}
+
+fn end(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<End, Error> {
+    let object = object(value, reader)?;
+    let code = match object.get("code") {
+        None | Some(Value::Null) => None,
+        Some(value) => {
+            let code = Code::parse(&value.to_text());
+            Some(code.ok_or_else(|| reader.error_at("code", format!("{value} is no status code")))?)
+        }
+    };
+    let trailers = object.get("trailers").and_then(Value::as_object);
+    Ok(End {
+        code,
+        message: object.get("message").and_then(Value::as_str).map(ToOwned::to_owned),
+        details: messages(object, "details", reader)?,
+        trailers: trailers.cloned().unwrap_or_default().into_owned(),
+        extra: without(object, &["code", "message", "details", "trailers"]),
+    })
+}
+
+/// Rules by message: `request.0`, `response.2`.
+fn rules(value: &Value<'_>, extension: &mut Extension, reader: &mut Reader<'_>) -> Result<(), Error> {
+    for (key, value) in object(value, reader)?.iter() {
+        let sets = BodyRules::compile(reader.at(key, |reader| read_paths(value, reader))?);
+        let side = key.split_once('.').and_then(|(side, index)| Some((side, index.parse().ok()?)));
+        match side {
+            Some(("request", index)) => extension.request_rules.push((index, sets)),
+            Some(("response", index)) => extension.response_rules.push((index, sets)),
+            _ => return Err(reader.error_at(key, "expected `request.N` or `response.N`")),
+        }
+    }
+    Ok(())
+}
+
+/// Writes the extension, with the request messages it holds.
+pub(super) fn write(extension: &Extension, requests: &[Message]) -> Json {
+    let mut whole = extension.extra.clone();
+    // One that is not understood is kept in full.
+    if !whole.contains_key("v") {
+        whole.insert("v", Value::Number(1.into()));
+    }
+    let grpc = write_grpc(extension, requests);
+    if !grpc.is_empty() {
+        whole.insert("grpc", Value::Object(grpc));
+    }
+    Value::Object(whole)
+}
+
+fn write_grpc(extension: &Extension, requests: &[Message]) -> Object<'static> {
+    let mut object = extension.grpc_extra.clone();
+    let list = |items: Vec<Json>| (!items.is_empty()).then_some(Value::Array(items));
+    let deadline = extension.deadline.and_then(|deadline| u64::try_from(deadline.as_millis()).ok());
+    let parts = [
+        ("kind", extension.kind.map(|kind| Value::string(kind.name()))),
+        ("requests", list(requests.iter().map(message::write).collect())),
+        ("responses", write_stream(&extension.stream)),
+        ("script", list(extension.script.iter().map(|turn| Value::string(turn.to_string())).collect())),
+        ("end", write_end(&extension.end)),
+        ("headers", list(extension.headers.iter().cloned().map(Value::string).collect())),
+        ("deadline_ms", deadline.map(|deadline| Value::Number(deadline.into()))),
+        ("strict_presence", extension.strict_presence.then_some(Value::Bool(true))),
+        ("rules", write_rules(extension)),
+    ];
+    insert(&mut object, parts);
+    object
+}
+
+fn insert<const N: usize>(object: &mut Object<'static>, parts: [(&'static str, Option<Json>); N]) {
+    for (key, value) in parts {
+        if let Some(value) = value {
+            object.insert(key, value);
+        }
+    }
+}
+
+fn write_stream(stream: &Stream) -> Option<Json> {
+    let number = |number: Option<usize>| number.map(|number| Value::Number(Number::from(number)));
+    let order = Order::NAMED.into_iter().find(|(_, order)| *order == stream.order);
+    let mut object = Object::new();
+    let parts = [
+        ("order", order.filter(|_| stream.order != Order::Exact).map(|(name, _)| Value::string(name))),
+        ("min", number(stream.min)),
+        ("max", number(stream.max)),
+        ("repeat", number(stream.repeat)),
+    ];
+    insert(&mut object, parts);
+    (!object.is_empty()).then_some(Value::Object(object))
+}
+
+fn write_end(end: &End) -> Option<Json> {
+    let mut object = end.extra.clone();
+    let details: Vec<_> = end.details.iter().map(message::write).collect();
+    let parts = [
+        ("code", end.code.map(|code| Value::Number(code.0.into()))),
+        ("message", end.message.clone().map(Value::string)),
+        ("details", (!details.is_empty()).then_some(Value::Array(details))),
+        ("trailers", (!end.trailers.is_empty()).then(|| Value::Object(end.trailers.clone()))),
+    ];
+    insert(&mut object, parts);
+    (!object.is_empty()).then_some(Value::Object(object))
+}
+
+fn write_rules(extension: &Extension) -> Option<Json> {
+    let side = |side: &'static str, rules: &[(usize, BodyRules)]| -> Vec<(String, Json)> {
+        rules.iter().map(|(index, rules)| (format!("{side}.{index}"), write_paths(rules))).collect()
+    };
+    let mut all = side("request", &extension.request_rules);
+    all.extend(side("response", &extension.response_rules));
+    (!all.is_empty()).then(|| Value::Object(all.into_iter().collect()))
+}
