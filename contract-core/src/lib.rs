@@ -1,11 +1,27 @@
 //! Contracts between services: the model, its file formats, and the matching that decides whether a contract is kept.
 //!
-//! A [`Contract`] is what one consumer expects of one provider: a list of [`Interaction`]s, each an example request with
-//! an example response and the [rules](rules::Rules) that say where the real ones may differ. Contract files are Pact
-//! files, so that contracts written by other tools can be judged here and the other way round.
+//! # The model
+//!
+//! A [`Contract`] is what one consumer expects of one provider: a list of [`Interaction`]s. Each has a description, the
+//! [states](ProviderState) the provider must be in, and what is [exchanged](Exchange): an HTTP request with its response, a
+//! message, or a message with its answers.
+//!
+//! Each of these parts is an **example**, with [rules](rules::Rules) that say where the real one may differ from it, and
+//! [generators](generate::Generators) that say what is made anew when it is sent. A rule stands at a part of the message
+//! (`path`, `query`, `header`, `status`, `body` …) and there at a name or a [path](rule_path): `$.items[*].qty`. Where no
+//! rule stands, only the example's own value will do. Rules hold for what lies below them too; of several that reach a
+//! place the one with the most specific path applies, and no other. What each rule accepts is on its page in [`rule`].
+//!
+//! [Matching](matching) walks example and actual together and answers with every [`Mismatch`]: its place, what differs, and
+//! the rule that asked for it. None means that the contract is kept. Requests are judged strictly, since a provider may
+//! choke on what it does not expect; responses only by what the consumer reads.
+//!
+//! Contract files are Pact files, so that contracts written by other tools can be judged here and the other way round.
+//!
+//! # One match
 //!
 //! ```
-//! use abide_contract_core::{file, http::ActualResponse, matching::match_response};
+//! use abide_contract_core::{explain, file, http::ActualResponse, matching::match_response};
 //!
 //! let contract = br#"{
 //!     "consumer": {"name": "order-service"}, "provider": {"name": "payment-service"},
@@ -26,6 +42,10 @@
 //! let mismatches = match_response(response, &actual);
 //! assert_eq!(mismatches.len(), 1);
 //! assert_eq!(mismatches[0].to_string(), "Expected 17 (Integer) to be the same type as 'pay-1' (String)");
+//! assert_eq!(
+//!     explain(&mismatches),
+//!     ["body $.payment_id   Expected 17 (Integer) to be the same type as 'pay-1' (String)   (rule type at $)"]
+//! );
 //! # Ok::<(), file::Error>(())
 //! ```
 //!

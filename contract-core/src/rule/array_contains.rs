@@ -4,6 +4,17 @@
 //! Applies to lists in bodies and metadata. A variant takes the example's item at `index` as its template, with rules whose
 //! paths start at the item. Every variant must find an item; order and further items do not count, and one item may serve
 //! two variants.
+//!
+//! With `[{"rel": "self", "href": "/orders/1"}]` as the example,
+//!
+//! ```json
+//! {"$.links": {"matchers": [{"match": "arrayContains", "variants": [
+//!     {"index": 0, "rules": {"$.href": {"matchers": [{"match": "regex", "regex": "/orders/[0-9]+"}]}}}
+//! ]}]}}
+//! ```
+//!
+//! accepts `[{"rel": "next", "href": "/x"}, {"rel": "self", "href": "/orders/7"}]`; a list without an item whose `rel` is
+//! `"self"` does not pass. How many values one comparison looks at is bounded, and giving up is a difference.
 
 use crate::generate::Generator;
 use crate::rule_path::RulePath;

@@ -1,6 +1,9 @@
 //! `{"match": "boolean"}`: `true` or `false`. Since V3.
 //!
 //! Applies to every part. The texts `"true"` and `"false"` pass as well, since queries and headers know nothing else.
+//!
+//! Under `{"match": "boolean"}` at `$.paid` the bodies `{"paid": false}` and `{"paid": "true"}` pass; `{"paid": 1}` and
+//! `{"paid": "yes"}` do not.
 
 use crate::json::Value;
 use crate::mismatch::Difference;

@@ -2,6 +2,9 @@
 //!
 //! Applies to whole bodies at `$`, and to strings in a body: a string that decodes as base64 is judged decoded. Types are
 //! told by the first bytes, whatever a header says.
+//!
+//! Under `{"match": "contentType", "value": "image/png"}` at `$` any body that begins like a PNG file passes, whatever its
+//! size; a JPEG file does not.
 
 use crate::body::{detect, from_base64};
 use crate::json::Value;

@@ -9,6 +9,17 @@
 //! - `{"match": "eachValue", "rules": […], "value"?, "generator"?}`: every value must meet the rules, unless a deeper rule
 //!   applies to it; keys and sizes are not compared. The template is the example's entry of the same key, otherwise its
 //!   first entry, otherwise `value`.
+//!
+//! A map from numbers to prices, with `{"17": 9.99}` as the example:
+//!
+//! ```json
+//! {"$.prices": {"matchers": [
+//!     {"match": "eachKey", "rules": [{"match": "regex", "regex": "[0-9]+"}]},
+//!     {"match": "eachValue", "rules": [{"match": "decimal"}]}
+//! ]}}
+//! ```
+//!
+//! `{"4": 1.50, "5": 2.50}` and `{}` pass; `{"four": 1.50}` breaks the first rule, `{"4": "1.50"}` the second.
 
 use crate::json::Json;
 use crate::rules::RuleSet;

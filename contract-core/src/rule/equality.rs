@@ -2,6 +2,8 @@
 //!
 //! Applies to every part. Kinds must agree too: `100` does not equal `100.0` or `"100"`. The order of keys does not
 //! count. Placed below an inherited rule it puts strict comparison back.
+//!
+//! With `"currency": "USD"` as the example, `{"match": "equality"}` at `$.currency` accepts `"USD"`; `"usd"` does not pass.
 
 use crate::json::Value;
 use crate::mismatch::Difference;

@@ -1,6 +1,9 @@
 //! `{"match": "include", "value": S}`: the text must include `S`, case and all. Since V3.
 //!
 //! Applies to every part. Values that are no strings are searched in their compact JSON text.
+//!
+//! Under `{"match": "include", "value": "json"}` the header value `application/json;charset=utf-8` passes; `text/html` and
+//! `application/JSON` do not.
 
 use crate::json::Value;
 use crate::mismatch::Difference;

@@ -1,6 +1,8 @@
 //! `{"match": "notEmpty"}`: a value of the example's kind that is not empty. Since V4.
 //!
 //! Applies to every part. Kinds are compared first; then `""`, `[]`, `{}`, null and a body of no bytes fail.
+//!
+//! With `"name": "Ann"` as the example, `{"match": "notEmpty"}` at `$.name` accepts `"Bob"`; `""`, `null` and `7` do not pass.
 
 use super::Site;
 use crate::json::Value;

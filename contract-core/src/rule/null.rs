@@ -1,6 +1,9 @@
 //! `{"match": "null"}`: JSON `null` and nothing else. Since V3.
 //!
 //! Applies to bodies and metadata; a missing key is still missing, and `""` is not null.
+//!
+//! Under `{"match": "null"}` at `$.cancelled_at` the body `{"cancelled_at": null}` passes; `{"cancelled_at": ""}` and `{}` do
+//! not.
 
 use crate::json::Value;
 use crate::mismatch::Difference;

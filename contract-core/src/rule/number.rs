@@ -3,6 +3,12 @@
 //! Apply to every part. In a body only JSON numbers count: `"100"` fails all three, `100` fails `decimal`, `100.0` fails
 //! `integer`. In a path, query or header the text must read as such a number: an optional minus and digits, for
 //! `decimal` with a point and digits behind it.
+//!
+//! | rule | in a body | in a path, query or header | does not pass |
+//! |---|---|---|---|
+//! | `{"match": "number"}` | `1`, `2.5`, `1e3` | `?page=2` | `"1"` in a body, `?page=two` |
+//! | `{"match": "integer"}` | `1`, `-7` | `/orders/42` | `1.0`, `"1"` in a body |
+//! | `{"match": "decimal"}` | `1.0`, `-2.50` | `?amount=2.50` | `1`, `"1.0"` in a body |
 
 use super::Site;
 use crate::json::{Kind, Number, Value};

@@ -2,6 +2,8 @@
 //!
 //! Applies to every part. Three numbers without leading zeros, then optionally `-` with a pre-release and `+` with build
 //! data; no `v` in front.
+//!
+//! Under `{"match": "semver"}` the texts `1.0.0` and `2.1.0-rc.1+build.7` pass; `1.0`, `v1.0.0` and `01.0.0` do not.
 
 use crate::json::Value;
 use crate::mismatch::Difference;

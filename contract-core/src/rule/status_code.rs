@@ -3,6 +3,9 @@
 //! Applies to the status alone. `C` is `info` (100–199), `success` (200–299, also when `C` is missing), `redirect`
 //! (300–399), `clientError` (400–499), `serverError` (500–599), `nonError` (below 400), `error` (400 and above), or a list
 //! of codes.
+//!
+//! Under `{"match": "statusCode", "status": "clientError"}` the statuses 400 and 422 pass, 500 does not; under
+//! `{"match": "statusCode", "status": [200, 201]}` only these two do.
 
 use crate::mismatch::Difference;
 use std::fmt;

@@ -2,3 +2,4 @@
 #![expect(clippy::unwrap_used, reason = "a harness may panic")]
 
 mod properties;
+mod rule_pages;

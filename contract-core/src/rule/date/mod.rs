@@ -6,6 +6,12 @@
 //! left out. Names of time zones are not looked up.
 //!
 //! The same patterns are printed where dates are made: [`Format::print`] of a [`Moment`].
+//!
+//! | rule | accepts | does not accept |
+//! |---|---|---|
+//! | `{"match": "date", "format": "dd.MM.yyyy"}` | `29.02.2024` | `29.02.2023`, `2024-02-29`, `1.3.2024` |
+//! | `{"match": "time"}`, which is `HH:mm:ss` | `23:59:59` | `24:00:00`, `9:15:00` |
+//! | `{"match": "datetime"}`, which is `yyyy-MM-dd'T'HH:mm:ssXXX` | `2024-02-29T10:15:00+01:00` | `2024-02-29 10:15` |
 
 mod calendar;
 mod field;
