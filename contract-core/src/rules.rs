@@ -338,6 +338,12 @@ impl<'r> Live<'r> {
         self
     }
 
+    /// The rule sets whose path ends at this place.
+    pub(crate) fn ending_here(&self) -> impl Iterator<Item = &'r RuleSet> {
+        let set = |node: &u32| self.rules.nodes[*node as usize].set;
+        self.nodes.iter().filter_map(set).map(|at| &self.rules.sets[at as usize].1)
+    }
+
     /// Whether every item of a list here is under the same rules.
     pub(crate) fn items_are_alike(&self) -> bool {
         self.nodes.iter().all(|node| self.rules.nodes[*node as usize].indexes.is_empty())

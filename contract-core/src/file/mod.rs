@@ -19,12 +19,14 @@ mod reader;
 mod ruby;
 mod rule;
 mod rules;
+mod schema;
 mod write;
 
 pub(crate) use lone::{read_generator, read_rule, write_generator};
 pub use merge::{Conflict, merge, record};
 pub use older::{CannotHold, OldVersion, to_old_json, to_old_text};
 pub use reader::Note;
+pub use schema::SCHEMA;
 pub use write::{to_json, to_text};
 
 use crate::contract::{Contract, Participant};
@@ -101,6 +103,11 @@ pub enum Error {
 
 /// Reads the contract in a file.
 pub fn read(path: &Path) -> Result<Loaded, Error> {
+    from_slice(&bytes(path)?, &path.display().to_string())
+}
+
+/// The content of a file that may be a contract.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
     let name = path.display().to_string();
     let unreadable = |source| Error::Unreadable { name: name.clone(), source };
     let file = std::fs::File::open(path).map_err(unreadable)?;
@@ -109,18 +116,21 @@ pub fn read(path: &Path) -> Result<Loaded, Error> {
     if bytes.len() as u64 > MAX_SIZE {
         return Err(Error::TooLarge { name });
     }
-    from_slice(&bytes, &name)
+    Ok(bytes)
 }
 
 /// Reads the contract in `bytes`; `name` is what errors call it.
 pub fn from_slice(bytes: &[u8], name: &str) -> Result<Loaded, Error> {
+    from_json(&parse(bytes, name)?, name)
+}
+
+/// Reads `bytes` as JSON; `name` is what errors call it.
+pub(crate) fn parse<'a>(bytes: &'a [u8], name: &str) -> Result<Value<'a>, Error> {
     if bytes.len() as u64 > MAX_SIZE {
         return Err(Error::TooLarge { name: name.to_owned() });
     }
-    match crate::json::parse(bytes) {
-        Ok(value) => from_json(&value, name),
-        Err(source) => Err(Error::NotJson { name: name.to_owned(), looks: looks_like(bytes), source }),
-    }
+    let not_json = |source| Error::NotJson { name: name.to_owned(), looks: looks_like(bytes), source };
+    crate::json::parse(bytes).map_err(not_json)
 }
 
 fn looks_like(bytes: &[u8]) -> &'static str {

@@ -30,7 +30,10 @@ pub fn to_json(contract: &Contract) -> Json {
     let mut sorted: Vec<_> = contract.interactions.iter().collect();
     sorted.sort_by_cached_key(|interaction| order(interaction));
     file.insert("interactions", Value::Array(sorted.into_iter().map(write).collect()));
-    Value::Object(file)
+    let file = Value::Object(file);
+    #[cfg(test)]
+    super::schema::hold(&file);
+    file
 }
 
 /// What interactions are sorted by: description, states, key, then everything else.

@@ -1,17 +1,33 @@
 //! Where a walk stands: a linked list on the stack, written out only when something differs.
 
-use crate::rule_path::write_entry;
+use crate::rule_path::{Step, write_entry};
 use std::fmt;
 
 /// A place in a document, as a chain back to its root.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Location<'a> {
+pub(crate) enum Location<'a> {
     /// The whole document, `$`.
     Root,
     /// An entry of the map at the parent.
     Field(&'a Location<'a>, &'a str),
     /// An item of the list at the parent.
     Item(&'a Location<'a>, usize),
+}
+
+impl Location<'_> {
+    /// The steps from the root down.
+    pub(crate) fn steps(&self) -> Vec<Step> {
+        match self {
+            Self::Root => Vec::new(),
+            Self::Field(parent, name) => then(parent.steps(), Step::Field((*name).to_owned())),
+            Self::Item(parent, index) => then(parent.steps(), Step::Index(*index)),
+        }
+    }
+}
+
+fn then(mut steps: Vec<Step>, step: Step) -> Vec<Step> {
+    steps.push(step);
+    steps
 }
 
 impl fmt::Display for Location<'_> {

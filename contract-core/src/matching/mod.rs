@@ -13,6 +13,8 @@ mod request_line;
 mod status;
 mod value;
 
+pub(crate) use body::{Visited, visit as visit_body};
+pub(crate) use obstacles::body_obstacle;
 pub(crate) use query::parse as parse_query;
 
 use crate::body::Body;

@@ -54,11 +54,15 @@ fn obstacles(rules: &Rules, body: &Body, content_type: Option<&str>, part: &str)
     for category in rules.extra.keys() {
         obstacles.push(format!("the {part}'s rules of category `{category}` are not known to this version"));
     }
+    obstacles.extend(body_obstacle(body, content_type).map(|obstacle| format!("the {part}'s {obstacle}")));
+    obstacles
+}
+
+/// Why a body cannot be judged, if it cannot.
+pub(crate) fn body_obstacle(body: &Body, content_type: Option<&str>) -> Option<String> {
     let is_compared = matches!(body.content, Content::Text(_) | Content::Bytes(_));
     let looks = || crate::body::sniff(&body.to_bytes().unwrap_or_default());
     let family = || ContentType::parse(content_type.unwrap_or_else(looks)).family();
-    if !cfg!(feature = "xml") && is_compared && family() == Family::Xml {
-        obstacles.push(format!("the {part}'s XML body cannot be compared: {XML_IS_OFF}"));
-    }
-    obstacles
+    let is_off = !cfg!(feature = "xml") && is_compared && family() == Family::Xml;
+    is_off.then(|| format!("XML body cannot be compared: {XML_IS_OFF}"))
 }

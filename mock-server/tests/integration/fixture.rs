@@ -39,6 +39,25 @@ impl ConsumerFixture {
     }
 }
 
+impl Drop for ConsumerFixture {
+    /// Holds the file against the schema of contracts, whatever the test was about.
+    fn drop(&mut self) {
+        let Ok(text) = std::fs::read_to_string(self.file()) else { return };
+        let Ok(file) = serde_json::from_str::<serde_json::Value>(&text) else { return };
+        // Some tests put files of other tools there.
+        if file.get("metadata").is_none() {
+            return;
+        }
+        let schema = serde_json::from_str(abide_contract_core::file::SCHEMA).unwrap();
+        let validator = jsonschema::draft202012::new(&schema).unwrap();
+        let errors: Vec<_> =
+            validator.iter_errors(&file).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        if !std::thread::panicking() {
+            assert!(errors.is_empty(), "{}\n{text}", errors.join("\n"));
+        }
+    }
+}
+
 /// The text a test fails with; line numbers are left out, and folders called `FOLDER`.
 #[track_caller]
 pub(crate) fn failure(test: impl FnOnce()) -> String {

@@ -10,6 +10,7 @@ use super::super::location::Location;
 use super::super::query::parse;
 use super::super::value::unmet;
 use super::Sides;
+use super::visit::{Visited, Visitor};
 use crate::json::Value;
 use crate::mismatch::{Difference, Mismatch, Place};
 use crate::rule::{Rule, Site};
@@ -47,6 +48,19 @@ pub(super) fn compare(sides: &Sides<'_>, extra_keys: ExtraKeys, mismatches: &mut
             let place = Place::Body(Location::Field(&Location::Root, name).to_string());
             let difference = Difference::Unexpected { what: WHAT, name: name.clone() };
             mismatches.push(Mismatch::plain(place, difference));
+        }
+    }
+}
+
+/// Every parameter, and every value of it.
+pub(super) fn visit(sides: &Sides<'_>, visitor: &mut Visitor<'_>) {
+    for (name, values) in parse(sides.expected_text().unwrap_or_default().trim_ascii()) {
+        let (live, at) = (sides.live.field(&name), Location::Field(&Location::Root, &name));
+        visitor(&Visited { value: None, live: &live, at: &at, is_compared: true });
+        for (index, value) in values.into_iter().enumerate() {
+            let value = Value::string(value.unwrap_or_default());
+            let (live, at) = (live.item(index), Location::Item(&at, index));
+            visitor(&Visited { value: Some(&value), live: &live, at: &at, is_compared: true });
         }
     }
 }

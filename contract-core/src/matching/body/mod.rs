@@ -16,9 +16,12 @@ mod form;
 mod json;
 mod multipart;
 mod text;
+mod visit;
 mod whole;
 #[cfg(feature = "xml")]
 mod xml;
+
+pub(crate) use visit::{Visited, visit};
 
 use super::ExtraKeys;
 use crate::body::{Body, Content, ContentType, Family, sniff};

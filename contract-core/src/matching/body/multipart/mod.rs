@@ -13,10 +13,11 @@ mod part;
 use super::super::location::Location;
 use super::super::{ExtraKeys, headers};
 use super::Sides;
+use super::visit::Visitor;
 use crate::body::{Body, Content, ContentType, Family, sniff};
 use crate::http::Headers;
 use crate::mismatch::{Difference, Mismatch, Place};
-use crate::rules::Rules;
+use crate::rules::{Live, Rules};
 use part::{Part, parse};
 use std::collections::{HashMap, HashSet};
 
@@ -37,6 +38,35 @@ pub(super) fn compare(sides: &Sides<'_>, extra_keys: ExtraKeys, mismatches: &mut
         (Ok(expected), Ok(actual)) => {
             let mut walk = Walk { sides, extra_keys, mismatches };
             walk.parts(&expected, &actual);
+        }
+    }
+}
+
+/// Every place of the parts' contents.
+pub(super) fn visit(sides: &Sides<'_>, visitor: &mut Visitor<'_>) {
+    let bytes = sides.expected.to_bytes().unwrap_or_default();
+    let Some(parts) = parse(&bytes, sides.expected_type).ok().filter(|_| sides.depth < MAX_DEPTH) else { return };
+    for (at, part) in parts.iter().enumerate() {
+        let (body, content_type) = as_body(part);
+        let part_sides = Sides {
+            expected: &body,
+            expected_type: Some(content_type),
+            type_rules: None,
+            live: sides.at_part(part, at),
+            actual: &[],
+            actual_type: None,
+            depth: sides.depth + 1,
+        };
+        super::visit::visit_content(&part_sides, &location(part, at), visitor);
+    }
+}
+
+impl<'a> Sides<'a> {
+    /// The rules in force at the root of a part.
+    fn at_part(&self, part: &Part<'_>, at: usize) -> Live<'a> {
+        match &part.name {
+            Some(name) => self.live.field(name),
+            None => self.live.item(at),
         }
     }
 }
@@ -80,10 +110,7 @@ impl Walk<'_, '_> {
             // Where only the part that arrived states a type, it is compared by that.
             expected_type: expected.header("content-type").or((actual_type.is_none()).then_some(expected_type)),
             type_rules: None,
-            live: match &expected.name {
-                Some(name) => self.sides.live.field(name),
-                None => self.sides.live.item(at),
-            },
+            live: self.sides.at_part(expected, at),
             actual: &actual.content,
             actual_type,
             depth: self.sides.depth + 1,

@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 const ATTRIBUTE: &str = "attribute";
-const TEXT: &str = "#text";
+pub(super) const TEXT: &str = "#text";
 const BLANK: [char; 4] = [' ', '\t', '\r', '\n'];
 
 pub(super) struct Walk<'m> {
@@ -28,6 +28,15 @@ pub(super) fn below<'r>(live: &Live<'r>, name: Name<'_>) -> Live<'r> {
     match name.written().filter(|written| *written != full) {
         Some(written) => live.named(&[&full, written]),
         None => live.named(&[&full]),
+    }
+}
+
+/// The rules in force at the attribute of this name.
+pub(super) fn at_attribute<'r>(live: &Live<'r>, name: Name<'_>) -> Live<'r> {
+    let path = format!("@{}", name.full());
+    match name.written().map(|written| format!("@{written}")) {
+        Some(written) if written != path => live.named(&[&path, &written]),
+        _ => live.named(&[&path]),
     }
 }
 
@@ -81,12 +90,7 @@ impl Walk<'_> {
             match found.get(&name.key()) {
                 None => self.report(&here, Difference::Missing { what: ATTRIBUTE, name: name.full() }),
                 Some(value) => {
-                    let written = name.written().map(|written| format!("@{written}"));
-                    let live = match &written {
-                        Some(written) if *written != path => live.named(&[&path, written]),
-                        _ => live.named(&[&path]),
-                    };
-                    self.value((attribute.value(), value), &live, &here);
+                    self.value((attribute.value(), value), &at_attribute(live, name), &here);
                 }
             }
         }
@@ -188,12 +192,12 @@ fn sizes(rule: &Rule, names: impl Iterator<Item = String>) -> Option<Difference>
     rule.check(&list, &list, Site { in_text: false, inherited: false })
 }
 
-fn elements<'d>(node: Node<'d, 'd>) -> impl Iterator<Item = Node<'d, 'd>> {
+pub(super) fn elements<'d>(node: Node<'d, 'd>) -> impl Iterator<Item = Node<'d, 'd>> {
     node.children().filter(Node::is_element)
 }
 
 /// All text directly in an element, without the white space around it.
-fn text<'d>(node: Node<'d, 'd>) -> Cow<'d, str> {
+pub(super) fn text<'d>(node: Node<'d, 'd>) -> Cow<'d, str> {
     let mut texts = node.children().filter(Node::is_text).filter_map(|text| text.text());
     let first = texts.next().unwrap_or_default();
     match texts.next() {

@@ -22,6 +22,9 @@
 mod document;
 mod element;
 mod name;
+mod visit;
+
+pub(super) use visit::visit;
 
 use super::super::ExtraKeys;
 use super::super::location::Location;
@@ -47,11 +50,7 @@ fn compare_documents(
 ) -> Result<(), Difference> {
     let unreadable_example = |reason| Difference::UnreadableExample { format: FORMAT, reason };
     let unreadable = |reason| Difference::Unreadable { format: FORMAT, reason };
-    let expected = match &sides.expected.content {
-        Content::Bytes(bytes) => document::decode(bytes, sides.expected_type).map_err(unreadable_example)?,
-        Content::Text(text) => Cow::Borrowed(text.as_str()),
-        _ => Cow::Borrowed(""),
-    };
+    let expected = example(sides).map_err(unreadable_example)?;
     let expected = document::prepare(&expected).map_err(unreadable_example)?;
     let expected = document::parse(&expected).map_err(unreadable_example)?;
     let actual = document::decode(sides.actual, sides.actual_type).map_err(unreadable)?;
@@ -68,6 +67,15 @@ fn compare_documents(
         mismatches.push(Mismatch::plain(Place::Body(at.to_string()), difference));
     }
     Ok(())
+}
+
+/// The text of the expected document.
+fn example<'a>(sides: &Sides<'a>) -> Result<Cow<'a, str>, String> {
+    match &sides.expected.content {
+        Content::Bytes(bytes) => document::decode(bytes, sides.expected_type),
+        Content::Text(text) => Ok(Cow::Borrowed(text.as_str())),
+        _ => Ok(Cow::Borrowed("")),
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,38 @@
+//! What a contract asks for that no verification can judge yet.
+
+use super::Kind;
+use super::part::Part;
+use super::report::Report;
+use super::source::below;
+use crate::interaction::{Exchange, Interaction};
+use crate::matching::body_obstacle;
+use crate::rule::Rule;
+
+/// Kinds of interactions.
+pub(super) fn check(interaction: &Interaction, report: &mut Report<'_, '_>) {
+    if matches!(interaction.exchange, Exchange::Http(_)) {
+        return;
+    }
+    let Some(pointer) = report.interaction.and_then(|at| report.source.interactions().get(at)).cloned() else { return };
+    for obstacle in interaction.obstacles() {
+        report.add(Kind::NotVerifiable, pointer.clone(), obstacle);
+    }
+}
+
+/// Rules, categories of rules and bodies.
+pub(super) fn check_rules(part: &Part<'_>, report: &mut Report<'_, '_>) {
+    for placed in part.rules() {
+        if let Rule::Unknown { name, .. } = placed.rule {
+            let text = format!("the rule `{name}` at {} is not known to this version", placed.place());
+            report.add(Kind::NotVerifiable, placed.pointer.clone(), text);
+        }
+    }
+    for category in part.rules.extra.keys() {
+        let text = format!("rules of category `{category}` are not known to this version");
+        report.add(Kind::NotVerifiable, below(&below(&part.pointer, "matchingRules"), category), text);
+    }
+    let (body, content_type) = part.body();
+    if let Some(obstacle) = body_obstacle(body, content_type) {
+        report.add(Kind::NotVerifiable, part.in_body(&[]), format!("the {obstacle}"));
+    }
+}
