@@ -6,9 +6,9 @@ use std::process::ExitCode;
 /// What every command's `--help` says about them.
 pub const HELP: &str = "\
 Exit codes:
-  0  yes: kept, published, deployable, recorded
+  0  yes: kept, published, deployable, recorded, nothing doubtful
   1  the answer is no: a mismatch, a provider state that failed, not deployable, an unknown version,
-     other content under a published version
+     other content under a published version, findings of a check
   2  wrong usage
   3  could not find out: provider, broker or state URL not reachable, unreadable contract, unknown
      participant or environment, nothing to verify

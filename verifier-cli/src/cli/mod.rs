@@ -2,11 +2,13 @@
 
 mod access;
 mod broker;
+mod check;
 mod output;
 mod verify;
 
 pub use access::AccessArgs;
 pub use broker::{CanIDeployArgs, CreateEnvironmentArgs, ListEnvironmentsArgs, PublishArgs, RecordDeploymentArgs};
+pub use check::{CheckArgs, Document, SchemaArgs};
 pub use output::{Format, OutputArg};
 pub use verify::VerifyArgs;
 
@@ -37,6 +39,12 @@ pub enum Command {
     /// Record that a version is deployed to an environment.
     #[command(after_help = broker::record_deployment_help())]
     RecordDeployment(RecordDeploymentArgs),
+    /// Say what contract files are, and what is doubtful about them.
+    #[command(long_about = check::CHECK, after_help = check::check_help())]
+    Check(CheckArgs),
+    /// Print the JSON Schema of contract files or of a command's JSON result.
+    #[command(after_help = check::schema_help())]
+    Schema(SchemaArgs),
     /// Create and list environments.
     #[command(subcommand, after_help = broker::environments_help())]
     Environments(EnvironmentsCommand),

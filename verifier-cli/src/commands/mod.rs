@@ -2,9 +2,11 @@
 
 mod access;
 mod can_i_deploy;
+mod check;
 mod environments;
 mod publish;
 mod record_deployment;
+mod schema;
 mod verify;
 
 use crate::broker_client;
@@ -41,6 +43,8 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Publish(args) => publish::run(args).await,
         Command::CanIDeploy(args) => can_i_deploy::run(args).await,
         Command::RecordDeployment(args) => record_deployment::run(args).await,
+        Command::Check(args) => check::run(&args),
+        Command::Schema(args) => schema::run(&args),
         Command::Environments(EnvironmentsCommand::Create(args)) => environments::create(args).await,
         Command::Environments(EnvironmentsCommand::List(args)) => environments::list(args).await,
     }

@@ -24,9 +24,12 @@
 //! Absent are: `id`, `published`, `publishProblem`, `identifier` and `rule` where there is none, and empty `comments` and `warnings`.
 
 use super::human::Tally;
-use crate::verify::{Answer, ContractReport, Failure, InteractionReport, Outcome, Publication, Run};
+use crate::verify::{self, Answer, ContractReport, Failure, InteractionReport, Outcome, Publication, Run};
 use abide_contract_core::{explain, mismatch::Mismatch};
 use serde::Serialize;
+
+/// JSON Schema (2020-12) of a verification.
+pub const SCHEMA: &str = include_str!("../../schema/verify.json");
 
 /// The version of all documents here.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -113,20 +116,23 @@ struct Rule<'r> {
     path: &'r str,
 }
 
+/// A source that could not be read.
 #[derive(Debug, Serialize)]
-struct LoadProblem<'r> {
+pub(super) struct LoadProblem<'r> {
     origin: &'r str,
     problem: &'r str,
+}
+
+impl<'r> LoadProblem<'r> {
+    pub(super) fn of(problem: &'r verify::LoadProblem) -> Self {
+        Self { origin: &problem.origin, problem: &problem.problem.text }
+    }
 }
 
 impl<'r> Verification<'r> {
     /// The document of a finished run.
     pub fn of(run: &'r Run, provider: &'r str) -> Self {
         let tally = Tally::of(run);
-        let problem = |problem: &'r crate::verify::LoadProblem| LoadProblem {
-            origin: &problem.origin,
-            problem: &problem.problem.text,
-        };
         Self {
             schema_version: SCHEMA_VERSION,
             command: "verify",
@@ -144,7 +150,7 @@ impl<'r> Verification<'r> {
                 not_loaded: run.problems.len(),
             },
             contracts: run.contracts.iter().map(contract).collect(),
-            problems: run.problems.iter().map(problem).collect(),
+            problems: run.problems.iter().map(LoadProblem::of).collect(),
         }
     }
 }
@@ -154,7 +160,8 @@ pub fn text(document: &impl Serialize) -> serde_json::Result<String> {
     serde_json::to_string_pretty(document).map(|text| text + "\n")
 }
 
-fn answer(answer: Answer) -> &'static str {
+/// An answer as its word.
+pub(super) fn answer(answer: Answer) -> &'static str {
     match answer {
         Answer::Yes => "yes",
         Answer::No => "no",

@@ -3,6 +3,7 @@
 //! What cannot be written because nobody reads any more is no error: `abide … | head` ends quietly.
 
 pub mod can_i_deploy;
+pub mod check;
 pub mod environments;
 pub mod failure;
 pub mod human;

@@ -5,10 +5,12 @@
 //! assert_snapshot!(cli.run(["verify", "orders.json", "--provider", "orders", "--url", provider.url()]), @"");
 //! ```
 //! [`Ran`] shows all three on purpose: a command that says the right thing and ends with the wrong code is wrong, and so
-//! is one that talks where data belongs. Addresses, the directory and times are replaced by names.
+//! is one that talks where data belongs. Addresses, the directory and times are replaced by names. JSON results are held
+//! against their schema, whatever the test is about.
 
 #![expect(clippy::unwrap_used, reason = "a harness may panic")]
 
+use crate::schema;
 use std::fmt;
 use std::path::PathBuf;
 use std::process::Command;
@@ -63,15 +65,33 @@ impl Cli {
     /// Runs the binary to its end.
     #[track_caller]
     pub(crate) fn run<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Ran {
+        let arguments: Vec<_> = arguments.into_iter().collect();
         let output = Command::new(env!("CARGO_BIN_EXE_abide"))
-            .args(arguments)
+            .args(&arguments)
             .env_clear()
             .envs(self.variables.iter().map(|(name, value)| (name, value)))
             .current_dir(self.directory.path())
             .output()
             .unwrap();
+        self.hold_reports(&arguments, &output.stdout);
         let shown = |bytes: Vec<u8>| self.shown(&String::from_utf8(bytes).unwrap());
         Ran { code: output.status.code().unwrap(), stdout: shown(output.stdout), stderr: shown(output.stderr) }
+    }
+
+    /// Holds the JSON results of the command against its schema, wherever they went.
+    #[track_caller]
+    fn hold_reports(&self, arguments: &[&str], stdout: &[u8]) {
+        for output in arguments.windows(2).filter(|pair| ["--output", "-o"].contains(&pair[0])).map(|pair| pair[1]) {
+            match output.strip_prefix("json") {
+                Some("") if !stdout.is_empty() => schema::hold(arguments[0], stdout),
+                Some(path) if path.starts_with('=') => {
+                    if let Ok(report) = std::fs::read(self.path(&path[1..])) {
+                        schema::hold(arguments[0], &report);
+                    }
+                }
+                _ => {}
+            }
+        }
     }
 
     fn shown(&self, text: &str) -> String {
@@ -123,7 +143,7 @@ fn timeless(text: &str) -> String {
                 let _ = unit;
                 format!("{rest} [time]")
             }
-            _ if line.contains("\"durationMs\": ") => {
+            _ if line.split_once("\"durationMs\": ").is_some_and(|(_, time)| is_time(time.trim_end_matches(','))) => {
                 let (start, _) = line.split_once(": ").unwrap();
                 let comma = if line.ends_with(',') { "," } else { "" };
                 format!("{start}: 0{comma}")

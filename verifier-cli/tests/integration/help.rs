@@ -11,6 +11,8 @@ fn every_command_explains_itself() {
         "publish",
         "can-i-deploy",
         "record-deployment",
+        "check",
+        "schema",
         "environments",
         "environments create",
         "environments list",
@@ -48,6 +50,11 @@ fn wrong_usage_is_told_on_standard_error_and_ends_with_2() {
         vec!["can-i-deploy", "--participant", "a", "--version", "1", "--broker", "http://b"],
         vec!["can-i-deploy", "--participant", "a", "--version", "1", "--to-environment", "e"],
         vec!["can-i-deploy", "--participant", "a", "--version", "1", "--to-environment", "e", "--broker", "ftp://b"],
+        vec!["check"],
+        vec!["check", "x.json", "--output", "junit"],
+        vec!["check", "x.json", "--output", "human", "--output", "json"],
+        vec!["schema"],
+        vec!["schema", "pact"],
         vec!["environments", "list", "--broker", "http://b", "--token", "t", "--username", "u"],
     ] {
         let ran = cli.run(arguments.iter().copied());

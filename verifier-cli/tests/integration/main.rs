@@ -2,6 +2,7 @@
 
 mod access;
 mod can_i_deploy;
+mod check;
 mod contracts;
 mod embedded;
 mod environments;
@@ -10,6 +11,7 @@ mod harness;
 mod help;
 mod publish;
 mod record_deployment;
+mod schema;
 mod states;
 mod stub;
 mod tls;
