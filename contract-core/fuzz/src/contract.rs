@@ -1,5 +1,6 @@
 //! Contract files: read, written and read again; and everything that is done with a contract.
 
+use abide_contract_core::check;
 use abide_contract_core::contract::Contract;
 use abide_contract_core::file::{self, OldVersion, canonical};
 use abide_contract_core::generate::{Context, Moment, generate_message, generate_request, generate_response};
@@ -14,6 +15,7 @@ pub fn run(data: &[u8]) {
         canonical::content_digest(&json);
     }
     let Ok(loaded) = file::from_slice(data, "fuzz") else { return };
+    assert!(check::check(data, "fuzz").is_ok());
     let contract = loaded.contract;
     let written = file::to_text(&contract);
     match file::from_slice(written.as_bytes(), "written") {

@@ -4,7 +4,7 @@
 
 use abide_contract_core::body::Body;
 use abide_contract_core::contract::{Contract, ProviderState};
-use abide_contract_core::file::{from_slice, merge, to_text};
+use abide_contract_core::file::{SCHEMA, from_slice, merge, to_text};
 use abide_contract_core::http::{ActualRequest, ActualResponse, Request, Response};
 use abide_contract_core::interaction::{Exchange, Http, Interaction};
 use abide_contract_core::json::{Json, Object};
@@ -19,6 +19,11 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
+use std::sync::LazyLock;
+
+/// Holds files against the schema of what is written.
+static WRITTEN: LazyLock<jsonschema::Validator> =
+    LazyLock::new(|| jsonschema::draft202012::new(&serde_json::from_str(SCHEMA).unwrap()).unwrap());
 
 fn settings(cases: u32) -> ProptestConfig {
     ProptestConfig { cases, rng_seed: RngSeed::Fixed(7), failure_persistence: None, ..ProptestConfig::default() }
@@ -185,6 +190,8 @@ proptest! {
         let text = to_text(&contract);
         let read = load(&text);
         prop_assert_eq!(to_text(&read), text.as_str());
+        let file = serde_json::from_str(&text).unwrap();
+        prop_assert!(WRITTEN.is_valid(&file), "{:?}\n{text}", WRITTEN.validate(&file));
         prop_assert_eq!(load(&to_text(&read)), read);
     }
 
