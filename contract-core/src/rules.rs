@@ -349,6 +349,15 @@ impl<'r> Live<'r> {
         self.nodes.iter().all(|node| self.rules.nodes[*node as usize].indexes.is_empty())
     }
 
+    /// Whether no rule is for a place below.
+    #[cfg(feature = "protobuf")]
+    pub(crate) fn is_at_an_end(&self) -> bool {
+        let is_end = |node: &Node| {
+            node.fields.is_empty() && node.indexes.is_empty() && node.star.is_none() && node.star_index.is_none()
+        };
+        self.nodes.iter().all(|node| is_end(&self.rules.nodes[*node as usize]))
+    }
+
     /// The rule set that applies here, and whether it was inherited from an ancestor.
     pub(crate) fn applying(&self) -> Option<(Found<'r>, bool)> {
         self.best.map(|found| (found, found.depth < self.depth))

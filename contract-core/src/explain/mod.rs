@@ -57,13 +57,14 @@ fn order(place: &Place) -> u8 {
         Place::Header(_) => 4,
         Place::Metadata(_) => 5,
         Place::BodyType => 6,
-        Place::Body(_) => 7,
+        Place::Body(_) | Place::Message(_) => 7,
     }
 }
 
 fn place(mismatch: &Mismatch) -> (&'static str, String) {
     let kind = match mismatch.place {
         Place::BodyType => "body",
+        Place::Message(_) => "message",
         _ => mismatch.attribute(),
     };
     (kind, mismatch.identifier().unwrap_or_default().to_owned())

@@ -10,7 +10,7 @@ use fastrand::Rng;
 use std::cell::OnceCell;
 
 /// What the values of one message have in common.
-pub(super) struct Maker<'c> {
+pub(crate) struct Maker<'c> {
     context: &'c Context,
     seed: u64,
     /// One moment for all dates of a message, read off the clock when the first is made.
@@ -20,7 +20,7 @@ pub(super) struct Maker<'c> {
 
 impl Context {
     /// Whether this generator makes a value here, rather than leave the example.
-    pub(super) fn runs(&self, generator: &Generator) -> bool {
+    pub(crate) fn runs(&self, generator: &Generator) -> bool {
         match generator.plain() {
             Generator::ProviderState { .. } => self.mode == Mode::Provider,
             Generator::MockServerUrl { .. } => self.mode == Mode::Consumer && self.mock_server.is_some(),
@@ -31,13 +31,13 @@ impl Context {
 }
 
 impl<'c> Maker<'c> {
-    pub(super) fn new(context: &'c Context) -> Self {
+    pub(crate) fn new(context: &'c Context) -> Self {
         let seed = context.seed.unwrap_or_else(|| fastrand::u64(..));
         Self { context, seed, now: OnceCell::new(), allowance: Allowance::default() }
     }
 
     /// What one generator makes, value by value.
-    pub(super) fn at<'m>(&'m mut self, generator: &'m Generator, place: &'m Place) -> At<'m, 'c> {
+    pub(crate) fn at<'m>(&'m mut self, generator: &'m Generator, place: &'m Place) -> At<'m, 'c> {
         let rng = Rng::with_seed(self.seed ^ hash(&place::words(place)));
         At { maker: self, generator: generator.plain(), place, rng }
     }
@@ -53,7 +53,7 @@ fn hash(text: &str) -> u64 {
 }
 
 /// A generator at its place.
-pub(super) struct At<'m, 'c> {
+pub(crate) struct At<'m, 'c> {
     maker: &'m mut Maker<'c>,
     generator: &'m Generator,
     place: &'m Place,
@@ -62,7 +62,7 @@ pub(super) struct At<'m, 'c> {
 
 impl At<'_, '_> {
     /// A value with its JSON kind; `None` leaves the example.
-    pub(super) fn value(&mut self) -> Result<Option<Json>, Error> {
+    pub(crate) fn value(&mut self) -> Result<Option<Json>, Error> {
         if !self.maker.context.runs(self.generator) {
             return Ok(None);
         }
@@ -124,7 +124,7 @@ impl At<'_, '_> {
         status.map(Some).ok_or_else(|| self.unconvertible(&value, "a status code"))
     }
 
-    fn unconvertible(&self, value: &Json, wanted: &'static str) -> Error {
+    pub(crate) fn unconvertible(&self, value: &Json, wanted: &'static str) -> Error {
         let expression = match self.generator {
             Generator::ProviderState { expression, .. } => expression,
             other => other.name(),

@@ -56,6 +56,8 @@ pub use error::Error;
 pub use expression::{DateExpression, DateExpressionError};
 pub use fill::{generate_message, generate_request, generate_response};
 pub use generator::Generator;
+#[cfg(feature = "protobuf")]
+pub(crate) use maker::Maker;
 pub use provider_state::DataType;
 pub(crate) use provider_state::check as check_expression;
 pub use uuid::UuidFormat;

@@ -19,6 +19,7 @@ pub(super) fn words(place: &Place) -> String {
         Place::Header(name) => format!("the header `{name}`"),
         Place::Metadata(name) => format!("the metadata `{name}`"),
         Place::Body(path) => format!("the body at `{path}`"),
+        Place::Message(path) => format!("the message at `{path}`"),
     }
 }
 

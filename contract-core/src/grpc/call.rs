@@ -1,18 +1,51 @@
 //! A call whose bytes are understood.
 
-use super::{ActualAnswer, ActualCall, Code, Grpc, Stream, Turn};
+use super::{Code, End, Grpc, Stream, Turn};
 use crate::generate::{self, Context};
-use crate::mismatch::Mismatch;
-use crate::protobuf::{CallKind, Error, Method};
+use crate::grpc::Order;
+use crate::json::{Json, Value};
+use crate::message::Message;
+use crate::protobuf::decode::decode;
+use crate::protobuf::node::Fields;
+use crate::protobuf::{CallKind, Error, MessageType, Method, fill, rule_paths, status};
+use crate::rules::{BodyRules, Rules};
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Duration;
 
-/// A call of a contract, held against its descriptors: what to send, and what to expect.
+/// A call of a contract, held against its descriptors: what to send, and what to expect. Cloning is cheap.
 #[derive(Debug, Clone)]
 pub struct Call {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
     method: Method,
     path: String,
     grpc: Grpc,
+    end: End,
+    requests: Vec<Expected>,
+    responses: Vec<Expected>,
+    details: Vec<Detail>,
+    rules: (Rules, Rules),
+}
+
+/// One expected message.
+#[derive(Debug)]
+pub(crate) struct Expected {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) tree: Fields<'static>,
+    pub(crate) rules: BodyRules,
+    /// The fields the consumer named, as the contract states them for other tools.
+    pub(crate) named: Option<Json>,
+}
+
+/// A message an expected status carries.
+#[derive(Debug)]
+pub(crate) struct Detail {
+    pub(crate) kind: MessageType,
+    pub(crate) expected: Expected,
 }
 
 /// What a mock server answers.
@@ -35,76 +68,331 @@ pub struct Answer {
 impl Grpc {
     /// Holds the call against its descriptors; the error is why it cannot be verified.
     pub fn resolve(&self) -> Result<Call, Error> {
+        if let Some(reason) = &self.not_understood {
+            return Err(Error::Call(reason.clone()));
+        }
         let no_descriptors = || Error::NoDescriptors { key: self.descriptor_key.clone() };
         let pool = self.descriptors.as_ref().ok_or_else(no_descriptors)?.pool()?;
         let method = pool.method(&self.method)?;
-        Ok(Call { path: method.path(), method, grpc: self.clone() })
+        let end = self.end();
+        let extension = self.extension.as_ref();
+        let own = |side: &[(usize, BodyRules)], index: usize| {
+            side.iter().find(|(known, _)| *known == index).map(|(_, rules)| rules.clone())
+        };
+        let read = |is_request: bool, messages: &[Message]| -> Result<Vec<Expected>, Error> {
+            let (kind, side) = if is_request { (method.input(), "request") } else { (method.output(), "response") };
+            let numbered = messages.iter().enumerate();
+            numbered
+                .map(|(index, message)| {
+                    let rules = extension.and_then(|extension| {
+                        let side = if is_request { &extension.request_rules } else { &extension.response_rules };
+                        own(side, index)
+                    });
+                    let named = self.expectations.as_ref().and_then(|all| all.get(side)).cloned();
+                    Expected::read(kind, message, rules, self.named(named, is_request, index)).map_err(|error| {
+                        Error::Example { place: format!("{side}[{index}]"), reason: error.to_string() }
+                    })
+                })
+                .collect()
+        };
+        let rules = |messages: &[Message]| messages.first().map(|message| message.rules.clone()).unwrap_or_default();
+        let inner = Inner {
+            path: method.path(),
+            requests: read(true, &self.requests)?,
+            responses: read(false, self.response_messages())?,
+            details: end.details.iter().map(|detail| Detail::read(&method, detail)).collect::<Result<_, _>>()?,
+            rules: (rules(&self.requests), rules(&self.responses)),
+            grpc: self.clone(),
+            method,
+            end,
+        };
+        inner.check()?;
+        Ok(Call { inner: Arc::new(inner) })
+    }
+
+    /// The fields named in one message: contracts state them for one, or in a list for several.
+    fn named(&self, stated: Option<Json>, is_request: bool, index: usize) -> Option<Json> {
+        let several = if is_request { self.requests.len() > 1 } else { self.response_messages().len() > 1 };
+        match stated {
+            Some(Value::Array(items)) => items.get(index).cloned(),
+            Some(other) if !several || index == 0 => Some(other),
+            _ => None,
+        }
+    }
+}
+
+impl Expected {
+    fn read(kind: &MessageType, message: &Message, own: Option<BodyRules>, named: Option<Json>) -> Result<Self, Error> {
+        let bytes = message.contents.to_bytes().unwrap_or_default().into_owned();
+        let tree = decode(kind.schema(), kind.id(), &bytes).map_err(|error| error.of(kind.full_name()))?.into_owned();
+        let own = own.unwrap_or_default();
+        let is_own = |path| own.iter().any(|(known, _)| known == path);
+        let others = message.rules.body.iter().filter(|(path, _)| !is_own(*path));
+        let rules = rule_paths::settle(kind.schema(), kind.id(), others.chain(own.iter()));
+        let named = named.filter(Value::is_container);
+        Ok(Self { bytes, tree, rules, named })
+    }
+}
+
+impl Detail {
+    fn read(method: &Method, message: &Message) -> Result<Self, Error> {
+        let stated = message.contents.content_type.as_deref().unwrap_or_default();
+        let name = stated.split("message=").nth(1).unwrap_or_default().trim();
+        let kind = method.output().pool().message(name)?;
+        let expected = Expected::read(&kind, message, None, None)
+            .map_err(|error| Error::Example { place: "status details".to_owned(), reason: error.to_string() })?;
+        Ok(Self { kind, expected })
+    }
+}
+
+impl Inner {
+    /// Whether the parts fit the method and each other.
+    fn check(&self) -> Result<(), Error> {
+        let kind = self.method.kind();
+        let fault = |text: String| Err(Error::Call(text));
+        let extension = self.grpc.extension.as_ref();
+        if let Some(stated) = extension.and_then(|extension| extension.kind).filter(|stated| *stated != kind) {
+            return fault(format!(
+                "the contract takes `{}` for a call of kind `{}`, but by its descriptors it is `{}`",
+                self.path,
+                stated.name(),
+                kind.name()
+            ));
+        }
+        if !kind.client_streams() && self.requests.len() > 1 {
+            return fault(format!(
+                "`{}` takes one request message, but the contract has {}",
+                self.path,
+                self.requests.len()
+            ));
+        }
+        if !kind.server_streams() && self.responses.len() > 1 && extension.is_some() {
+            return fault(format!(
+                "`{}` answers one message, but the contract has {}",
+                self.path,
+                self.responses.len()
+            ));
+        }
+        let Some(extension) = extension else { return Ok(()) };
+        if extension.stream.repeat.is_some_and(|at| at >= self.responses.len()) {
+            return fault("the response to be repeated is not there".to_owned());
+        }
+        let is_there = |turn: &Turn| match turn {
+            Turn::Client(index) => *index < self.requests.len(),
+            Turn::Server(index) => *index < self.responses.len(),
+            Turn::HalfClose | Turn::End => true,
+        };
+        match extension.script.iter().find(|turn| !is_there(turn)) {
+            Some(turn) => fault(format!("the script's turn `{turn}` has no message")),
+            None => Ok(()),
+        }
     }
 }
 
 impl Call {
     /// The path it goes to: `/pkg.Service/Method`.
     pub fn path(&self) -> &str {
-        &self.path
+        &self.inner.path
     }
 
     /// The method.
     pub fn method(&self) -> &Method {
-        &self.method
+        &self.inner.method
     }
 
     /// Which sides stream, as the descriptors say.
     pub fn kind(&self) -> CallKind {
-        self.method.kind()
+        self.inner.method.kind()
+    }
+
+    /// The call as the contract has it.
+    pub fn grpc(&self) -> &Grpc {
+        &self.inner.grpc
     }
 
     /// Who speaks when; empty where all requests come before all responses.
     pub fn script(&self) -> &[Turn] {
-        self.grpc.extension.as_ref().map(|extension| extension.script.as_slice()).unwrap_or_default()
+        self.inner.grpc.extension.as_ref().map(|extension| extension.script.as_slice()).unwrap_or_default()
     }
 
     /// How long the whole call may take, if the contract says.
     pub fn deadline(&self) -> Option<Duration> {
-        self.grpc.extension.as_ref()?.deadline
+        self.inner.grpc.extension.as_ref()?.deadline
     }
 
     /// How the messages of the answer are compared.
     pub fn stream(&self) -> Stream {
-        self.grpc.extension.as_ref().map(|extension| extension.stream.clone()).unwrap_or_default()
+        self.inner.grpc.extension.as_ref().map(|extension| extension.stream.clone()).unwrap_or_default()
     }
 
-    /// How many messages of an answer are enough to judge it: what reads more may stop.
+    /// How the call ends.
+    pub fn end(&self) -> &End {
+        &self.inner.end
+    }
+
+    /// The least and the greatest number of messages an answer may have.
+    pub fn bounds(&self) -> (usize, Option<usize>) {
+        let (stream, expected) = (self.stream(), self.inner.responses.len());
+        if !self.kind().server_streams() {
+            return (expected, Some(expected.max(1)));
+        }
+        let is_open = stream.order != Order::Exact || stream.repeat.is_some();
+        let most = stream.max.or(if is_open { None } else { Some(expected.max(stream.min.unwrap_or(0))) });
+        (stream.min.unwrap_or(expected), most)
+    }
+
+    /// How many messages of an answer are enough to judge it: what reads more may stop, and call the status unknown.
     pub fn enough(&self) -> Option<usize> {
-        None
+        let (least, most) = self.bounds();
+        match (self.stream().order, most) {
+            (Order::Prefix, None) => Some(least.max(self.inner.responses.len())),
+            (_, most) => most.map(|most| most + 1),
+        }
     }
 
     /// The messages to send: the contract's bytes, but those a generator changes.
-    pub fn requests(&self, _context: &Context) -> Result<Vec<Cow<'_, [u8]>>, generate::Error> {
-        Ok(Vec::new())
+    pub fn requests(&self, context: &Context) -> Result<Vec<Cow<'_, [u8]>>, generate::Error> {
+        let kind = self.method().input();
+        let streams = self.kind().client_streams();
+        let numbered = self.inner.grpc.requests.iter().zip(&self.inner.requests).enumerate();
+        let made = numbered.map(|(index, (message, expected))| {
+            let prefix = if streams { format!("request[{index}].") } else { String::new() };
+            self.made(kind, (message, expected), &prefix, context)
+        });
+        made.collect()
+    }
+
+    fn made<'c>(
+        &self,
+        kind: &MessageType,
+        (message, expected): (&'c Message, &'c Expected),
+        prefix: &str,
+        context: &Context,
+    ) -> Result<Cow<'c, [u8]>, generate::Error> {
+        let made = fill::fill(kind, (&expected.tree, &message.generators.body), prefix, context)?;
+        Ok(made.map_or(Cow::Borrowed(expected.bytes.as_slice()), Cow::Owned))
     }
 
     /// The metadata to send; values of names that end in `-bin` are base64.
-    pub fn request_metadata(&self, _context: &Context) -> Result<Vec<(String, String)>, generate::Error> {
-        Ok(Vec::new())
+    pub fn request_metadata(&self, context: &Context) -> Result<Vec<(String, String)>, generate::Error> {
+        match self.inner.grpc.requests.first() {
+            Some(message) => metadata(message, context),
+            None => Ok(Vec::new()),
+        }
     }
 
     /// What a mock server answers.
-    pub fn answer(&self, _context: &Context) -> Result<Answer, generate::Error> {
-        Ok(Answer::default())
+    pub fn answer(&self, context: &Context) -> Result<Answer, generate::Error> {
+        let (grpc, end) = (&self.inner.grpc, &self.inner.end);
+        let (kind, streams) = (self.method().output(), self.kind().server_streams());
+        let mut answer = Answer {
+            code: end.code.unwrap_or(Code::OK),
+            message: end.message.clone().unwrap_or_default(),
+            ..Answer::default()
+        };
+        for (index, (message, expected)) in grpc.response_messages().iter().zip(&self.inner.responses).enumerate() {
+            let prefix = if streams { format!("response[{index}].") } else { String::new() };
+            answer.messages.push(self.made(kind, (message, expected), &prefix, context)?.into_owned());
+        }
+        if !streams {
+            // Files of other tools may hold several, of which the first one counts; with an error there is none.
+            answer.messages.truncate(usize::from(answer.code == Code::OK));
+        }
+        let mut lines = grpc.responses.first().map_or(Ok(Vec::new()), |message| metadata(message, context))?;
+        for (name, value) in end.trailers.iter() {
+            if !lines.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) {
+                lines.push((name.to_owned(), value.to_text().into_owned()));
+            }
+        }
+        (answer.trailers, answer.headers) = lines.into_iter().partition(|(name, _)| self.is_trailer(name));
+        if !self.inner.details.is_empty() {
+            let details: Vec<_> = self.inner.details.iter().map(Detail::to_any).collect();
+            answer.details = status::write_status(answer.code.0, &answer.message, &details);
+        }
+        Ok(answer)
     }
 
-    /// What differs between the call as expected and as the consumer made it; empty when it matches.
-    pub fn match_call(&self, _actual: &ActualCall<'_>) -> Vec<Mismatch> {
-        Vec::new()
+    pub(crate) fn message_type(&self, is_request: bool) -> &MessageType {
+        if is_request { self.method().input() } else { self.method().output() }
     }
 
-    /// What differs in one request message, for conversations that are judged as they go.
-    pub fn match_request(&self, _index: usize, _bytes: &[u8]) -> Vec<Mismatch> {
-        Vec::new()
+    pub(crate) fn expected_requests(&self) -> &[Expected] {
+        &self.inner.requests
     }
 
-    /// What differs between the answer as expected and as the provider gave it; empty when it matches.
-    pub fn match_answer(&self, _actual: &ActualAnswer<'_>) -> Vec<Mismatch> {
-        Vec::new()
+    pub(crate) fn expected_responses(&self) -> &[Expected] {
+        &self.inner.responses
     }
+
+    pub(crate) fn details(&self) -> &[Detail] {
+        &self.inner.details
+    }
+
+    pub(crate) fn request_rules(&self) -> &Rules {
+        &self.inner.rules.0
+    }
+
+    pub(crate) fn response_rules(&self) -> &Rules {
+        &self.inner.rules.1
+    }
+
+    /// Whether the contract was written by the plugin of other tools, and is judged as it does.
+    pub(crate) fn is_plugin(&self) -> bool {
+        self.inner.grpc.extension.is_none()
+    }
+
+    pub(crate) fn has_strict_presence(&self) -> bool {
+        self.inner.grpc.extension.as_ref().is_some_and(|extension| extension.strict_presence)
+    }
+
+    /// Whether metadata must come before the messages.
+    pub(crate) fn is_header(&self, name: &str) -> bool {
+        let extension = self.inner.grpc.extension.as_ref();
+        extension.is_some_and(|extension| extension.headers.iter().any(|known| known.eq_ignore_ascii_case(name)))
+    }
+
+    /// Whether metadata must come behind the messages.
+    pub(crate) fn is_trailer(&self, name: &str) -> bool {
+        self.inner.end.trailers.keys().any(|known| known.eq_ignore_ascii_case(name))
+    }
+
+    pub(crate) fn stated_request_metadata(&self) -> impl Iterator<Item = (&str, &Json)> {
+        stated(self.inner.grpc.requests.first())
+    }
+
+    pub(crate) fn stated_response_metadata(&self) -> impl Iterator<Item = (&str, &Json)> {
+        let messages = stated(self.inner.grpc.responses.first());
+        let is_new = |name: &str| !stated(self.inner.grpc.responses.first()).any(|(known, _)| known == name);
+        messages.chain(self.inner.end.trailers.iter().filter(move |(name, _)| is_new(name)))
+    }
+}
+
+impl Detail {
+    fn to_any(&self) -> (String, Vec<u8>) {
+        (self.kind.full_name().to_owned(), self.expected.bytes.clone())
+    }
+}
+
+/// The metadata a message states, without what is the protocol's own.
+fn stated(message: Option<&Message>) -> impl Iterator<Item = (&str, &Json)> {
+    let metadata = message.into_iter().flat_map(|message| message.metadata.iter());
+    metadata.filter(|(name, _)| !super::is_own(name))
+}
+
+/// The metadata to send with a message.
+fn metadata(message: &Message, context: &Context) -> Result<Vec<(String, String)>, generate::Error> {
+    let mut bare = Message { metadata: message.metadata.clone(), ..Message::default() };
+    let named = message.generators.metadata.iter();
+    // Some tools copy the generators of requests to responses.
+    bare.generators.metadata = named.filter(|(name, _)| message.metadata.contains_key(name)).cloned().collect();
+    let made = generate::generate_message(&bare, context)?;
+    let mut lines = Vec::new();
+    for (name, value) in stated(Some(&made)) {
+        let name = name.to_ascii_lowercase();
+        match value {
+            Value::Array(items) => lines.extend(items.iter().map(|item| (name.clone(), item.to_text().into_owned()))),
+            single => lines.push((name, single.to_text().into_owned())),
+        }
+    }
+    Ok(lines)
 }

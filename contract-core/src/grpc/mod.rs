@@ -10,12 +10,18 @@ mod actual;
 mod call;
 mod code;
 mod extension;
+#[cfg(feature = "protobuf")]
+mod own;
 
 pub use actual::{ActualAnswer, ActualCall, ActualStatus};
+#[cfg(feature = "protobuf")]
+pub(crate) use call::Expected;
 #[cfg(feature = "protobuf")]
 pub use call::{Answer, Call};
 pub use code::Code;
 pub use extension::{End, Extension, Order, Stream, Turn};
+#[cfg(feature = "protobuf")]
+pub(crate) use own::is_own;
 
 use crate::body::Content;
 use crate::json::{Json, Object, Value};

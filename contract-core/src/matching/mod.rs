@@ -4,6 +4,8 @@
 //! consumer does not read: extra keys and headers pass. Comparison never stops at the first difference.
 
 mod body;
+#[cfg(feature = "protobuf")]
+mod grpc;
 mod headers;
 mod location;
 mod metadata;

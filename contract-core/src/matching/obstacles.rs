@@ -2,6 +2,7 @@
 
 use super::XML_IS_OFF;
 use crate::body::{Body, Content, ContentType, Family};
+use crate::grpc::Grpc;
 use crate::http::{Request, Response};
 use crate::interaction::{Exchange, Interaction};
 use crate::rule::Rule;
@@ -19,8 +20,36 @@ impl Interaction {
                 obstacles.extend(http.response.obstacles());
                 obstacles
             }
+            Exchange::Grpc(grpc) => grpc.obstacles(),
+            Exchange::SyncMessage(_) if is_grpc(self) => {
+                vec!["the interaction is a gRPC call, but `pluginConfiguration.protobuf` names no service".to_owned()]
+            }
             other => vec![format!("interactions of type `{}` cannot be verified yet", other.kind())],
         }
+    }
+}
+
+fn is_grpc(interaction: &Interaction) -> bool {
+    interaction.extra.get("transport").and_then(|transport| transport.as_str()) == Some(crate::grpc::TRANSPORT)
+}
+
+impl Grpc {
+    /// Why this call cannot be verified, one sentence each; empty when it can.
+    #[cfg(feature = "protobuf")]
+    pub fn obstacles(&self) -> Vec<String> {
+        let mut found: Vec<_> = self.resolve().err().map(|error| error.to_string()).into_iter().collect();
+        for (part, messages) in [("request", &self.requests), ("response", &self.responses)] {
+            for message in messages {
+                found.extend(obstacles(&message.rules, &Body::default(), None, part));
+            }
+        }
+        found
+    }
+
+    /// Why this call cannot be verified, one sentence each; empty when it can.
+    #[cfg(not(feature = "protobuf"))]
+    pub fn obstacles(&self) -> Vec<String> {
+        vec!["gRPC calls cannot be verified: the feature `protobuf` of abide-contract-core is off".to_owned()]
     }
 }
 

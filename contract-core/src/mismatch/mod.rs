@@ -32,7 +32,7 @@ impl Mismatch {
             Place::Query(_) => "query",
             Place::Header(_) => "header",
             Place::BodyType => "body-content-type",
-            Place::Body(_) => "body",
+            Place::Body(_) | Place::Message(_) => "body",
             Place::Metadata(_) => "metadata",
         }
     }
@@ -40,7 +40,8 @@ impl Mismatch {
     /// The header, parameter or key it is about, or the path inside the body.
     pub fn identifier(&self) -> Option<&str> {
         match &self.place {
-            Place::Query(name) | Place::Header(name) | Place::Metadata(name) | Place::Body(name) => Some(name),
+            Place::Query(name) | Place::Header(name) | Place::Metadata(name) => Some(name),
+            Place::Body(path) | Place::Message(path) => Some(path),
             Place::Method | Place::Path | Place::Status | Place::BodyType => None,
         }
     }
@@ -70,6 +71,9 @@ pub enum Place {
     BodyType,
     /// A place in the body, by path: `$.items[0].id`.
     Body(String),
+    /// A place in a gRPC message, by path in the names of the `.proto`: `$.items[0].id`, or `response[2].$.id` where there may
+    /// be several messages; `response` alone is all of them.
+    Message(String),
     /// A message's metadata, by key.
     Metadata(String),
 }
@@ -256,6 +260,38 @@ pub enum Difference {
     UnexpectedChild {
         /// Its name, namespace included.
         name: String,
+    },
+    /// A field that is not on the wire.
+    NotSet {
+        /// What the contract says.
+        expected: Json,
+        /// What the field counts as, where not being set means that.
+        default: Option<Json>,
+    },
+    /// Another member of a oneof than expected, or none.
+    OneofCase {
+        /// The oneof.
+        oneof: String,
+        /// The member the contract names.
+        expected: String,
+        /// The member that is set.
+        actual: Option<String>,
+    },
+    /// Another number of messages than expected.
+    MessageCount {
+        /// How many the contract asks for, in words: `exactly 3`.
+        expected: String,
+        /// How many arrived.
+        actual: usize,
+    },
+    /// No message is like an expected one.
+    NoMessageLike {
+        /// The position of the expected one.
+        index: usize,
+        /// The expected one.
+        expected: Json,
+        /// How many arrived.
+        among: usize,
     },
     /// No body where one was expected.
     MissingBody,

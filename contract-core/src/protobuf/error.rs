@@ -96,6 +96,14 @@ pub enum Error {
         /// What is wrong.
         reason: String,
     },
+    /// A message of a contract that is none by its descriptors.
+    #[error("the contract's {place} cannot be read: {reason}")]
+    Example {
+        /// Which message: `response[0]`.
+        place: String,
+        /// Why not.
+        reason: String,
+    },
     /// A call that does not fit its method.
     #[error("{0}")]
     Call(String),

@@ -12,6 +12,8 @@ pub(crate) mod encode;
 #[cfg(feature = "protobuf")]
 mod error;
 #[cfg(feature = "protobuf")]
+pub(crate) mod fill;
+#[cfg(feature = "protobuf")]
 pub(crate) mod from_json;
 mod method_name;
 #[cfg(feature = "protobuf")]
@@ -21,9 +23,13 @@ pub(crate) mod node;
 #[cfg(feature = "protobuf")]
 mod pool;
 #[cfg(feature = "protobuf")]
+pub(crate) mod rule_paths;
+#[cfg(feature = "protobuf")]
 pub(crate) mod schema;
 #[cfg(feature = "proto-source")]
 mod source;
+#[cfg(feature = "protobuf")]
+pub(crate) mod status;
 #[cfg(feature = "protobuf")]
 mod time;
 #[cfg(feature = "protobuf")]

@@ -56,11 +56,6 @@ impl<'a> Fields<'a> {
         }
     }
 
-    pub(crate) fn get_mut(&mut self, position: u32) -> Option<&mut Node<'a>> {
-        let at = self.set.binary_search_by_key(&position, |(known, _)| *known).ok()?;
-        Some(&mut self.set[at].1)
-    }
-
     /// The value at a position, made when there is none.
     pub(super) fn entry(&mut self, position: u32, make: impl FnOnce() -> Node<'a>) -> &mut Node<'a> {
         // Fields come in the order of their numbers, as a rule.

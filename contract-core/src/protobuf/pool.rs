@@ -53,10 +53,6 @@ impl Pool {
         &self.reflect
     }
 
-    pub(crate) fn schema(&self) -> &Schema {
-        &self.schema
-    }
-
     /// The full names of all services, sorted.
     pub fn services(&self) -> Vec<String> {
         let mut names: Vec<_> = self.reflect.services().map(|service| service.full_name().to_owned()).collect();

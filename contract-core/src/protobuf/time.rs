@@ -51,15 +51,54 @@ fn civil(day: i64) -> (i64, i64, i64) {
     (year + era * 400 + i64::from(month <= 2), month, day)
 }
 
+/// The day counted from 1970 of a date.
+fn day_of(year: i64, month: i64, day: i64) -> i64 {
+    let year = year - i64::from(month <= 2);
+    let era = year.div_euclid(400);
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let of_era = year.rem_euclid(400) * 365 + year.rem_euclid(400) / 4 - year.rem_euclid(400) / 100 + of_year;
+    era * 146_097 + of_era - 719_468
+}
+
 /// Seconds and nanoseconds of an RFC 3339 text.
 pub(super) fn parse_timestamp(text: &str) -> Option<(i64, i64)> {
-    let timestamp: jiff::Timestamp = text.parse().ok()?;
-    let (mut seconds, mut nanos) = (timestamp.as_second(), i64::from(timestamp.subsec_nanosecond()));
-    if nanos < 0 {
-        seconds -= 1;
-        nanos += 1_000_000_000;
+    let number = |range: std::ops::Range<usize>| digits(text.get(range)?);
+    let separators = [(4, b"-"), (7, b"-"), (10, b"Tt"), (13, b":"), (16, b":")] as [(usize, &[u8]); 5];
+    let fits = |(at, allowed): &(usize, &[u8])| text.as_bytes().get(*at).is_some_and(|byte| allowed.contains(byte));
+    if !separators.iter().all(fits) {
+        return None;
     }
+    let (year, month, day) = (number(0..4)?, number(5..7)?, number(8..10)?);
+    let (hour, minute, second) = (number(11..13)?, number(14..16)?, number(17..19)?);
+    let days = day_of(year, month, day);
+    if civil(days) != (year, month, day) || hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    let rest = text.get(19..)?;
+    let length = rest.strip_prefix('.').map_or(0, |rest| 1 + rest.bytes().take_while(u8::is_ascii_digit).count());
+    let nanos = match rest.get(..length)? {
+        "" => 0,
+        fraction if (2..=10).contains(&length) => digits(&format!("{:0<9}", &fraction[1..]))?,
+        _ => return None,
+    };
+    let seconds = days * DAY + hour * 3600 + minute * 60 + second - offset(rest.get(length..)?)?;
     RANGE.contains(&seconds).then_some((seconds, nanos))
+}
+
+fn digits(text: &str) -> Option<i64> {
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| is_number)
+}
+
+/// How far ahead of UTC a time is, in seconds.
+fn offset(text: &str) -> Option<i64> {
+    if text.eq_ignore_ascii_case("z") {
+        return Some(0);
+    }
+    let (sign, text) =
+        text.strip_prefix('-').map_or_else(|| text.strip_prefix('+').map(|text| (1, text)), |text| Some((-1, text)))?;
+    let (hours, minutes) = text.split_once(':').filter(|(hours, minutes)| hours.len() == 2 && minutes.len() == 2)?;
+    Some(sign * (digits(hours)? * 3600 + digits(minutes)? * 60))
 }
 
 /// Seconds and nanoseconds of a text such as `1.5s`.
@@ -94,7 +133,12 @@ mod tests {
         }
         assert_eq!(parse_timestamp("2026-01-31T10:00:00+01:00"), Some((1_769_850_000, 0)));
         assert_eq!(print_timestamp(0, -1), None);
-        assert_eq!(parse_timestamp("yesterday"), None);
+        for malformed in
+            ["yesterday", "2026-02-29T00:00:00Z", "2026-01-31 10:00:00Z", "2026-01-31T10:00:00", "2026-01-31T24:00:00Z"]
+        {
+            assert_eq!(parse_timestamp(malformed), None, "{malformed}");
+        }
+        assert_eq!(parse_timestamp("2026-01-31T10:00:00.1Z"), Some((1_769_853_600, 100_000_000)));
     }
 
     #[test]

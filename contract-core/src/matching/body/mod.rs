@@ -18,6 +18,8 @@ mod multipart;
 mod text;
 mod visit;
 mod whole;
+#[cfg(feature = "protobuf")]
+pub(super) use json::compare_values;
 #[cfg(feature = "xml")]
 mod xml;
 

@@ -27,6 +27,20 @@ pub(super) fn compare(expected: &Value<'_>, sides: &Sides<'_>, extra_keys: Extra
     }
 }
 
+/// Compares values that have been read already, at a place inside something else.
+#[cfg(feature = "protobuf")]
+pub(in crate::matching) fn compare_values(
+    (expected, actual): (&Value<'_>, &Value<'_>),
+    live: &Live<'_>,
+    at: &Location<'_>,
+    extra_keys: ExtraKeys,
+) -> Vec<Mismatch> {
+    let mut mismatches = Vec::new();
+    let mut walk = Walk { extra_keys, mismatches: Some(&mut mismatches), differs: false, tries: MOST_TRIES };
+    walk.node(expected, actual, live, at);
+    mismatches
+}
+
 struct Walk<'m> {
     extra_keys: ExtraKeys,
     /// Where differences go; nowhere when it is only asked whether there are any.

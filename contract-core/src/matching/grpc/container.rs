@@ -1,0 +1,281 @@
+//! Lists and maps.
+
+use super::super::location::Location;
+use super::super::value::{unmet, unmet_by};
+use super::message::Walk;
+use super::named::Named;
+use crate::json::{Json, Value};
+use crate::mismatch::Difference;
+use crate::protobuf::from_json;
+use crate::protobuf::node::{Key, Node};
+use crate::protobuf::schema::{Field, Kind, Shape};
+use crate::protobuf::to_json;
+use crate::rule::{Each, Rule, Site, Variant};
+use crate::rules::{Found, Live};
+
+type Entry<'a> = (Key<'a>, Node<'a>);
+
+/// Whether a rule set asks for nothing but equality.
+fn is_strict(found: &Found<'_>) -> bool {
+    found.set.rules.iter().all(|rule| *rule == Rule::Equality)
+}
+
+impl Walk<'_, '_> {
+    /// A list or map, which may be missing on either side.
+    pub(super) fn container(
+        &mut self,
+        field: &Field,
+        (expected, actual): (Option<&Node<'_>>, Option<&Node<'_>>),
+        live: &Live<'_>,
+        at: &Location<'_>,
+        named: Named<'_>,
+    ) {
+        let has_rule = live.applying().is_some();
+        if self.verdict.is_plugin && !has_rule && field.shape == Shape::List && named.states(&field.name) == Some(false)
+        {
+            return;
+        }
+        let named = named.field(&field.name);
+        let (none, nothing) = (Node::List(Vec::new()), Node::Map(Vec::new()));
+        let empty = if field.shape == Shape::List { &none } else { &nothing };
+        match (expected.unwrap_or(empty), actual.unwrap_or(empty)) {
+            (Node::List(expected), Node::List(actual)) => self.list(field, (expected, actual), live, at, named),
+            (Node::Map(expected), Node::Map(actual)) => self.map(field, (expected, actual), live, at, named),
+            _ => {}
+        }
+    }
+
+    fn list(
+        &mut self,
+        field: &Field,
+        (expected, actual): (&[Node<'_>], &[Node<'_>]),
+        live: &Live<'_>,
+        at: &Location<'_>,
+        named: Named<'_>,
+    ) {
+        let kind = field.kind;
+        let Some((found, inherited)) = live.applying().filter(|(found, _)| !is_strict(found)) else {
+            if expected.len() != actual.len() {
+                let (expected, actual) = (self.list_json(kind, expected), self.list_json(kind, actual));
+                self.report(at, || Difference::Length { expected, actual });
+            }
+            for (index, (expected, actual)) in expected.iter().zip(actual).enumerate() {
+                let here = Location::Item(at, index);
+                self.single(kind, (expected, actual), &live.item(index), &here, named.item(index));
+            }
+            return;
+        };
+        self.whole(&found, inherited, actual.len(), at, |walk| walk.list_json(kind, actual));
+        let own = found.set.rules.iter().filter(|_| !inherited);
+        let mut variants = own.filter_map(|rule| if let Rule::ArrayContains(list) = rule { Some(list) } else { None });
+        if let Some(variants) = variants.next() {
+            return self.variants(kind, variants, (expected, actual), at);
+        }
+        let open = Open::of(&found, inherited);
+        let template = open.each_value.filter(|_| expected.is_empty()).and_then(|each| self.template(kind, each));
+        let Some(first) = expected.first().or(template.as_ref()) else { return };
+        let below = |index| open.below(live.item(index));
+        let shared = live.items_are_alike().then(|| below(0));
+        for (index, actual) in actual.iter().enumerate() {
+            let here = Location::Item(at, index);
+            let expected = expected.get(index).unwrap_or(first);
+            match &shared {
+                Some(live) => self.single(kind, (expected, actual), live, &here, named.item(index)),
+                None => self.single(kind, (expected, actual), &below(index), &here, named.item(index)),
+            }
+        }
+    }
+
+    /// What the rules at a list or map ask of it as a whole.
+    fn whole(
+        &mut self,
+        found: &Found<'_>,
+        inherited: bool,
+        size: usize,
+        at: &Location<'_>,
+        read: impl Fn(&Self) -> Json,
+    ) {
+        let check = |rule: &Rule| match rule {
+            Rule::Type { min: Some(min), .. } if size < *min && !inherited => {
+                Some(Difference::TooFew { actual: read(self), min: *min })
+            }
+            Rule::Type { max: Some(max), .. } if size > *max && !inherited => {
+                Some(Difference::TooMany { actual: read(self), max: *max })
+            }
+            Rule::NotEmpty if size == 0 => Some(Difference::IsEmpty { actual: read(self) }),
+            Rule::Unknown { name, .. } => Some(Difference::NotApplicable { rule: name.clone(), actual: read(self) }),
+            // The others are for what is inside.
+            _ => None,
+        };
+        for (difference, rule) in unmet_by(found.set, found.path, check) {
+            self.add(at, difference, Some(rule));
+        }
+    }
+
+    /// The example a rule has for values of a list or map that has none.
+    fn template(&self, kind: Kind, each: &Each) -> Option<Node<'static>> {
+        let value = each.template()?;
+        from_json::single(self.verdict.schema, kind, &value, "$").ok()
+    }
+
+    /// A list that has an item for each variant.
+    fn variants(
+        &mut self,
+        kind: Kind,
+        variants: &[Variant],
+        (expected, actual): (&[Node<'_>], &[Node<'_>]),
+        at: &Location<'_>,
+    ) {
+        for variant in variants {
+            let Some(template) = expected.get(variant.index) else {
+                self.report(at, || Difference::MissingVariant { index: variant.index, expected: Value::Null });
+                continue;
+            };
+            let found = actual.iter().any(|item| self.fits(kind, (template, item), variant));
+            if self.tries == 0 {
+                return self.report(at, || Difference::TooMuchWork { what: "the variants of a list" });
+            }
+            if !found {
+                let expected = to_json::single(self.verdict.schema, kind, template);
+                self.report(at, || Difference::MissingVariant { index: variant.index, expected });
+            }
+        }
+    }
+
+    /// Whether an item is of a variant.
+    fn fits(&mut self, kind: Kind, nodes: (&Node<'_>, &Node<'_>), variant: &Variant) -> bool {
+        self.tries = self.tries.saturating_sub(1);
+        let (mismatches, differs) = (self.mismatches.take(), std::mem::take(&mut self.differs));
+        self.single(kind, nodes, &variant.rules.start(), &Location::Root, Named::OnWire);
+        let fits = !self.differs && self.tries > 0;
+        (self.mismatches, self.differs) = (mismatches, differs);
+        fits
+    }
+
+    fn map(
+        &mut self,
+        field: &Field,
+        (expected, actual): (&[Entry<'_>], &[Entry<'_>]),
+        live: &Live<'_>,
+        at: &Location<'_>,
+        named: Named<'_>,
+    ) {
+        let kind = field.kind;
+        let applying = live.applying();
+        let strict = applying.as_ref().is_some_and(|(found, _)| is_strict(found));
+        if let Some((found, inherited)) = applying.filter(|_| !strict) {
+            self.whole(&found, inherited, actual.len(), at, |walk| walk.map_json(kind, actual));
+            let open = Open::of(&found, inherited);
+            if open.opens {
+                return self.open_map(kind, (expected, actual), (live, &open), at, named);
+            }
+        }
+        let extra_rejected = strict || self.verdict.sides == super::Sides::Strict;
+        if expected.is_empty() {
+            if !actual.is_empty() {
+                let actual = self.map_json(kind, actual);
+                self.report(at, || Difference::NotEmptyMap { actual });
+            }
+            return;
+        }
+        self.keys((expected, actual), extra_rejected, at);
+        for (key, value) in expected {
+            if let Some(found) = get(actual, key) {
+                let name = key.to_text();
+                let here = Location::Field(at, &name);
+                self.single(kind, (value, found), &live.field(&name), &here, named.field(&name));
+            }
+        }
+    }
+
+    /// A map whose keys are not known beforehand.
+    fn open_map(
+        &mut self,
+        kind: Kind,
+        (expected, actual): (&[Entry<'_>], &[Entry<'_>]),
+        (live, open): (&Live<'_>, &Open<'_>),
+        at: &Location<'_>,
+        named: Named<'_>,
+    ) {
+        let example = open.each_value.filter(|_| expected.is_empty()).and_then(|each| self.template(kind, each));
+        let first = expected.first().map(|(_, value)| value).or(example.as_ref()).filter(|_| open.values_repeat);
+        for (key, value) in actual {
+            let name = key.to_text();
+            let here = Location::Field(at, &name);
+            if let Some(each) = open.each_key {
+                let text = Value::string(name.as_ref());
+                let site = Site { in_text: true, inherited: false };
+                for (difference, rule) in unmet(&each.rules, open.found.path, (&text, &text), site) {
+                    self.add(&here, difference, Some(rule));
+                }
+            }
+            if let Some(template) = get(expected, key).or(first) {
+                let below = open.below(live.field(&name));
+                self.single(kind, (template, value), &below, &here, named.field(&name));
+            }
+        }
+    }
+
+    fn keys(&mut self, (expected, actual): (&[Entry<'_>], &[Entry<'_>]), extra_rejected: bool, at: &Location<'_>) {
+        let missing: Vec<_> = expected.iter().filter(|(key, _)| get(actual, key).is_none()).collect();
+        let names = |entries: &[Entry<'_>]| entries.iter().map(|(key, _)| key.to_text().into_owned()).collect();
+        if extra_rejected && (!missing.is_empty() || expected.len() != actual.len()) {
+            self.report(at, || Difference::Keys { expected: names(expected), actual: names(actual) });
+        } else if !missing.is_empty() {
+            let missing = missing.iter().map(|(key, _)| key.to_text().into_owned()).collect();
+            self.report(at, || Difference::MissingKeys { missing });
+        }
+    }
+
+    fn list_json(&self, kind: Kind, items: &[Node<'_>]) -> Json {
+        Json::Array(items.iter().map(|item| to_json::single(self.verdict.schema, kind, item)).collect())
+    }
+
+    fn map_json(&self, kind: Kind, entries: &[Entry<'_>]) -> Json {
+        let entry =
+            |(key, value): &Entry<'_>| (key.to_text().into_owned(), to_json::single(self.verdict.schema, kind, value));
+        Json::Object(entries.iter().map(entry).collect())
+    }
+}
+
+fn get<'n, 'a>(entries: &'n [Entry<'a>], key: &Key<'_>) -> Option<&'n Node<'a>> {
+    let at = entries.binary_search_by(|(known, _)| known.cmp(key)).ok()?;
+    Some(&entries[at].1)
+}
+
+/// Rules that sit directly on a list or map and open its keys.
+struct Open<'r> {
+    found: Found<'r>,
+    opens: bool,
+    /// Whether entries the example does not have are compared with its first one.
+    values_repeat: bool,
+    each_key: Option<&'r Each>,
+    each_value: Option<&'r Each>,
+}
+
+impl<'r> Open<'r> {
+    fn of(found: &Found<'r>, inherited: bool) -> Self {
+        let mut open = Self { found: *found, opens: false, values_repeat: false, each_key: None, each_value: None };
+        for rule in found.set.rules.iter().filter(|_| !inherited) {
+            match rule {
+                Rule::Values => open.values_repeat = true,
+                Rule::EachKey(each) => open.each_key = Some(each),
+                Rule::EachValue(each) => {
+                    open.each_value = Some(each);
+                    open.values_repeat = true;
+                }
+                _ => {}
+            }
+        }
+        open.opens = open.values_repeat || open.each_key.is_some();
+        open
+    }
+
+    /// The rules for a value one step down.
+    fn below(&self, live: Live<'r>) -> Live<'r> {
+        match self.each_value {
+            Some(each) if !each.rules.rules.is_empty() => live.or_under(&each.rules, &self.found),
+            _ => live,
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! One value that is neither message nor list nor map, under the rules that apply to it.
+
+use super::super::location::Location;
+use super::super::value::unmet_by;
+use super::message::Walk;
+use crate::body::{detect, is_of_type};
+use crate::mismatch::Difference;
+use crate::protobuf::node::Node;
+use crate::protobuf::schema::Kind;
+use crate::rule::{Rule, Site};
+use crate::rules::{Live, RuleSet};
+
+impl Walk<'_, '_> {
+    /// `is_absent`: the actual value is a default, and the field was not on the wire.
+    pub(super) fn leaf(
+        &mut self,
+        kind: Kind,
+        (expected, actual): (&Node<'_>, &Node<'_>),
+        live: &Live<'_>,
+        at: &Location<'_>,
+        is_absent: bool,
+    ) {
+        match live.applying() {
+            Some((found, inherited)) => {
+                self.apply(kind, (found.set, &found.path), (expected, actual), at, (inherited, is_absent));
+            }
+            None if expected.is_same(actual) => {}
+            None => self.unequal(kind, (expected, actual), at),
+        }
+    }
+
+    fn apply(
+        &mut self,
+        kind: Kind,
+        (set, path): (&RuleSet, &dyn std::fmt::Display),
+        values: (&Node<'_>, &Node<'_>),
+        at: &Location<'_>,
+        (inherited, is_absent): (bool, bool),
+    ) {
+        let check = |rule: &Rule| match self.quickly(rule, kind, values, is_absent) {
+            Some(true) => None,
+            Some(false) => Some(self.said(rule, kind, values, is_absent)),
+            None => {
+                let (expected, actual) = (self.seen(kind, values.0), self.seen(kind, values.1));
+                rule.check(&expected, &actual, Site { in_text: false, inherited })
+            }
+        };
+        for (difference, rule) in unmet_by(set, path, check) {
+            self.add(at, difference, Some(rule));
+        }
+    }
+
+    /// Whether a rule is met, where the types of both sides settle that.
+    fn quickly(
+        &self,
+        rule: &Rule,
+        kind: Kind,
+        (expected, actual): (&Node<'_>, &Node<'_>),
+        is_absent: bool,
+    ) -> Option<bool> {
+        Some(match (rule, actual) {
+            (Rule::Type { .. }, Node::Enum(number)) => self.is_known(kind, *number),
+            (Rule::Type { .. }, _) => true,
+            (Rule::Equality, _) => expected.is_same(actual),
+            (Rule::Number, Node::Int(_) | Node::Uint(_)) | (Rule::Integer, Node::Int(_) | Node::Uint(_)) => true,
+            (Rule::Number | Rule::Decimal, Node::Float(number)) => number.is_finite(),
+            (Rule::Number | Rule::Decimal, Node::Double(number)) => number.is_finite(),
+            (Rule::Integer, Node::Float(number)) => number.is_finite() && number.trunc().total_cmp(number).is_eq(),
+            (Rule::Integer, Node::Double(number)) => number.is_finite() && number.trunc().total_cmp(number).is_eq(),
+            (Rule::Boolean, Node::Bool(_)) => true,
+            (Rule::NotEmpty, _) if is_absent => false,
+            (Rule::NotEmpty, Node::Text(text)) => !text.is_empty(),
+            (Rule::NotEmpty, Node::Bytes(bytes)) => !bytes.is_empty(),
+            (Rule::NotEmpty, _) => true,
+            (Rule::ContentType(wanted), Node::Bytes(bytes)) => is_of_type(bytes, wanted),
+            // They are for keys and entries of the list or map above.
+            (Rule::Values | Rule::EachKey(_) | Rule::EachValue(_), _) => true,
+            _ => return None,
+        })
+    }
+
+    fn is_known(&self, kind: Kind, number: i32) -> bool {
+        let Kind::Enum(id) = kind else { return true };
+        self.verdict.schema.enumeration(id).is_none_or(|known| known.name_of(number).is_some())
+    }
+
+    fn said(&self, rule: &Rule, kind: Kind, (expected, actual): (&Node<'_>, &Node<'_>), is_absent: bool) -> Difference {
+        let own = |node: &Node<'_>| self.seen(kind, node).into_owned();
+        match (rule, actual) {
+            (Rule::NotEmpty, _) if is_absent => Difference::NotSet { expected: own(expected), default: None },
+            (Rule::NotEmpty, _) => Difference::IsEmpty { actual: own(actual) },
+            (Rule::Type { .. }, _) => Difference::NotA { what: "a value of its enum", actual: own(actual) },
+            (Rule::Number, _) => Difference::NotA { what: "a number", actual: own(actual) },
+            (Rule::Integer, _) => Difference::NotA { what: "an integer", actual: own(actual) },
+            (Rule::Decimal, _) => Difference::NotA { what: "a decimal number", actual: own(actual) },
+            (Rule::ContentType(wanted), Node::Bytes(bytes)) => {
+                Difference::ContentType { expected: wanted.clone(), detected: detect(bytes, wanted) }
+            }
+            _ => Difference::Unequal { expected: own(expected), actual: own(actual) },
+        }
+    }
+}

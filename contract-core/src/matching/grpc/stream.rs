@@ -1,0 +1,134 @@
+//! Which message of an answer is compared with which expected one.
+
+use super::message::MOST_TRIES;
+use super::{Side, count};
+use crate::grpc::{Call, Expected, Order};
+use crate::mismatch::{Difference, Mismatch, Place};
+use crate::protobuf::node::Fields;
+use crate::protobuf::to_json;
+
+/// The messages of an answer on a side that streams.
+pub(super) fn compare(call: &Call, actual: &[&[u8]], is_cut_off: bool) -> Vec<Mismatch> {
+    let (stream, expected) = (call.stream(), call.expected_responses());
+    let mut mismatches: Vec<_> = counted(call, actual.len(), is_cut_off).into_iter().collect();
+    if stream.order == Order::Any {
+        mismatches.extend(in_any_order(call, actual));
+        return mismatches;
+    }
+    let template = stream.repeat.and_then(|at| expected.get(at));
+    for (index, bytes) in actual.iter().enumerate() {
+        let Some(wanted) = expected.get(index).or(template) else { break };
+        mismatches.extend(call.compare(Side::Response, (wanted, index), bytes));
+    }
+    mismatches
+}
+
+/// Whether there are as many messages as there must be.
+fn counted(call: &Call, actual: usize, is_cut_off: bool) -> Option<Mismatch> {
+    let (least, most) = call.bounds();
+    let words = match most {
+        _ if actual < least && Some(least) != most => format!("at least {least}"),
+        Some(most) if most == least => format!("exactly {least}"),
+        Some(most) => format!("at most {most}"),
+        None => format!("at least {least}"),
+    };
+    let is_met = (actual >= least || is_cut_off) && most.is_none_or(|most| actual <= most);
+    (!is_met).then(|| count(Side::Response, words, actual))
+}
+
+/// Each expected message must have one of its own among those that came.
+fn in_any_order(call: &Call, actual: &[&[u8]]) -> Vec<Mismatch> {
+    let expected = call.expected_responses();
+    let mut mismatches = Vec::new();
+    let mut read: Vec<Option<Fields<'_>>> = Vec::new();
+    for (index, bytes) in actual.iter().enumerate() {
+        match call.read(Side::Response, index, bytes) {
+            Ok(fields) => read.push(Some(fields)),
+            Err(mismatch) => {
+                mismatches.push(mismatch);
+                read.push(None);
+            }
+        }
+    }
+    let mut tries = MOST_TRIES;
+    let mut fits =
+        |wanted: &Expected, fields: &Fields<'_>| call.verdict(Side::Response).is_met(wanted, fields, &mut tries);
+    let candidates: Vec<Vec<usize>> = expected
+        .iter()
+        .map(|wanted| {
+            let found = read.iter().enumerate();
+            found.filter_map(|(at, fields)| fields.as_ref().filter(|fields| fits(wanted, fields)).map(|_| at)).collect()
+        })
+        .collect();
+    if tries == 0 {
+        let difference = Difference::TooMuchWork { what: "messages in any order" };
+        mismatches.push(Mismatch::plain(Place::Message("response".to_owned()), difference));
+        return mismatches;
+    }
+    for index in unmatched(&candidates, actual.len()) {
+        let kind = call.message_type(false);
+        let expected = to_json::message(kind.schema(), kind.id(), &expected[index].tree);
+        let difference = Difference::NoMessageLike { index, expected, among: actual.len() };
+        mismatches.push(Mismatch::plain(Place::Message("response".to_owned()), difference));
+    }
+    mismatches
+}
+
+/// The expected messages for which none is left when as many as possible have one: taking the first that fits would leave
+/// out more.
+fn unmatched(candidates: &[Vec<usize>], count: usize) -> Vec<usize> {
+    let mut owners: Vec<Option<usize>> = vec![None; count];
+    let mut without = Vec::new();
+    for wanted in 0..candidates.len() {
+        let mut seen = vec![false; count];
+        if !place(wanted, candidates, &mut owners, &mut seen) {
+            without.push(wanted);
+        }
+    }
+    without
+}
+
+/// Finds a message for `wanted`, moving others to another one where they have a choice.
+fn place(wanted: usize, candidates: &[Vec<usize>], owners: &mut [Option<usize>], seen: &mut [bool]) -> bool {
+    // By hand, since chains may be as long as a stream: each level holds an expected message and its next candidate.
+    let mut chain = vec![(wanted, 0)];
+    while let Some((owner, next)) = chain.last_mut() {
+        let (owner, at) = (*owner, candidates[*owner].get(*next).copied());
+        *next += 1;
+        let Some(at) = at else {
+            chain.pop();
+            continue;
+        };
+        if std::mem::replace(&mut seen[at], true) {
+            continue;
+        }
+        let Some(other) = owners[at] else {
+            owners[at] = Some(owner);
+            // Those above move to the candidate they were about to take.
+            for (owner, next) in chain.iter().rev().skip(1) {
+                owners[candidates[*owner][*next - 1]] = Some(*owner);
+            }
+            return true;
+        };
+        chain.push((other, 0));
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_many_as_possible_find_a_message_of_their_own() {
+        for (candidates, count, without) in [
+            (vec![vec![0, 1], vec![0]], 2, vec![]),
+            (vec![vec![0], vec![0]], 2, vec![1]),
+            (vec![vec![0, 1], vec![0, 2], vec![0], vec![2]], 3, vec![3]),
+            (vec![vec![], vec![0]], 1, vec![0]),
+            (vec![vec![0, 1], vec![1, 2], vec![2, 3], vec![0]], 4, vec![]),
+        ] {
+            assert_eq!(unmatched(&candidates, count), without, "{candidates:?}");
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Puts generated values into messages, at the places their generators name.
+
+use super::encode::encode;
+use super::node::{Fields, Node};
+use super::schema::{Field, Kind, Schema, Shape, TypeId};
+use super::{MessageType, from_json, rule_paths};
+use crate::generate::{Context, Error, Generator, Maker};
+use crate::json::Json;
+use crate::mismatch::Place;
+use crate::rule_path::{RulePath, Step};
+
+/// The bytes of the message with its generated values; `None` when there is nothing to make.
+pub(crate) fn fill(
+    kind: &MessageType,
+    (tree, generators): (&Fields<'static>, &[(RulePath, Generator)]),
+    prefix: &str,
+    context: &Context,
+) -> Result<Option<Vec<u8>>, Error> {
+    let schema = kind.schema();
+    let running = generators.iter().filter(|(_, generator)| context.runs(generator));
+    let mut running: Vec<_> =
+        running.map(|(path, generator)| (rule_paths::settle_path(schema, kind.id(), path), generator)).collect();
+    if running.is_empty() {
+        return Ok(None);
+    }
+    // Outer places first, so that a value made for a place inside them stays.
+    running.sort_by(|(left, _), (right, _)| (left.steps().len(), left).cmp(&(right.steps().len(), right)));
+    let (mut tree, mut maker, mut has_changed) = (tree.clone(), Maker::new(context), false);
+    for (path, generator) in running {
+        let place = Place::Message(format!("{prefix}{path}"));
+        let mut at = maker.at(generator, &place);
+        let mut change = |node: &mut Node<'static>, slot: Slot<'_>| {
+            if let Some(made) = at.value()? {
+                *node = slot.read(schema, &made).ok_or_else(|| at.unconvertible(&made, slot.wanted()))?;
+                has_changed = true;
+            }
+            Ok(())
+        };
+        each_in(schema, kind.id(), &mut tree, path.steps(), &mut change)?;
+    }
+    Ok(has_changed.then(|| encode(schema, kind.id(), &tree)))
+}
+
+/// What a value is made for.
+#[derive(Clone, Copy)]
+enum Slot<'s> {
+    Field(&'s Field),
+    /// An item of a list or an entry of a map.
+    Single(Kind),
+}
+
+impl Slot<'_> {
+    /// The value as the field needs it; of a list, a single value is its only item.
+    fn read(self, schema: &Schema, made: &Json) -> Option<Node<'static>> {
+        match self {
+            Self::Field(field) if field.shape == Shape::List && !matches!(made, Json::Array(_)) => {
+                Some(Node::List(vec![single(schema, field.kind, made)?]))
+            }
+            Self::Field(field) if field.shape == Shape::Single => single(schema, field.kind, made),
+            Self::Field(field) => from_json::value(schema, field, made, "$").ok(),
+            Self::Single(kind) => single(schema, kind, made),
+        }
+    }
+
+    fn wanted(self) -> &'static str {
+        let (kind, shape) = match self {
+            Self::Field(field) => (field.kind, field.shape),
+            Self::Single(kind) => (kind, Shape::Single),
+        };
+        match (shape, kind) {
+            (Shape::List, _) => "a list of values of the field's type",
+            (Shape::Map(_), _) => "a map of values of the field's type",
+            (_, Kind::Bool) => "true or false",
+            (_, Kind::Enum(_)) => "a value of the field's enum",
+            (_, Kind::Float | Kind::Double) => "a number",
+            (_, Kind::Bytes) => "bytes in base64",
+            (_, Kind::Text) => "a text",
+            (_, Kind::Message(_) | Kind::Group(_)) => "a message of the field's type",
+            _ => "a whole number in the range of the field's type",
+        }
+    }
+}
+
+/// A made value, converted where its meaning is plain: a number for a text, the text of a boolean.
+fn single(schema: &Schema, kind: Kind, made: &Json) -> Option<Node<'static>> {
+    let converted = match (kind, made) {
+        (Kind::Text, Json::Number(_) | Json::Bool(_)) => Some(Json::string(made.to_text().into_owned())),
+        (Kind::Bool, Json::String(text)) => text.parse().ok().map(Json::Bool),
+        _ => None,
+    };
+    from_json::single(schema, kind, converted.as_ref().unwrap_or(made), "$").ok()
+}
+
+type Change<'f> = dyn FnMut(&mut Node<'static>, Slot<'_>) -> Result<(), Error> + 'f;
+
+/// Changes every value the steps lead to; places that are not there are passed over.
+fn each_in(
+    schema: &Schema,
+    id: TypeId,
+    fields: &mut Fields<'static>,
+    steps: &[Step],
+    change: &mut Change<'_>,
+) -> Result<(), Error> {
+    let Some((step, below)) = steps.split_first() else { return Ok(()) };
+    let kind = schema.message(id);
+    for (position, node) in fields.iter_mut() {
+        let field = &kind.fields[position as usize];
+        let is_meant = match step {
+            Step::Field(name) => field.name == *name,
+            Step::Star => true,
+            Step::Index(_) | Step::StarIndex => false,
+        };
+        if is_meant {
+            in_field(schema, field, node, below, change)?;
+        }
+    }
+    Ok(())
+}
+
+fn in_field(
+    schema: &Schema,
+    field: &Field,
+    node: &mut Node<'static>,
+    steps: &[Step],
+    change: &mut Change<'_>,
+) -> Result<(), Error> {
+    let Some((step, below)) = steps.split_first() else { return change(node, Slot::Field(field)) };
+    match node {
+        Node::List(items) => {
+            let is_meant = |at: usize| match step {
+                Step::Index(index) => *index == at,
+                Step::Star | Step::StarIndex => true,
+                Step::Field(_) => false,
+            };
+            let meant = items.iter_mut().enumerate().filter(|(at, _)| is_meant(*at));
+            meant.map(|(_, item)| in_single(schema, field.kind, item, below, change)).collect()
+        }
+        Node::Map(entries) => {
+            let is_meant = |key: &str| match step {
+                Step::Field(name) => name == key,
+                Step::Star | Step::StarIndex => true,
+                Step::Index(_) => false,
+            };
+            let meant = entries.iter_mut().filter(|(key, _)| is_meant(&key.to_text()));
+            meant.map(|(_, value)| in_single(schema, field.kind, value, below, change)).collect()
+        }
+        Node::Message(fields) => match field.kind.message() {
+            Some(id) => each_in(schema, id, fields, steps, change),
+            None => Ok(()),
+        },
+        _ => Ok(()),
+    }
+}
+
+fn in_single(
+    schema: &Schema,
+    kind: Kind,
+    node: &mut Node<'static>,
+    steps: &[Step],
+    change: &mut Change<'_>,
+) -> Result<(), Error> {
+    match (node, kind.message()) {
+        (node, _) if steps.is_empty() => change(node, Slot::Single(kind)),
+        (Node::Message(fields), Some(id)) => each_in(schema, id, fields, steps, change),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,162 @@
+//! Paths of rules, held against the message they are for.
+//!
+//! | in a message | path |
+//! |---|---|
+//! | a field | `$.field`, by its name in the `.proto` or in JSON |
+//! | a member of a oneof | `$.member` |
+//! | an item of a list | `$.items[0]`, `$.items[*]`, `$.items.*` |
+//! | a list of scalars, as a whole | `$.tags`; also `$.tags[0].*` for an item, and bounds at `$.tags.*`, as the plugin writes them |
+//! | an entry of a map | `$.labels.key`, `$.labels['a b']`, `$.labels[100]` |
+//! | a wrapper such as `StringValue` | `$.f` or `$.f.value` |
+//! | a timestamp, a duration, a field mask | `$.at` as a text, or its fields |
+//! | JSON (`Struct`) | straight through |
+//! | `Any` | `$.any.type_url`; what it holds under `$.any.value` |
+
+use super::schema::{Field, Kind, Schema, Shape, TypeId};
+use super::well_known::WellKnown;
+use crate::rule::{Rule, Variant};
+use crate::rule_path::{RulePath, Step};
+use crate::rules::{BodyRules, RuleSet};
+
+/// What a path leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Target {
+    Message(TypeId),
+    List(Kind),
+    Map(Kind),
+    /// A value that is no message, and whether it is an item of a list.
+    Value {
+        is_item: bool,
+    },
+    Any,
+    /// JSON, or something the descriptors say nothing about.
+    Open,
+}
+
+impl Target {
+    fn of_field(schema: &Schema, field: &Field) -> Self {
+        match field.shape {
+            Shape::Single => Self::of_kind(schema, field.kind, false),
+            Shape::List => Self::List(field.kind),
+            Shape::Map(_) => Self::Map(field.kind),
+        }
+    }
+
+    pub(crate) fn of_kind(schema: &Schema, kind: Kind, is_item: bool) -> Self {
+        let Some(id) = kind.message() else { return Self::Value { is_item } };
+        match schema.message(id).known {
+            WellKnown::Any => Self::Any,
+            known if known.is_json() => Self::Open,
+            _ => Self::Message(id),
+        }
+    }
+
+    /// The target one step down, and the steps that lead there in our own spelling.
+    pub(crate) fn step(self, schema: &Schema, step: &Step) -> (Vec<Step>, Self) {
+        let is_wild = matches!(step, Step::Star | Step::StarIndex);
+        match (self, step) {
+            (Self::Message(id), Step::Field(name)) => match schema.message(id).by_name(name) {
+                Some((_, field)) => (vec![Step::Field(field.name.clone())], Self::of_field(schema, field)),
+                None => (vec![step.clone()], Self::Open),
+            },
+            (Self::List(kind), Step::Index(_)) => (vec![step.clone()], Self::of_kind(schema, kind, true)),
+            (Self::List(kind), _) if is_wild => (vec![Step::Star], Self::of_kind(schema, kind, true)),
+            (Self::Map(kind), Step::Index(key)) => {
+                (vec![Step::Field(key.to_string())], Self::of_kind(schema, kind, false))
+            }
+            (Self::Map(kind), Step::Field(_)) => (vec![step.clone()], Self::of_kind(schema, kind, false)),
+            (Self::Map(kind), _) => (vec![Step::Star], Self::of_kind(schema, kind, false)),
+            // `$.tags[0].*`: the item itself is meant.
+            (Self::Value { is_item: true }, Step::Star) => (Vec::new(), self),
+            (Self::Any, Step::Field(name)) => match name.as_str() {
+                "type_url" | "typeUrl" | "@type" => (vec![Step::Field("type_url".to_owned())], Self::Open),
+                "value" => (vec![step.clone()], Self::Open),
+                _ => (vec![Step::Field("value".to_owned()), step.clone()], Self::Open),
+            },
+            _ => (vec![step.clone()], Self::Open),
+        }
+    }
+}
+
+/// The rules of a message, at paths in our own spelling.
+pub(crate) fn settle<'s>(
+    schema: &Schema,
+    id: TypeId,
+    sets: impl IntoIterator<Item = (&'s RulePath, &'s RuleSet)>,
+) -> BodyRules {
+    settle_from(schema, Target::of_kind(schema, Kind::Message(id), false), sets)
+}
+
+fn settle_from<'s>(
+    schema: &Schema,
+    root: Target,
+    sets: impl IntoIterator<Item = (&'s RulePath, &'s RuleSet)>,
+) -> BodyRules {
+    let mut settled: Vec<(RulePath, RuleSet)> = Vec::new();
+    for (path, set) in sets {
+        let (path, owner, target) = way(schema, root, path);
+        let mut set = RuleSet { rules: set.rules.iter().map(|rule| inner(schema, target, rule)).collect(), ..*set };
+        if let Some(list) = owner.filter(|_| target == Target::Value { is_item: true }) {
+            let bounds = take_bounds(&mut set);
+            if !bounds.is_empty() {
+                add(&mut settled, list, bounds);
+            }
+        }
+        if !set.rules.is_empty() {
+            match settled.iter_mut().find(|(known, _)| *known == path) {
+                Some((_, known)) => known.rules.extend(set.rules),
+                None => settled.push((path, set)),
+            }
+        }
+    }
+    BodyRules::compile(settled)
+}
+
+/// A path in our own spelling, the list it ends in an item of by a wildcard, and what it leads to.
+fn way(schema: &Schema, root: Target, path: &RulePath) -> (RulePath, Option<RulePath>, Target) {
+    let (mut way, mut target, mut owner) = (RulePath::root(), root, None);
+    for step in path.steps() {
+        let (steps, next) = target.step(schema, step);
+        owner = matches!((target, steps.as_slice()), (Target::List(_), [Step::Star])).then(|| way.clone());
+        way = steps.into_iter().fold(way, |way, step| way.then(step));
+        target = next;
+    }
+    (way, owner, target)
+}
+
+/// The bounds of a list that stand at its items.
+fn take_bounds(set: &mut RuleSet) -> Vec<Rule> {
+    let (bounds, rest) = std::mem::take(&mut set.rules)
+        .into_iter()
+        .partition(|rule| matches!(rule, Rule::Type { min, max } if min.or(*max).is_some()));
+    set.rules = rest;
+    bounds
+}
+
+fn add(settled: &mut Vec<(RulePath, RuleSet)>, path: RulePath, rules: Vec<Rule>) {
+    match settled.iter_mut().find(|(known, _)| *known == path) {
+        Some((_, known)) => known.rules.extend(rules),
+        None => settled.push((path, RuleSet { rules, ..RuleSet::default() })),
+    }
+}
+
+/// The paths inside a rule, whose root is an item of the list the rule is for.
+fn inner(schema: &Schema, target: Target, rule: &Rule) -> Rule {
+    match (target, rule) {
+        (Target::List(kind), Rule::ArrayContains(variants)) => {
+            let item = Target::of_kind(schema, kind, true);
+            let settled = |variant: &Variant| Variant {
+                index: variant.index,
+                rules: settle_from(schema, item, variant.rules.iter()),
+                generators: variant.generators.clone(),
+            };
+            Rule::ArrayContains(variants.iter().map(settled).collect())
+        }
+        _ => rule.clone(),
+    }
+}
+
+/// A path in our own spelling.
+pub(crate) fn settle_path(schema: &Schema, id: TypeId, path: &RulePath) -> RulePath {
+    way(schema, Target::of_kind(schema, Kind::Message(id), false), path).0
+}
