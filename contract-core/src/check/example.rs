@@ -134,7 +134,7 @@ fn pointer(part: &Part<'_>, place: &Place) -> String {
         Place::Query(name) => part.in_field("query", name),
         Place::Header(name) => part.in_field("headers", name),
         Place::Metadata(name) => part.in_field("metadata", name),
-        Place::BodyType => part.in_body(&[]),
+        Place::BodyType | Place::Message(_) => part.in_body(&[]),
         Place::Body(path) => part.in_body(&steps(path)),
     }
 }
