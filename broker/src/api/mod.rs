@@ -10,6 +10,7 @@ pub mod matrix;
 pub mod participants;
 mod protection;
 pub mod releases;
+mod stay;
 pub mod tags;
 pub mod verifications;
 pub mod versions;

@@ -2,7 +2,6 @@
 
 mod branch;
 pub mod command;
-mod deployment;
 mod environment;
 pub mod matrix;
 pub mod metadata;
@@ -13,14 +12,15 @@ pub mod participant;
 mod publication;
 pub mod selector;
 pub mod status;
+mod stay;
 mod verification;
 mod version;
 
 pub use branch::Branch;
-pub use deployment::{Deployment, Release};
 pub use environment::{Environment, EnvironmentFields};
 pub use moment::Moment;
 pub use participant::{Participant, ParticipantFields};
 pub use publication::{Content, Publication};
+pub use stay::{Stay, StayKind};
 pub use verification::{LatestVerification, NewVerification, Verification};
 pub use version::{BranchMembership, Presence, TagMembership, Version};

@@ -16,6 +16,7 @@ pub mod release;
 mod row;
 pub mod selection;
 pub mod standing;
+pub mod stay;
 pub mod tag;
 pub mod track_record;
 pub mod verification;

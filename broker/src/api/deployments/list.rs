@@ -1,17 +1,14 @@
 //! Lists of deployments: of one version, and what is live in an environment.
 
-use super::representation::document;
-use crate::api::{Answer, environments::environment, version};
+use crate::api::{Answer, environments::environment, stay, version};
 use crate::app::App;
-use crate::domain::Deployment;
+use crate::domain::StayKind;
 use crate::extract::{Names, Query};
-use crate::hal::{Hal, titled};
 use crate::links::Links;
 use crate::query::Node;
 use crate::store;
-use crate::store::deployment::Narrow;
+use crate::store::stay::Narrow;
 use axum::extract::State;
-use serde_json::{Value, json};
 
 /// `GET …/versions/{v}/deployed-versions/environment/{uuid}`: past ones too, newest first.
 pub async fn of_version(
@@ -22,9 +19,10 @@ pub async fn of_version(
     let mut transaction = app.store.read().await?;
     let (_, version) = version(&mut transaction, &name, &number).await?;
     let environment = environment(&mut transaction, &uuid).await?;
-    let deployments = store::deployment::of_version(&mut transaction, version.id, environment.id).await?;
-    let url = links.record_deployment(&name, &number, &uuid);
-    Ok(list(&links, &deployments, &format!("Deployed versions for {}", environment.display_name), url))
+    let kind = StayKind::Deployment;
+    let deployments = store::stay::of_version(&mut transaction, kind, version.id, environment.id).await?;
+    let title = format!("Deployed versions for {}", environment.display_name);
+    Ok(stay::list(&links, kind, &deployments, &title, links.record_deployment(&name, &number, &uuid)))
 }
 
 /// `GET /environments/{uuid}/deployed-versions/currently-deployed`: `pacticipant` and `applicationInstance` narrow it; a
@@ -38,13 +36,11 @@ pub async fn currently_deployed(
     let mut transaction = app.store.read().await?;
     let environment = environment(&mut transaction, &uuid).await?;
     let instance = query.get("applicationInstance").or_else(|| query.get("target")).and_then(Node::text);
-    let narrow = Narrow { participant: query.filled("pacticipant"), application_instance: instance };
-    let deployments = store::deployment::live(&mut transaction, environment.id, narrow).await?;
+    let narrow =
+        Narrow { participant: query.filled("pacticipant"), application_instance: instance, ..Narrow::default() };
+    let kind = StayKind::Deployment;
+    let deployments = store::stay::live(&mut transaction, kind, environment.id, narrow).await?;
+    let title = format!("Currently deployed versions for {}", environment.display_name);
     let url = format!("{}/deployed-versions/currently-deployed", links.environment(&uuid));
-    Ok(list(&links, &deployments, &format!("Currently deployed versions for {}", environment.display_name), url))
-}
-
-fn list(links: &Links, deployments: &[Deployment], title: &str, url: String) -> Hal {
-    let items: Vec<Value> = deployments.iter().map(|deployment| document(links, deployment)).collect();
-    Hal::ok(&json!({ "_embedded": { "deployedVersions": items }, "_links": { "self": titled(title, url) } }))
+    Ok(stay::list(&links, kind, &deployments, &title, url))
 }

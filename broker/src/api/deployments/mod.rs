@@ -2,9 +2,10 @@
 
 mod list;
 mod record;
-mod representation;
 mod show;
+mod update;
 
 pub use list::{currently_deployed, of_version};
 pub use record::record;
-pub use show::{show, update};
+pub use show::show;
+pub use update::update;

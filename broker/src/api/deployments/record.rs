@@ -1,8 +1,9 @@
 //! `POST …/versions/{v}/deployed-versions/environment/{uuid}`: this version is live there now.
 
-use super::representation::document;
+use crate::api::stay::document;
 use crate::api::{Answer, environments::environment, version};
 use crate::app::App;
+use crate::domain::StayKind;
 use crate::extract::{Names, OptionalObject};
 use crate::fields::Fields;
 use crate::hal::Hal;
@@ -33,5 +34,5 @@ pub async fn record(
     };
     let deployment = store::deployment::record(&mut transaction, new, app.now()).await?;
     transaction.commit().await?;
-    Ok(Hal::created(&document(&links, &deployment), links.deployment(&deployment.uuid)))
+    Ok(Hal::created(&document(&links, StayKind::Deployment, &deployment), links.deployment(&deployment.uuid)))
 }
