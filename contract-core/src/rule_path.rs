@@ -92,11 +92,11 @@ impl fmt::Display for RulePath {
 pub(crate) fn write_field(out: &mut impl fmt::Write, name: &str) -> fmt::Result {
     let plain = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    match (plain, name.contains('\'')) {
-        (true, _) => write!(out, ".{name}"),
-        (false, false) => write!(out, "['{name}']"),
-        (false, true) => write!(out, "[\"{name}\"]"),
+    if plain {
+        return write!(out, ".{name}");
     }
+    // A quoted name ends at its quote before a bracket.
+    if name.contains('\'') && !name.contains("\"]") { write!(out, "[\"{name}\"]") } else { write!(out, "['{name}']") }
 }
 
 /// Writes a key as places in a document print it: as a field, but a key of digits as `[100]`, the form the ecosystem prints
@@ -179,6 +179,7 @@ mod tests {
             ("$.a.b_1[0][*].*", "$.a.b_1[0][*].*"),
             ("$['a b'][\"it's\"]", "$['a b'][\"it's\"]"),
             ("$['plain']", "$.plain"),
+            ("$['it\"].s']['it\"]\'s']", "$['it\"].s']['it\"]\'s']"),
             ("$.x-y.@id.#text", "$['x-y']['@id']['#text']"),
             ("name[2]", "$.name[2]"),
             ("$.größe", "$['größe']"),
