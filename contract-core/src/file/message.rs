@@ -31,7 +31,7 @@ pub(super) fn read_sync(object: &Object<'_>, reader: &mut Reader<'_>) -> Result<
         })?,
         Some(value) => vec![reader.at("response", |reader| read_one(value, reader))?],
     };
-    super::grpc::recognise(object, SyncMessage { request, responses }, reader)
+    Ok(super::grpc::recognise(object, SyncMessage { request, responses }, reader))
 }
 
 /// A message of a request or response.

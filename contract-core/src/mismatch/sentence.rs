@@ -62,25 +62,6 @@ impl Difference {
             Self::UnreadableExample { format, reason } => {
                 write!(f, "The contract's {format} example cannot be read: {reason}")
             }
-            Self::NotSet { expected, default: None } => {
-                write!(f, "Expected the field to be {} but it was not set", typed(expected))
-            }
-            Self::NotSet { expected, default: Some(default) } => {
-                write!(f, "Expected {default} (field not set) to be equal to {}", typed(expected))
-            }
-            Self::OneofCase { oneof, expected, actual: Some(actual) } => {
-                write!(f, "Expected oneof '{oneof}' to be '{expected}' but was '{actual}'")
-            }
-            Self::OneofCase { oneof, expected, actual: None } => {
-                write!(f, "Expected oneof '{oneof}' to be '{expected}' but none of its fields was set")
-            }
-            Self::MessageCount { expected, actual } => {
-                let words = if expected.ends_with(" 1") { "message" } else { "messages" };
-                write!(f, "Expected {expected} {words} but received {actual}")
-            }
-            Self::NoMessageLike { index, expected, among } => {
-                write!(f, "Expected a message like the one at index {index} ({expected}) but none of the {among} is")
-            }
             Self::EmptyBody => f.write_str("Expected [] (0 bytes) to not be empty"),
             Self::Root { expected, actual } => write!(f, "Expected element <{expected}/> but received <{actual}/>"),
             Self::MissingChild { name } => write!(f, "Expected child <{name}/> but was missing"),
@@ -106,7 +87,33 @@ impl Difference {
                 let verb = if what.ends_with("parameter") { "with" } else { "to have" };
                 write!(f, "Expected {what} '{name}' {verb} value '{expected}' but was '{actual}'")
             }
-            // Printed by `fmt` itself.
+            other => other.fmt_of_messages(f),
+        }
+    }
+
+    /// The sentences about Protobuf messages and streams of them.
+    fn fmt_of_messages(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotSet { expected, default: None } => {
+                write!(f, "Expected the field to be {} but it was not set", typed(expected))
+            }
+            Self::NotSet { expected, default: Some(default) } => {
+                write!(f, "Expected {default} (field not set) to be equal to {}", typed(expected))
+            }
+            Self::OneofCase { oneof, expected, actual: Some(actual) } => {
+                write!(f, "Expected oneof '{oneof}' to be '{expected}' but was '{actual}'")
+            }
+            Self::OneofCase { oneof, expected, actual: None } => {
+                write!(f, "Expected oneof '{oneof}' to be '{expected}' but none of its fields was set")
+            }
+            Self::MessageCount { expected, actual } => {
+                let words = if expected.ends_with(" 1") { "message" } else { "messages" };
+                write!(f, "Expected {expected} {words} but received {actual}")
+            }
+            Self::NoMessageLike { index, expected, among } => {
+                write!(f, "Expected a message like the one at index {index} ({expected}) but none of the {among} is")
+            }
+            // Printed above.
             other => write!(f, "{other:?}"),
         }
     }

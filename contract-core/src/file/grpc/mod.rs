@@ -21,11 +21,7 @@ const ABIDE: &str = "abide";
 const PROTOBUF_FIELDS: [&str; 3] = ["service", "descriptorKey", "expectations"];
 
 /// The gRPC call an interaction is, if it is one: by its transport and the service the plugin's part names.
-pub(super) fn recognise(
-    object: &Object<'_>,
-    exchange: SyncMessage,
-    reader: &mut Reader<'_>,
-) -> Result<Exchange, Error> {
+pub(super) fn recognise(object: &Object<'_>, exchange: SyncMessage, reader: &mut Reader<'_>) -> Exchange {
     let transport = object.get("transport").and_then(Value::as_str);
     let configuration = object.get(CONFIGURATION).and_then(|parts| parts.get("protobuf"));
     let service = configuration.and_then(|part| part.get("service")).and_then(Value::as_str);
@@ -34,7 +30,7 @@ pub(super) fn recognise(
             let abide = object.get(CONFIGURATION).and_then(|parts| parts.get(ABIDE));
             read(part, service, exchange, abide, reader)
         }
-        _ => Ok(Exchange::SyncMessage(Box::new(exchange))),
+        _ => Exchange::SyncMessage(Box::new(exchange)),
     }
 }
 
@@ -44,7 +40,7 @@ fn read(
     exchange: SyncMessage,
     abide: Option<&Value<'_>>,
     reader: &mut Reader<'_>,
-) -> Result<Exchange, Error> {
+) -> Exchange {
     let key = part.get("descriptorKey").and_then(Value::as_str).unwrap_or_default();
     let unknown = part.iter().filter(|(key, _)| !PROTOBUF_FIELDS.contains(key));
     let mut grpc = Grpc {
@@ -79,7 +75,7 @@ fn read(
     for message in grpc.requests.iter_mut().chain(&mut grpc.responses) {
         normalise(message);
     }
-    Ok(Exchange::Grpc(Box::new(grpc)))
+    Exchange::Grpc(Box::new(grpc))
 }
 
 /// A message of no bytes is written as one, not as a missing body.

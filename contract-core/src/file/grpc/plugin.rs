@@ -126,7 +126,9 @@ pub(in crate::file) fn prune(contract: &mut Contract) {
         };
         if let Some(keys) = configuration.as_object_mut() {
             let unused: Vec<_> = keys.keys().filter(|key| !used.contains(*key)).map(str::to_owned).collect();
-            unused.iter().for_each(|key| drop(keys.remove(key)));
+            for key in unused {
+                keys.remove(&key);
+            }
         }
     }
     let is_idle = |entry: &Json| {
