@@ -276,6 +276,21 @@ impl Item {
 }
 
 impl Matching {
+    /// The rule with its example; `None` for rules the language has no words for.
+    #[cfg(feature = "protobuf")]
+    pub(crate) fn of(rule: &Rule, example: &Json) -> Option<Self> {
+        let example = match rule {
+            Rule::Include(part) => Json::string(part.clone()),
+            Rule::Type { min: None, max: None } | Rule::Equality | Rule::Regex(_) | Rule::NotEmpty | Rule::Semver => {
+                example.clone()
+            }
+            Rule::Number | Rule::Integer | Rule::Decimal | Rule::Boolean => example.clone(),
+            Rule::Date(_) | Rule::Time(_) | Rule::DateTime(_) => example.clone(),
+            _ => return None,
+        };
+        (!example.is_container()).then(|| Self { rule: rule.clone(), example, state: None })
+    }
+
     /// The rule.
     pub fn rule(&self) -> &Rule {
         &self.rule

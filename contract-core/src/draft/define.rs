@@ -1,9 +1,18 @@
 //! A message written as JSON with patterns, taken apart.
 
+use super::expectation;
+use super::place::{Placed, place};
+use crate::definition::text_of_json;
 use crate::generate::Generator;
 use crate::json::Json;
-use crate::protobuf::{Error, MessageType};
-use crate::rule_path::RulePath;
+use crate::pattern::{Parts, split};
+use crate::protobuf::encode::encode;
+use crate::protobuf::rule_paths::{Target, settle_rule};
+use crate::protobuf::schema::Schema;
+use crate::protobuf::well_known::WellKnown;
+use crate::protobuf::{Error, MessageType, from_json};
+use crate::rule::{Each, Rule};
+use crate::rule_path::{RulePath, Step};
 use crate::rules::RuleSet;
 
 /// A message as a test defines it, taken apart.
@@ -23,7 +32,122 @@ pub struct Defined {
 
 impl MessageType {
     /// Takes a message apart that is written as JSON, with patterns anywhere in it.
-    pub fn define(&self, _message: &Json) -> Result<Defined, Error> {
-        Err(Error::Call("not there yet".to_owned()))
+    pub fn define(&self, message: &Json) -> Result<Defined, Error> {
+        let parts = split(message);
+        let schema = self.schema();
+        let fields = from_json::message(schema, self.id(), &parts.example, "$")?;
+        let mut sets = Sets::default();
+        for (path, set) in &parts.rules {
+            let placed = place(schema, self.id(), path, &parts.example);
+            check(path, set)?;
+            sets.put(schema, &placed, set);
+        }
+        sets.move_items_up(&parts);
+        let generators = parts.generators.iter();
+        let generators = generators
+            .map(|(path, generator)| (place(schema, self.id(), path, &parts.example).path, generator.clone()))
+            .collect();
+        Ok(Defined {
+            bytes: encode(schema, self.id(), &fields),
+            rules: sets.plain,
+            finer: sets.finer,
+            generators,
+            expectations: expectation::of(schema, self.id(), &parts),
+        })
     }
+}
+
+fn check(path: &RulePath, set: &RuleSet) -> Result<(), Error> {
+    match set.rules.iter().find(|rule| **rule == Rule::Null) {
+        Some(rule) => Err(Error::Rule {
+            rule: rule.name().to_owned(),
+            path: path.to_string(),
+            reason: "no field is ever null; leave it out".to_owned(),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// Rules by who can apply them.
+#[derive(Default)]
+struct Sets {
+    plain: Vec<(RulePath, RuleSet)>,
+    finer: Vec<(RulePath, RuleSet)>,
+    /// Items of lists of scalars that are under one set of rules: the list, its item, and where both stand in the test.
+    items: Vec<(RulePath, RulePath, RulePath)>,
+}
+
+impl Sets {
+    fn put(&mut self, schema: &Schema, placed: &Placed, set: &RuleSet) {
+        let rules = set.rules.iter().map(|rule| settle_rule(schema, placed.target, rule)).collect();
+        let set = RuleSet { rules, ..*set };
+        let by_type = || RuleSet::one(Rule::Type { min: None, max: None });
+        if let Some(any) = &placed.any {
+            self.finer.push((placed.path.clone(), set));
+            self.plain_once(any.clone(), by_type());
+            return;
+        }
+        let known = match placed.target {
+            Target::Message(id) => schema.message(id).known,
+            _ => WellKnown::No,
+        };
+        let is_type = set.rules.iter().all(|rule| matches!(rule, Rule::Type { .. }));
+        let below = |name: &str| placed.path.then(Step::Field(name.to_owned()));
+        match known {
+            WellKnown::Wrapper => self.plain.push((below("value"), set)),
+            WellKnown::Timestamp | WellKnown::Duration if !is_type => {
+                self.finer.push((placed.path.clone(), set));
+                for name in ["seconds", "nanos"] {
+                    self.plain_once(below(name), RuleSet::one(Rule::Integer));
+                }
+            }
+            WellKnown::FieldMask if !is_type => {
+                self.finer.push((placed.path.clone(), set));
+                self.plain_once(below("paths"), by_type());
+            }
+            _ => self.plain.push((placed.path.clone(), set)),
+        }
+        if let (Some(list), Target::Value { is_item: true }) = (&placed.list, placed.target) {
+            self.items.push((list.clone(), placed.path.clone(), placed.stated.clone()));
+        }
+    }
+
+    fn plain_once(&mut self, path: RulePath, set: RuleSet) {
+        if !self.plain.iter().any(|(known, _)| *known == path) {
+            self.plain.push((path, set));
+        }
+    }
+
+    /// Rules for every item of a list of scalars stand at the list, inside `eachValue`: other tools look for them there.
+    fn move_items_up(&mut self, parts: &Parts) {
+        for (list, item, stated) in std::mem::take(&mut self.items) {
+            let Some(at) = self.plain.iter().position(|(path, _)| *path == item) else { continue };
+            let Some((_, known)) = self.plain.iter_mut().find(|(path, _)| *path == list) else { continue };
+            let example = at_path(&parts.example, stated.steps()).map(text_of_json);
+            known.rules.push(Rule::EachValue(Each {
+                rules: RuleSet::default(),
+                value: example.map(Json::from),
+                generator: None,
+            }));
+            let (_, set) = self.plain.remove(at);
+            if let Some((_, known)) = self.plain.iter_mut().find(|(path, _)| *path == list)
+                && let Some(Rule::EachValue(each)) = known.rules.last_mut()
+            {
+                each.rules = set;
+            }
+        }
+        self.plain.sort_by(|left, right| left.0.cmp(&right.0));
+        self.finer.sort_by(|left, right| left.0.cmp(&right.0));
+    }
+}
+
+/// The value of an example a path leads to; of several the first.
+pub(super) fn at_path<'j>(example: &'j Json, steps: &[Step]) -> Option<&'j Json> {
+    steps.iter().try_fold(example, |value, step| match (step, value) {
+        (Step::Field(name), value) => value.get(name),
+        (Step::Index(index), Json::Array(items)) => items.get(*index),
+        (_, Json::Array(items)) => items.first(),
+        (_, Json::Object(object)) => object.iter().next().map(|(_, value)| value),
+        _ => None,
+    })
 }

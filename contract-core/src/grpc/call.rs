@@ -88,8 +88,7 @@ impl Grpc {
                         let side = if is_request { &extension.request_rules } else { &extension.response_rules };
                         own(side, index)
                     });
-                    let named = self.expectations.as_ref().and_then(|all| all.get(side)).cloned();
-                    Expected::read(kind, message, rules, self.named(named, is_request, index)).map_err(|error| {
+                    Expected::read(kind, message, rules, self.named(is_request, index)).map_err(|error| {
                         Error::Example { place: format!("{side}[{index}]"), reason: error.to_string() }
                     })
                 })
@@ -110,13 +109,15 @@ impl Grpc {
         Ok(Call { inner: Arc::new(inner) })
     }
 
-    /// The fields named in one message: contracts state them for one, or in a list for several.
-    fn named(&self, stated: Option<Json>, is_request: bool, index: usize) -> Option<Json> {
-        let several = if is_request { self.requests.len() > 1 } else { self.response_messages().len() > 1 };
-        match stated {
-            Some(Value::Array(items)) => items.get(index).cloned(),
-            Some(other) if !several || index == 0 => Some(other),
-            _ => None,
+    /// The fields named in one message: stated for other tools for the first one, in the extension for others.
+    fn named(&self, is_request: bool, index: usize) -> Option<Json> {
+        if let Some(extension) = self.extension.as_ref().filter(|_| index > 0) {
+            let named = if is_request { &extension.request_named } else { &extension.response_named };
+            return named.iter().find(|(known, _)| *known == index).map(|(_, named)| named.clone());
+        }
+        match self.expectations.as_ref()?.get(if is_request { "request" } else { "response" })? {
+            Value::Array(items) => items.get(index).cloned(),
+            other => Some(other.clone()),
         }
     }
 }

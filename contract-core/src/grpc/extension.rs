@@ -1,7 +1,7 @@
 //! What a contract says about a call and the plugin's file shape has no place for: `pluginConfiguration.abide`.
 
 use super::Code;
-use crate::json::Object;
+use crate::json::{Json, Object};
 use crate::message::Message;
 use crate::protobuf::CallKind;
 use crate::rules::BodyRules;
@@ -29,6 +29,10 @@ pub struct Extension {
     pub request_rules: Vec<(usize, BodyRules)>,
     /// Rules other tools could not apply, by message.
     pub response_rules: Vec<(usize, BodyRules)>,
+    /// The fields named in a message behind the first one, where its bytes do not tell.
+    pub request_named: Vec<(usize, Json)>,
+    /// The fields named in a message behind the first one, where its bytes do not tell.
+    pub response_named: Vec<(usize, Json)>,
     /// Fields we give no meaning to, kept for writing back; those of `pluginConfiguration.abide` itself.
     pub extra: Object<'static>,
     /// Fields we give no meaning to, kept for writing back; those of `pluginConfiguration.abide.grpc`.

@@ -24,6 +24,8 @@ pub(crate) mod node;
 mod pool;
 #[cfg(feature = "protobuf")]
 pub(crate) mod rule_paths;
+#[cfg(all(test, feature = "protobuf"))]
+pub(crate) mod sample;
 #[cfg(feature = "protobuf")]
 pub(crate) mod schema;
 #[cfg(feature = "proto-source")]
@@ -45,3 +47,6 @@ pub use method_name::{CallKind, MethodName};
 pub use pool::{MessageType, Method, Pool};
 #[cfg(feature = "proto-source")]
 pub use source::compile;
+
+#[cfg(all(test, feature = "protobuf"))]
+mod tests;

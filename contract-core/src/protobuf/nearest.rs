@@ -6,30 +6,36 @@ const MOST: usize = 3;
 /// Of `known`, the names nearest to `name`, nearest first.
 pub(crate) fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Vec<String> {
     let plain = |text: &str| text.replace(['_', '.'], "").to_lowercase();
-    let wanted = plain(name);
-    let most = wanted.chars().count() / 3 + 1;
     let last = |text: &str| plain(text.rsplit('.').next().unwrap_or(text));
+    let most = (last(name).chars().count() / 3).max(1);
     let mut found: Vec<_> = known
-        .map(|candidate| (distance(&wanted, &plain(candidate)).min(distance(&last(name), &last(candidate))), candidate))
-        .filter(|(distance, _)| *distance <= most)
+        .map(|candidate| {
+            let whole = distance(&plain(name), &plain(candidate));
+            (distance(&last(name), &last(candidate)).min(whole), whole, candidate)
+        })
+        .filter(|(distance, ..)| *distance <= most)
         .collect();
-    found.sort();
-    found.into_iter().take(MOST).map(|(_, name)| name.to_owned()).collect()
+    found.sort_unstable();
+    found.into_iter().take(MOST).map(|(.., name)| name.to_owned()).collect()
 }
 
-/// How many letters must be put in, taken out or changed.
+/// How many letters must be put in, taken out, changed or swapped with their neighbour.
 fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (at, letter) in left.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], at + 1);
+    let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
+    let mut rows: Vec<Vec<usize>> = vec![(0..=right.len()).collect()];
+    for (at, letter) in left.iter().enumerate() {
+        let mut row = vec![at + 1];
         for (column, other) in right.iter().enumerate() {
-            let changed = diagonal + usize::from(letter != *other);
-            diagonal = row[column + 1];
-            row[column + 1] = changed.min(diagonal + 1).min(row[column] + 1);
+            let changed = rows[at][column] + usize::from(letter != other);
+            let mut least = changed.min(rows[at][column + 1] + 1).min(row[column] + 1);
+            if at > 0 && column > 0 && *letter == right[column - 1] && left[at - 1] == *other {
+                least = least.min(rows[at - 1][column - 1] + 1);
+            }
+            row.push(least);
         }
+        rows.push(row);
     }
-    row.last().copied().unwrap_or_default()
+    rows.last().and_then(|row| row.last()).copied().unwrap_or_default()
 }
 
 #[cfg(test)]

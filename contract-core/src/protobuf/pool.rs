@@ -62,6 +62,9 @@ impl Pool {
 
     /// The method of this name, in any form a file has; an error names the nearest ones.
     pub fn method(self: &Arc<Self>, name: &MethodName) -> Result<Method, Error> {
+        if name.method().is_empty() {
+            return Err(Error::Call(format!("`{}` names no method: `package.Service/Method` does", name.as_str())));
+        }
         let service = self.service(name)?;
         let Some(descriptor) = service.methods().find(|method| method.name() == name.method()) else {
             let names: Vec<_> = service.methods().map(|method| method.name().to_owned()).collect();

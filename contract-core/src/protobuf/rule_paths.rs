@@ -55,6 +55,12 @@ impl Target {
     pub(crate) fn step(self, schema: &Schema, step: &Step) -> (Vec<Step>, Self) {
         let is_wild = matches!(step, Step::Star | Step::StarIndex);
         match (self, step) {
+            // Other tools take the wrapper for its value.
+            (Self::Message(id), Step::Field(name))
+                if name == "value" && schema.message(id).known == WellKnown::BytesWrapper =>
+            {
+                (Vec::new(), Self::Value { is_item: false })
+            }
             (Self::Message(id), Step::Field(name)) => match schema.message(id).by_name(name) {
                 Some((_, field)) => (vec![Step::Field(field.name.clone())], Self::of_field(schema, field)),
                 None => (vec![step.clone()], Self::Open),
@@ -95,7 +101,8 @@ fn settle_from<'s>(
     let mut settled: Vec<(RulePath, RuleSet)> = Vec::new();
     for (path, set) in sets {
         let (path, owner, target) = way(schema, root, path);
-        let mut set = RuleSet { rules: set.rules.iter().map(|rule| inner(schema, target, rule)).collect(), ..*set };
+        let mut set =
+            RuleSet { rules: set.rules.iter().map(|rule| settle_rule(schema, target, rule)).collect(), ..*set };
         if let Some(list) = owner.filter(|_| target == Target::Value { is_item: true }) {
             let bounds = take_bounds(&mut set);
             if !bounds.is_empty() {
@@ -140,8 +147,8 @@ fn add(settled: &mut Vec<(RulePath, RuleSet)>, path: RulePath, rules: Vec<Rule>)
     }
 }
 
-/// The paths inside a rule, whose root is an item of the list the rule is for.
-fn inner(schema: &Schema, target: Target, rule: &Rule) -> Rule {
+/// A rule with the paths inside it, whose root is an item of the list the rule is for, in our own spelling.
+pub(crate) fn settle_rule(schema: &Schema, target: Target, rule: &Rule) -> Rule {
     match (target, rule) {
         (Target::List(kind), Rule::ArrayContains(variants)) => {
             let item = Target::of_kind(schema, kind, true);

@@ -47,8 +47,8 @@ impl WellKnown {
         matches!(self, Self::Timestamp | Self::Duration | Self::FieldMask)
     }
 
-    /// Whether it is a single value.
-    pub(crate) fn is_wrapper(self) -> bool {
-        matches!(self, Self::Wrapper | Self::BytesWrapper)
+    /// Whether it has no JSON form of its own.
+    pub(crate) fn is_plain(self) -> bool {
+        self == Self::No
     }
 }

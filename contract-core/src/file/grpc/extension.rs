@@ -8,11 +8,12 @@
 //!     "script": [ "c0", "s0", "c1", "close", "s1", "end" ],
 //!     "end": { "code": 0, "message": "", "details": [ { "contents": {} } ], "trailers": { "x-count": "2" } },
 //!     "headers": [ "x-head" ], "deadline_ms": 500, "strict_presence": true,
+//!     "named": { "response.1": { "tags": [] } },
 //!     "rules": { "response.0": { "$.at": [ { "match": "datetime", "format": "yyyy-MM-dd'T'HH:mm:ssX" } ] } } } }
 //! ```
 //!
 //! Every field but `v` may be missing. `requests` are the messages behind the first one, `rules` those that other tools could
-//! not apply.
+//! not apply; `named` says which fields of later messages were named, where they have empty lists or maps.
 
 use super::super::reader::Reader;
 use super::super::rules::{read_paths, write_paths};
@@ -24,8 +25,8 @@ use crate::protobuf::CallKind;
 use crate::rules::BodyRules;
 use std::time::Duration;
 
-const FIELDS: [&str; 9] =
-    ["kind", "requests", "responses", "script", "end", "headers", "deadline_ms", "strict_presence", "rules"];
+const FIELDS: [&str; 10] =
+    ["kind", "requests", "responses", "script", "end", "headers", "deadline_ms", "strict_presence", "rules", "named"];
 
 /// Reads the extension, and the request messages it holds.
 pub(super) fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<(Extension, Vec<Message>), Error> {
@@ -58,7 +59,26 @@ fn read_grpc(object: &Object<'_>, extension: &mut Extension, reader: &mut Reader
     if let Some(value) = object.get("rules") {
         reader.at("rules", |reader| rules(value, extension, reader))?;
     }
+    if let Some(value) = object.get("named") {
+        reader.at("named", |reader| {
+            for (key, value) in self::object(value, reader)?.iter() {
+                let (is_request, index) = side(key, reader)?;
+                let named = if is_request { &mut extension.request_named } else { &mut extension.response_named };
+                named.push((index, value.clone().into_owned()));
+            }
+            Ok(())
+        })?;
+    }
     messages(object, "requests", reader)
+}
+
+/// Which message a key such as `response.2` means, and whether it is a request.
+fn side(key: &str, reader: &mut Reader<'_>) -> Result<(bool, usize), Error> {
+    match key.split_once('.').and_then(|(side, index)| Some((side, index.parse().ok()?))) {
+        Some(("request", index)) => Ok((true, index)),
+        Some(("response", index)) => Ok((false, index)),
+        _ => Err(reader.error_at(key, "expected `request.N` or `response.N`")),
+    }
 }
 
 fn object<'v, 'a>(value: &'v Value<'a>, reader: &Reader<'_>) -> Result<&'v Object<'a>, Error> {
@@ -150,12 +170,9 @@ fn end(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<End, Error> {
 fn rules(value: &Value<'_>, extension: &mut Extension, reader: &mut Reader<'_>) -> Result<(), Error> {
     for (key, value) in object(value, reader)?.iter() {
         let sets = BodyRules::compile(reader.at(key, |reader| read_paths(value, reader))?);
-        let side = key.split_once('.').and_then(|(side, index)| Some((side, index.parse().ok()?)));
-        match side {
-            Some(("request", index)) => extension.request_rules.push((index, sets)),
-            Some(("response", index)) => extension.response_rules.push((index, sets)),
-            _ => return Err(reader.error_at(key, "expected `request.N` or `response.N`")),
-        }
+        let (is_request, index) = side(key, reader)?;
+        let rules = if is_request { &mut extension.request_rules } else { &mut extension.response_rules };
+        rules.push((index, sets));
     }
     Ok(())
 }
@@ -187,7 +204,8 @@ fn write_grpc(extension: &Extension, requests: &[Message]) -> Object<'static> {
         ("headers", list(extension.headers.iter().cloned().map(Value::string).collect())),
         ("deadline_ms", deadline.map(|deadline| Value::Number(deadline.into()))),
         ("strict_presence", extension.strict_presence.then_some(Value::Bool(true))),
-        ("rules", write_rules(extension)),
+        ("rules", by_message((&extension.request_rules, &extension.response_rules), write_paths)),
+        ("named", by_message((&extension.request_named, &extension.response_named), Json::clone)),
     ];
     insert(&mut object, parts);
     object
@@ -228,11 +246,10 @@ fn write_end(end: &End) -> Option<Json> {
     (!object.is_empty()).then_some(Value::Object(object))
 }
 
-fn write_rules(extension: &Extension) -> Option<Json> {
-    let side = |side: &'static str, rules: &[(usize, BodyRules)]| -> Vec<(String, Json)> {
-        rules.iter().map(|(index, rules)| (format!("{side}.{index}"), write_paths(rules))).collect()
-    };
-    let mut all = side("request", &extension.request_rules);
-    all.extend(side("response", &extension.response_rules));
-    (!all.is_empty()).then(|| Value::Object(all.into_iter().collect()))
+/// What is said of single messages, by their names.
+fn by_message<T>((requests, responses): (&[(usize, T)], &[(usize, T)]), write: fn(&T) -> Json) -> Option<Json> {
+    let request = requests.iter().map(|(index, value)| (format!("request.{index}"), write(value)));
+    let response = responses.iter().map(|(index, value)| (format!("response.{index}"), write(value)));
+    let all: Object<'static> = request.chain(response).collect();
+    (!all.is_empty()).then_some(Value::Object(all))
 }
