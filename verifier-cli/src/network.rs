@@ -13,8 +13,9 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use rustls::ClientConfig;
 use rustls::RootCertStore;
-use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::sign::{CertifiedKey, SingleCertAndKey};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -36,6 +37,9 @@ pub enum Error {
     /// The file given as certificate authority holds no certificate.
     #[error("the certificate authority's file holds no PEM certificate that can be read")]
     NoCertificate,
+    /// A certificate and its key cannot be shown to others.
+    #[error("the client certificate and its key cannot be used: {0}")]
+    Identity(String),
     /// The TLS settings were refused.
     #[error("the TLS settings cannot be used")]
     Tls(#[source] rustls::Error),
@@ -57,7 +61,7 @@ pub enum Error {
 }
 
 /// The cause at the bottom of an error.
-fn innermost(error: &dyn std::error::Error) -> String {
+pub(crate) fn innermost(error: &dyn std::error::Error) -> String {
     let mut cause = error;
     while let Some(deeper) = cause.source() {
         cause = deeper;
@@ -98,6 +102,23 @@ impl Network {
         tokio::time::timeout(self.timeout, exchange(client, request)).await.map_err(|_| Error::Late(self.timeout))?
     }
 
+    /// How long a whole exchange may take.
+    #[cfg(feature = "grpc")]
+    pub(crate) fn timeout(&self) -> Duration {
+        self.timeout
+    }
+
+    /// Whoever has not taken a connection by then is not there.
+    pub(crate) fn connect_limit(&self) -> Duration {
+        (self.timeout / 2).min(MAX_CONNECT)
+    }
+
+    /// The settings of TLS connections.
+    #[cfg(feature = "grpc")]
+    pub(crate) fn tls(&self) -> Result<ClientConfig, Error> {
+        self.tls.settings(true)
+    }
+
     fn client(&self, secure: bool) -> Result<&Client, Error> {
         let kept = if secure { &self.secure } else { &self.plain };
         if let Some(client) = kept.get() {
@@ -106,7 +127,7 @@ impl Network {
         let mut connector = HttpConnector::new();
         connector.enforce_http(false);
         connector.set_nodelay(true);
-        connector.set_connect_timeout(Some((self.timeout / 2).min(MAX_CONNECT)));
+        connector.set_connect_timeout(Some(self.connect_limit()));
         let connector = HttpsConnectorBuilder::new()
             .with_tls_config(self.tls.settings(secure)?)
             .https_or_http()
@@ -172,10 +193,11 @@ impl Answer {
     }
 }
 
-/// Whom to trust: the system's certificate authorities, and one more if given.
+/// Whom to trust: the system's certificate authorities, and one more if given; and who we say we are, if asked.
 #[derive(Debug, Default)]
 pub struct Tls {
     extra: Vec<CertificateDer<'static>>,
+    identity: Option<Arc<SingleCertAndKey>>,
     trusting: OnceLock<ClientConfig>,
 }
 
@@ -184,12 +206,27 @@ impl Tls {
     pub fn with_authority(pem: &[u8]) -> Result<Self, Error> {
         let extra: Vec<_> =
             CertificateDer::pem_slice_iter(pem).collect::<Result<_, _>>().map_err(|_| Error::NoCertificate)?;
-        if extra.is_empty() { Err(Error::NoCertificate) } else { Ok(Self { extra, trusting: OnceLock::new() }) }
+        if extra.is_empty() { Err(Error::NoCertificate) } else { Ok(Self { extra, ..Self::default() }) }
+    }
+
+    /// Shows a certificate, from a PEM file with its chain and one with its key, to servers that ask for one.
+    pub fn with_identity(mut self, chain: &[u8], key: &[u8]) -> Result<Self, Error> {
+        let refuse = |reason: &dyn std::fmt::Display| Error::Identity(reason.to_string());
+        let chain: Vec<_> =
+            CertificateDer::pem_slice_iter(chain).collect::<Result<_, _>>().map_err(|error| refuse(&error))?;
+        if chain.is_empty() {
+            return Err(refuse(&"there is no PEM certificate"));
+        }
+        let key = PrivateKeyDer::from_pem_slice(key).map_err(|error| refuse(&error))?;
+        let key = CertifiedKey::from_der(chain, key, &rustls::crypto::ring::default_provider());
+        self.identity = Some(Arc::new(SingleCertAndKey::from(key.map_err(|error| refuse(&error))?)));
+        self.trusting = OnceLock::new();
+        Ok(self)
     }
 
     fn settings(&self, secure: bool) -> Result<ClientConfig, Error> {
         if !secure {
-            return client_config(RootCertStore::empty());
+            return client_config(RootCertStore::empty(), None);
         }
         if let Some(settings) = self.trusting.get() {
             return Ok(settings.clone());
@@ -198,15 +235,19 @@ impl Tls {
         // A system without certificates, or with unreadable ones, still lets the extra authority be trusted.
         roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
         roots.add_parsable_certificates(self.extra.iter().cloned());
-        let settings = client_config(roots)?;
+        let settings = client_config(roots, self.identity.clone())?;
         Ok(self.trusting.get_or_init(|| settings).clone())
     }
 }
 
-fn client_config(roots: RootCertStore) -> Result<ClientConfig, Error> {
+fn client_config(roots: RootCertStore, identity: Option<Arc<SingleCertAndKey>>) -> Result<ClientConfig, Error> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-    Ok(builder.map_err(Error::Tls)?.with_root_certificates(roots).with_no_client_auth())
+    let builder = builder.map_err(Error::Tls)?.with_root_certificates(roots);
+    Ok(match identity {
+        Some(identity) => builder.with_client_cert_resolver(identity),
+        None => builder.with_no_client_auth(),
+    })
 }
 
 #[cfg(test)]

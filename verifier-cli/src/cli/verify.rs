@@ -3,6 +3,7 @@
 use super::{AccessArgs, OutputArg, below, not_blank};
 use clap::Args;
 use std::num::NonZeroU64;
+use std::path::PathBuf;
 use url::Url;
 
 /// Arguments of `abide verify`.
@@ -16,17 +17,30 @@ pub struct VerifyArgs {
     #[arg(long, short = 'n', value_name = "NAME", value_parser = not_blank, alias = "provider-name")]
     pub provider: String,
     /// Address of the running provider; a path in it goes before the paths of the contracts.
-    #[arg(long, short = 'u', value_name = "URL", alias = "provider-base-url")]
-    pub url: Url,
+    #[arg(long, short = 'u', value_name = "URL", alias = "provider-base-url", required_unless_present = "transport")]
+    pub url: Option<Url>,
+    /// Address for interactions over another transport: grpc=URL, where http:// is HTTP/2 without TLS. Without gRPC
+    /// interactions in the contracts `--url` is enough, and with nothing else this is.
+    #[arg(long, value_name = "NAME=URL", value_parser = transport)]
+    pub transport: Option<Url>,
     /// Where provider states are set up and torn down: POST {"state", "params", "action"}.
     #[arg(long, short = 's', value_name = "URL", aliases = ["state-change-url", "provider-states-setup-url"])]
     pub state_url: Option<Url>,
-    /// Header for every request, in place of the contract's: 'NAME: VALUE'; may be repeated.
+    /// Header (or gRPC metadata) for every request, in place of the contract's: 'NAME: VALUE'; may be repeated.
     #[arg(long, short = 'H', value_name = "NAME: VALUE", alias = "custom-provider-header", value_parser = header)]
     pub header: Vec<(String, String)>,
-    /// How long to wait for each answer.
+    /// How long to wait for each answer, to its end.
     #[arg(long, value_name = "SECONDS", default_value = "30")]
     pub timeout: NonZeroU64,
+    /// How large a message of a gRPC answer may be.
+    #[arg(long, value_name = "MIB", default_value = "4", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub max_message_size: u16,
+    /// PEM file with the certificate chain to show to a provider that asks for one.
+    #[arg(long, value_name = "FILE", requires = "client_key")]
+    pub client_cert: Option<PathBuf>,
+    /// PEM file with the key of that certificate.
+    #[arg(long, value_name = "FILE", requires = "client_cert")]
+    pub client_key: Option<PathBuf>,
     /// How many interactions without provider states may run at the same time.
     #[arg(long, short = 'j', value_name = "N", default_value = "1", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: u16,
@@ -76,6 +90,13 @@ pub struct VerifyArgs {
     pub access: AccessArgs,
 }
 
+fn transport(text: &str) -> Result<Url, String> {
+    match text.split_once('=') {
+        Some(("grpc", url)) => url.parse().map_err(|error| format!("`{url}` is no address: {error}")),
+        _ => Err("expected grpc=URL".to_owned()),
+    }
+}
+
 fn header(text: &str) -> Result<(String, String), String> {
     match text.split_once(':') {
         Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.trim().to_owned())),
@@ -90,6 +111,7 @@ pub(super) fn after_help() -> String {
   abide verify --provider payment-service --url http://localhost:8080 \\
         --broker https://broker.example --publish --provider-version 1.4.2 --provider-branch main
   abide verify --provider payment-service --url http://localhost:8080 \\
-        --selector main --selector environment=production --output json=verification.json",
+        --selector main --selector environment=production --output json=verification.json
+  abide verify target/contracts --provider inventory-service --transport grpc=http://localhost:50051",
     )
 }

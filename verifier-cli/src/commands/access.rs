@@ -5,6 +5,7 @@ use crate::broker_client::{Broker, Credentials};
 use crate::cli::AccessArgs;
 use crate::network::{DEFAULT_TIMEOUT, Network, Tls};
 use anyhow::Context as _;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -28,15 +29,19 @@ pub(super) fn broker_if_named(args: &AccessArgs, network: Arc<Network>) -> anyho
 }
 
 /// Connections as the flags want them.
-pub(super) fn network(args: &AccessArgs, timeout: Duration) -> anyhow::Result<Arc<Network>> {
-    let tls = match &args.ca {
-        None => Tls::default(),
-        Some(path) => {
-            let pem = std::fs::read(path).with_context(|| format!("cannot read the file `{}`", path.display()))?;
-            Tls::with_authority(&pem).with_context(|| format!("cannot use the file `{}`", path.display()))?
-        }
-    };
-    Ok(Arc::new(Network::new(tls, timeout)))
+fn network(args: &AccessArgs, timeout: Duration) -> anyhow::Result<Arc<Network>> {
+    Ok(Arc::new(Network::new(tls(args)?, timeout)))
+}
+
+/// Whom the flags want trusted.
+pub(super) fn tls(args: &AccessArgs) -> anyhow::Result<Tls> {
+    let Some(path) = &args.ca else { return Ok(Tls::default()) };
+    Tls::with_authority(&file(path)?).with_context(|| format!("cannot use the file `{}`", path.display()))
+}
+
+/// What a file holds.
+pub(super) fn file(path: &Path) -> anyhow::Result<Vec<u8>> {
+    std::fs::read(path).with_context(|| format!("cannot read the file `{}`", path.display()))
 }
 
 fn named(args: &AccessArgs, env: &dyn Fn(&str) -> Option<String>) -> Option<(String, Option<Credentials>)> {

@@ -4,6 +4,7 @@ use super::{Usage, access};
 use crate::broker_client::ForVerification;
 use crate::cli::{Format, VerifyArgs};
 use crate::exit::Exit;
+use crate::network::{Network, Tls};
 use crate::output::human::Human;
 use crate::output::{Out, json};
 use crate::verify::{Filter, Run, Selector, Source, ToPublish, Verifier};
@@ -24,10 +25,12 @@ pub(super) async fn run(args: VerifyArgs) -> anyhow::Result<Exit> {
 }
 
 fn verifier(args: &VerifyArgs) -> anyhow::Result<Verifier> {
-    let network = access::network(&args.access, Duration::from_secs(args.timeout.get()))?;
+    let tls = identified(access::tls(&args.access)?, args)?;
+    let network = Arc::new(Network::new(tls, Duration::from_secs(args.timeout.get())));
     let broker = access::broker_if_named(&args.access, Arc::clone(&network))?;
-    let mut verifier = Verifier::new(&args.provider, args.url.clone())
+    let mut verifier = Verifier::of(&args.provider)
         .network(network)
+        .max_message(usize::from(args.max_message_size) * 1024 * 1024)
         .jobs(usize::from(args.jobs))
         .allow_empty(args.allow_empty);
     for source in sources(args, broker.is_some())? {
@@ -35,6 +38,12 @@ fn verifier(args: &VerifyArgs) -> anyhow::Result<Verifier> {
     }
     if let Some(broker) = broker {
         verifier = verifier.broker(broker);
+    }
+    if let Some(url) = &args.url {
+        verifier = verifier.url(url.clone());
+    }
+    if let Some(url) = &args.transport {
+        verifier = verifier.grpc(url.clone());
     }
     if let Some(url) = &args.state_url {
         verifier = verifier.state_url(url.clone());
@@ -54,6 +63,13 @@ fn verifier(args: &VerifyArgs) -> anyhow::Result<Verifier> {
         });
     }
     Ok(verifier)
+}
+
+/// The same with the certificate the flags name.
+fn identified(tls: Tls, args: &VerifyArgs) -> anyhow::Result<Tls> {
+    let (Some(chain), Some(key)) = (&args.client_cert, &args.client_key) else { return Ok(tls) };
+    let identified = tls.with_identity(&access::file(chain)?, &access::file(key)?);
+    identified.with_context(|| format!("cannot use the files `{}` and `{}`", chain.display(), key.display()))
 }
 
 /// The contracts that are named, or whatever the broker wants verified.

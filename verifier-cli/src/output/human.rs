@@ -184,7 +184,7 @@ fn explanation(outcome: &Outcome) -> Vec<String> {
         Outcome::Failed(Failure::State { name, reason }) => {
             vec![format!("the state `{name}` could not be set up"), reason.clone()]
         }
-        Outcome::Failed(Failure::MissingValue(text)) => vec![text.clone()],
+        Outcome::Failed(Failure::MissingValue(text) | Failure::Protocol(text)) => vec![text.clone()],
         Outcome::Inconclusive(problem) => vec![problem.text.clone()],
         Outcome::NotVerified(obstacles) => obstacles.iter().map(|text| format!("not verified: {text}")).collect(),
     }

@@ -200,7 +200,9 @@ fn interaction(report: &InteractionReport) -> Interaction<'_> {
         Outcome::Failed(Failure::State { name, reason }) => {
             ("failed", Vec::new(), vec![name.as_str(), reason.as_str()])
         }
-        Outcome::Failed(Failure::MissingValue(text)) => ("failed", Vec::new(), vec![text.as_str()]),
+        Outcome::Failed(Failure::MissingValue(text) | Failure::Protocol(text)) => {
+            ("failed", Vec::new(), vec![text.as_str()])
+        }
         Outcome::Inconclusive(problem) => ("inconclusive", Vec::new(), vec![problem.text.as_str()]),
         Outcome::NotVerified(obstacles) => ("not-verified", Vec::new(), obstacles.iter().map(String::as_str).collect()),
     };

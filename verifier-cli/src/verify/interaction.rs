@@ -1,24 +1,37 @@
 //! One interaction: states, request, response, states again.
 
-use super::http::Provider;
+#[cfg(feature = "grpc")]
+use super::grpc;
+use super::http;
 use super::outcome::{Failure, InteractionReport, Outcome, Problem};
 use super::reporter::Reporter;
 use super::states::States;
 use crate::network::Answer;
 use abide_contract_core::explain::body_difference;
 use abide_contract_core::generate::{self, Context};
+#[cfg(feature = "grpc")]
+use abide_contract_core::grpc::Call;
 use abide_contract_core::http::{ActualResponse, Request, Response};
 use abide_contract_core::interaction::Interaction;
-use abide_contract_core::json::{Json, Object, Value};
+use abide_contract_core::json::{Json, Value};
 use abide_contract_core::matching;
 use hyper::header::HeaderValue;
 use std::time::Instant;
 
-/// What an interaction is replayed with: the provider and its state handler.
+/// What interactions are replayed with: the provider at one address for each transport, and its state handler.
 #[derive(Debug)]
 pub(super) struct Replay {
-    pub(super) provider: Provider,
+    pub(super) http: Option<http::Provider>,
+    #[cfg(feature = "grpc")]
+    pub(super) grpc: Option<grpc::Provider>,
     pub(super) states: States,
+}
+
+/// What is to be done once the states are there.
+enum Exchange<'r> {
+    Http(&'r http::Provider, &'r Request, &'r Response),
+    #[cfg(feature = "grpc")]
+    Grpc(&'r grpc::Provider, Box<Call>),
 }
 
 impl Replay {
@@ -33,12 +46,9 @@ impl Replay {
         }
         let begun = Instant::now();
         let mut warnings = Vec::new();
-        let obstacles = obstacles(interaction);
-        let outcome = match interaction.as_http() {
-            Some((request, response)) if obstacles.is_empty() => {
-                self.exchange(interaction, request, response, &mut warnings).await
-            }
-            _ => Outcome::NotVerified(obstacles),
+        let outcome = match self.exchange(interaction) {
+            Ok(exchange) => self.in_states(interaction, exchange, &mut warnings).await,
+            Err(outcome) => outcome,
         };
         InteractionReport {
             description: interaction.description.clone(),
@@ -52,53 +62,78 @@ impl Replay {
         }
     }
 
+    /// What the interaction asks for; the error is why it cannot be done.
+    fn exchange<'r>(&'r self, interaction: &'r Interaction) -> Result<Exchange<'r>, Outcome> {
+        let obstacles = interaction.obstacles();
+        if !obstacles.is_empty() {
+            return Err(Outcome::NotVerified(obstacles));
+        }
+        if let Some((request, response)) = interaction.as_http() {
+            let provider = self.http.as_ref().ok_or_else(|| no_address("HTTP", "--url URL"))?;
+            return Ok(Exchange::Http(provider, request, response));
+        }
+        #[cfg(feature = "grpc")]
+        if let Some(grpc) = interaction.as_grpc() {
+            let call = grpc.resolve().map_err(|error| Outcome::NotVerified(vec![error.to_string()]))?;
+            let provider = self.grpc.as_ref().ok_or_else(|| no_address("gRPC", "--transport grpc=URL"))?;
+            return Ok(Exchange::Grpc(provider, Box::new(call)));
+        }
+        let text = format!("interactions of type `{}` cannot be verified by this build", interaction.exchange.kind());
+        Err(Outcome::NotVerified(vec![text]))
+    }
+
     /// States are torn down whatever became of the exchange, unless they could not be set up.
-    async fn exchange(
+    async fn in_states(
         &self,
         interaction: &Interaction,
-        request: &Request,
-        response: &Response,
+        exchange: Exchange<'_>,
         warnings: &mut Vec<String>,
     ) -> Outcome {
         let values = match self.states.set_up(&interaction.states).await {
             Ok(values) => values,
             Err(outcome) => return outcome,
         };
-        let outcome = self.replay(request, response, values).await;
+        let context = Context::provider(values);
+        let outcome = match exchange {
+            Exchange::Http(provider, request, response) => replay(provider, request, response, &context).await,
+            #[cfg(feature = "grpc")]
+            Exchange::Grpc(provider, call) => provider.replay(&call, &context).await,
+        };
+        let outcome = outcome.unwrap_or_else(|error| self.missing_value(&error));
         warnings.extend(self.states.tear_down(&interaction.states).await);
         outcome
     }
 
-    async fn replay(&self, request: &Request, response: &Response, values: Object<'static>) -> Outcome {
-        let context = Context::provider(values);
-        let generated = match generate::generate_request(request, &context) {
-            Ok(generated) => generated,
-            Err(error) if self.states.are_set_up() => {
-                return Outcome::Failed(Failure::MissingValue(Problem::from_error(&error).text));
-            }
-            Err(error) => {
-                let text = Problem::from_error(&error).text;
-                return Outcome::Inconclusive(Problem { text, hint: Some(NO_STATE_URL.to_owned()) });
-            }
-        };
-        match self.provider.replay(&generated).await {
-            Ok(answer) => judge(response, &answer),
-            Err(problem) => Outcome::Inconclusive(problem),
+    fn missing_value(&self, error: &generate::Error) -> Outcome {
+        let text = Problem::from_error(error).text;
+        if self.states.are_set_up() {
+            return Outcome::Failed(Failure::MissingValue(text));
         }
+        Outcome::Inconclusive(Problem { text, hint: Some(NO_STATE_URL.to_owned()) })
     }
+}
+
+/// Replays a request over HTTP; an error is a value that is missing.
+async fn replay(
+    provider: &http::Provider,
+    request: &Request,
+    response: &Response,
+    context: &Context,
+) -> Result<Outcome, generate::Error> {
+    let request = generate::generate_request(request, context)?;
+    Ok(match provider.replay(&request).await {
+        Ok(answer) => judge(response, &answer),
+        Err(problem) => Outcome::Inconclusive(problem),
+    })
+}
+
+fn no_address(transport: &str, flag: &str) -> Outcome {
+    let problem = Problem::new(format!("the provider has no address for {transport} interactions"));
+    Outcome::Inconclusive(problem.with_hint(format!("give it with `{flag}`")))
 }
 
 /// What to do about a value nobody could have returned.
 const NO_STATE_URL: &str = "give the address that sets up provider states with `--state-url`";
-
-/// Why the interaction cannot be verified; empty when it can.
-fn obstacles(interaction: &Interaction) -> Vec<String> {
-    let mut obstacles = interaction.obstacles();
-    if obstacles.is_empty() && interaction.as_http().is_none() {
-        obstacles.push("only HTTP interactions can be verified yet".to_owned());
-    }
-    obstacles
-}
 
 /// The author's notes and the name of the consumer's test.
 fn comments(interaction: &Interaction) -> Vec<String> {

@@ -3,6 +3,8 @@
 //! [`Verifier`] is set up once and run once; a [`Reporter`] hears outcomes as they are known, and the [`Run`] has them all.
 
 mod error;
+#[cfg(feature = "grpc")]
+mod grpc;
 mod http;
 mod interaction;
 mod outcome;
@@ -39,7 +41,11 @@ use url::Url;
 #[derive(Debug)]
 pub struct Verifier {
     provider: String,
-    url: Url,
+    url: Option<Url>,
+    #[cfg(feature = "grpc")]
+    grpc: Option<Url>,
+    #[cfg(feature = "grpc")]
+    max_message: usize,
     network: Arc<Network>,
     sources: Vec<Source>,
     broker: Option<Broker>,
@@ -52,11 +58,20 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// A verifier for the provider `name`, which answers at `url`.
+    /// A verifier for the provider `name`, which answers HTTP at `url`.
     pub fn new(name: impl Into<String>, url: Url) -> Self {
+        Self::of(name).url(url)
+    }
+
+    /// A verifier for the provider `name`, whose addresses follow.
+    pub fn of(name: impl Into<String>) -> Self {
         Self {
             provider: name.into(),
-            url,
+            url: None,
+            #[cfg(feature = "grpc")]
+            grpc: None,
+            #[cfg(feature = "grpc")]
+            max_message: grpc::MAX_MESSAGE,
             network: Arc::default(),
             sources: Vec::new(),
             broker: None,
@@ -67,6 +82,29 @@ impl Verifier {
             allow_empty: false,
             publish: None,
         }
+    }
+
+    /// Where the provider answers HTTP.
+    #[must_use]
+    pub fn url(mut self, url: Url) -> Self {
+        self.url = Some(url);
+        self
+    }
+
+    /// Where the provider answers gRPC: `http` for plain HTTP/2, `https` for TLS.
+    #[cfg(feature = "grpc")]
+    #[must_use]
+    pub fn grpc(mut self, url: Url) -> Self {
+        self.grpc = Some(url);
+        self
+    }
+
+    /// How many bytes a message of a gRPC answer may have; 4 MiB unless told otherwise.
+    #[cfg(feature = "grpc")]
+    #[must_use]
+    pub fn max_message(mut self, bytes: usize) -> Self {
+        self.max_message = bytes;
+        self
     }
 
     /// Adds contracts.
@@ -168,16 +206,27 @@ impl Verifier {
     }
 
     fn replay(&self) -> Result<Replay, Error> {
-        checked(&self.url, "provider")?;
-        if let Some(url) = &self.state_url {
-            checked(url, "state handler")?;
+        for (url, whose) in self.addresses() {
+            checked(url, whose)?;
         }
         let header = |(name, value): &(String, String)| {
             http::header(name, value).map_err(|source| Error::Header { name: name.clone(), source })
         };
-        let headers = self.headers.iter().map(header).collect::<Result<_, _>>()?;
-        let provider = http::Provider::new(self.url.clone(), headers, Arc::clone(&self.network));
-        Ok(Replay { provider, states: states::States::new(self.state_url.clone(), Arc::clone(&self.network)) })
+        let headers = self.headers.iter().map(header).collect::<Result<Vec<_>, _>>()?;
+        let network = || Arc::clone(&self.network);
+        Ok(Replay {
+            http: self.url.clone().map(|url| http::Provider::new(url, headers.clone(), network())),
+            #[cfg(feature = "grpc")]
+            grpc: self.grpc.clone().map(|url| grpc::Provider::new(url, headers, self.max_message, network())),
+            states: states::States::new(self.state_url.clone(), network()),
+        })
+    }
+
+    fn addresses(&self) -> impl Iterator<Item = (&Url, &'static str)> {
+        let known = [(&self.url, "provider"), (&self.state_url, "state handler")];
+        #[cfg(feature = "grpc")]
+        let known = known.into_iter().chain([(&self.grpc, "provider")]);
+        known.into_iter().filter_map(|(url, whose)| Some((url.as_ref()?, whose)))
     }
 
     /// Replays a contract's interactions by plan; the reports come back in the order of the file.

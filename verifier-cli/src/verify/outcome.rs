@@ -64,6 +64,8 @@ pub enum Failure {
     },
     /// The request needs a value which no provider state gave.
     MissingValue(String),
+    /// The answer is none that a client of its protocol could use, or came after the deadline the contract sets.
+    Protocol(String),
 }
 
 /// Why something could not be found out.

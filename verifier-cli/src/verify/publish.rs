@@ -90,7 +90,7 @@ fn test_result(report: &InteractionReport) -> TestResult {
         Outcome::Failed(Failure::State { name, reason }) => {
             (Vec::new(), exception(format!("State change request failed: `{name}`: {reason}")))
         }
-        Outcome::Failed(Failure::MissingValue(text)) => (Vec::new(), exception(text.clone())),
+        Outcome::Failed(Failure::MissingValue(text) | Failure::Protocol(text)) => (Vec::new(), exception(text.clone())),
         Outcome::Inconclusive(problem) => (Vec::new(), exception(problem.text.clone())),
         Outcome::NotVerified(obstacles) => (Vec::new(), exception(obstacles.join("; "))),
     };

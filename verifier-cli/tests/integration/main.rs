@@ -7,6 +7,7 @@ mod contracts;
 mod embedded;
 mod environments;
 mod from_broker;
+mod grpc;
 mod harness;
 mod help;
 mod publish;
