@@ -62,6 +62,13 @@ impl Difference {
             Self::UnreadableExample { format, reason } => {
                 write!(f, "The contract's {format} example cannot be read: {reason}")
             }
+            other => other.fmt_whole(f),
+        }
+    }
+
+    /// The sentences about bodies as a whole, and about what is no body.
+    fn fmt_whole(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Self::EmptyBody => f.write_str("Expected [] (0 bytes) to not be empty"),
             Self::Root { expected, actual } => write!(f, "Expected element <{expected}/> but received <{actual}/>"),
             Self::MissingChild { name } => write!(f, "Expected child <{name}/> but was missing"),
