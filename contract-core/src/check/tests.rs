@@ -72,6 +72,7 @@ fn an_example_that_breaks_its_own_rules_is_found_wherever_it_is() {
     "#);
 }
 
+#[cfg(feature = "xml")]
 #[test]
 fn an_example_that_contradicts_itself_is_found() {
     let response = r#", "headers": {"Content-Type": ["text/plain"]}, "body": {"content": {"a": 1}, "contentType": "application/json"}"#;
@@ -118,6 +119,7 @@ fn rules_that_hit_nothing_are_found_in_variants_too() {
     ");
 }
 
+#[cfg(feature = "xml")]
 #[test]
 fn rules_that_hit_nothing_are_found_outside_json() {
     let rules = |names: &[&str]| {
@@ -229,6 +231,7 @@ fn exact_values_that_look_generated_are_found_once_for_each_list() {
     ");
 }
 
+#[cfg(feature = "xml")]
 #[test]
 fn generated_values_are_found_below_each_value_variants_and_in_xml() {
     let id = "0b9f4a3e-58a1-4f0e-9d52-6a1f4a0c7e11";
