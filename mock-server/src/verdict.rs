@@ -85,7 +85,7 @@ pub(crate) fn refusal(declaration: &Declaration, request: &str, reason: &Reason)
 
 /// An interaction no request matched, with the requests that tried.
 fn unmet_interaction(text: &mut String, at: usize, declared: &Declared, column: usize, strays: &[(&Stray, usize)]) {
-    let Declared { expected, place } = declared;
+    let Declared { expected, place, .. } = declared;
     let description = &expected.description;
     line(text, 2, format_args!("x  {description:<column$}{}:{}", place.file(), place.line()));
     let attempts: Vec<_> = strays

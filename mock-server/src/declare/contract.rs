@@ -1,5 +1,6 @@
 //! The contract a test declares, up to the start of its mock server.
 
+use super::interaction::Composed;
 use super::{Declaration, Declared, Interaction};
 use crate::server::MockServer;
 use std::path::PathBuf;
@@ -10,7 +11,14 @@ pub fn contract(consumer: impl Into<String>, provider: impl Into<String>) -> Con
     let (consumer, provider) = (consumer.into(), provider.into());
     assert!(!consumer.trim().is_empty(), "the consumer, the service under test, needs a name");
     assert!(!provider.trim().is_empty(), "the provider, the service that is called, needs a name");
-    Contract { declaration: Declaration { consumer, provider, interactions: Vec::new() }, folder: None }
+    let declaration = Declaration {
+        consumer,
+        provider,
+        interactions: Vec::new(),
+        #[cfg(feature = "grpc")]
+        proto: super::proto::Proto::default(),
+    };
+    Contract { declaration, folder: None }
 }
 
 /// What a consumer expects of a provider in one test, from [`contract`].
@@ -27,7 +35,12 @@ impl Contract {
     /// Within a contract, description and states (or the key) tell interactions apart.
     #[track_caller]
     pub fn interaction(mut self, interaction: Interaction) -> Self {
-        let Declared { expected, place } = interaction.0;
+        let Interaction { mut expected, place, composed } = interaction;
+        expected.exchange = match composed {
+            Composed::Exchange(exchange) => exchange,
+            #[cfg(feature = "grpc")]
+            Composed::Call(words) => words.settle(&mut self.declaration.proto, &expected.description, place),
+        };
         let twin = self.declaration.interactions.iter().find(|known| known.expected.is_same(&expected));
         if let Some(twin) = twin {
             panic!(
@@ -41,7 +54,12 @@ impl Contract {
         {
             panic!("`{}` at {place} cannot be matched: {obstacle}", expected.description);
         }
-        self.declaration.interactions.push(Declared { expected, place });
+        self.declaration.interactions.push(Declared {
+            #[cfg(feature = "grpc")]
+            call: super::grpc::resolved(&expected, place),
+            expected,
+            place,
+        });
         self
     }
 
@@ -53,11 +71,47 @@ impl Contract {
         self
     }
 
+    /// Names the `.proto` file with the gRPC services of the contract; again for one more.
+    ///
+    /// Relative to the folder of the crate's `Cargo.toml`, and named before the interactions that need it. What it imports is
+    /// looked for beside it, and where [`proto_include`](Self::proto_include) says.
+    #[cfg(feature = "grpc")]
+    #[track_caller]
+    pub fn proto(mut self, path: impl AsRef<std::path::Path>) -> Self {
+        self.declaration.proto.add(path.as_ref(), false, std::panic::Location::caller());
+        self
+    }
+
+    /// Names a folder in which `.proto` files find what they import.
+    #[cfg(feature = "grpc")]
+    pub fn proto_include(mut self, folder: impl AsRef<std::path::Path>) -> Self {
+        self.declaration.proto.include(folder.as_ref());
+        self
+    }
+
+    /// Names a `.proto` file whose messages `google.protobuf.Any` and the details of errors may hold.
+    #[cfg(feature = "grpc")]
+    pub fn proto_extra(mut self, path: impl AsRef<std::path::Path>) -> Self {
+        self.declaration.proto.add_extra(path.as_ref());
+        self
+    }
+
+    /// Names a compiled `FileDescriptorSet` that includes its imports, in place of a `.proto` file.
+    #[cfg(feature = "grpc")]
+    #[track_caller]
+    pub fn descriptor_set(mut self, path: impl AsRef<std::path::Path>) -> Self {
+        self.declaration.proto.add(path.as_ref(), true, std::panic::Location::caller());
+        self
+    }
+
     /// Starts the mock server on a free port of this machine.
     ///
     /// A contract without interactions is one that must see no request at all; nothing is recorded for it.
     #[track_caller]
     pub fn start(self) -> MockServer {
-        MockServer::start(self.declaration, self.folder)
+        let Self { declaration, folder } = self;
+        #[cfg(feature = "grpc")]
+        let declaration = declaration.compiled();
+        MockServer::start(declaration, folder)
     }
 }

@@ -1,6 +1,6 @@
 //! HTTP requests and responses, as a test declares them.
 
-use super::interaction::{Ask, Compose};
+use super::interaction::{Ask, Compose, Composed};
 use super::text::{Text, TextParts};
 use abide_contract_core::body::{Body, Content, ContentType, Family};
 use abide_contract_core::generate::Generator;
@@ -173,7 +173,7 @@ impl Ask for HttpRequest {
 
 impl Compose for HttpRequest {
     #[track_caller]
-    fn exchange(self, answer: HttpResponse) -> Exchange {
+    fn compose(self, answer: HttpResponse) -> Composed {
         let (mut request, mut response) = (self.0, answer.0);
         assert!(
             request.method != "HEAD" || response.body == Body::default(),
@@ -187,7 +187,7 @@ impl Compose for HttpRequest {
         {
             request.headers.add("Content-Type", [content_type.clone()]);
         }
-        Exchange::Http(Box::new(Http { request, response }))
+        Composed::Exchange(Exchange::Http(Box::new(Http { request, response })))
     }
 }
 

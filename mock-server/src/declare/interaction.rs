@@ -1,6 +1,5 @@
 //! One interaction, said in order: the states it needs, what is asked, what is answered.
 
-use super::Declared;
 use abide_contract_core::contract::ProviderState;
 use abide_contract_core::interaction::{Exchange, Interaction as Expected};
 use abide_contract_core::json::Json;
@@ -60,7 +59,8 @@ impl From<String> for State {
 
 /// A question that knows the type of its answer, so that an HTTP response to anything but an HTTP request does not compile.
 ///
-/// Implemented by what [`get`](super::get), [`post`](super::post) and their like return; not for implementing elsewhere.
+/// Implemented by what [`get`](super::get), [`post`](super::post) and their like return, and with the feature `grpc` by what
+/// `grpc` does; not for implementing elsewhere.
 /// Likewise an interaction without its answer cannot be part of a contract:
 ///
 /// ```compile_fail
@@ -74,12 +74,23 @@ pub trait Ask: Compose {
 
 /// Keeps [`Ask`] ours, and puts question and answer together.
 pub trait Compose {
-    /// The exchange, checked as a whole.
+    /// The exchange, checked as far as it can be without its contract.
     #[doc(hidden)]
     #[track_caller]
-    fn exchange(self, answer: Self::Answer) -> Exchange
+    fn compose(self, answer: Self::Answer) -> Composed
     where
         Self: Ask;
+}
+
+/// Question and answer together.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum Composed {
+    /// Complete as it is.
+    Exchange(Exchange),
+    /// A call whose meaning is in the contract's `.proto`.
+    #[cfg(feature = "grpc")]
+    Call(Box<super::grpc::Words>),
 }
 
 /// An interaction that has not been asked anything yet, from [`interaction`].
@@ -142,13 +153,17 @@ impl<A: Ask> Asked<A> {
     /// Says what the consumer needs back: [`status`](super::status).
     #[track_caller]
     pub fn respond(self, answer: A::Answer) -> Interaction {
-        let InteractionDraft { mut expected, place } = self.draft;
-        expected.exchange = self.ask.exchange(answer);
-        Interaction(Declared { expected, place })
+        let InteractionDraft { expected, place } = self.draft;
+        Interaction { expected, place, composed: self.ask.compose(answer) }
     }
 }
 
 /// A complete interaction, ready for [`Contract::interaction`](super::Contract::interaction).
 #[derive(Debug)]
 #[must_use = "an interaction does nothing until it is part of a contract: `contract(..).interaction(..)`"]
-pub struct Interaction(pub(super) Declared);
+pub struct Interaction {
+    /// Everything but what is exchanged.
+    pub(super) expected: Expected,
+    pub(super) place: &'static Location<'static>,
+    pub(super) composed: Composed,
+}

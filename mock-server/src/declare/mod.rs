@@ -1,7 +1,7 @@
 //! The words a consumer test is written in.
 //!
-//! `contract` opens the sentence, `interaction` adds to it, `http` says what is sent and answered, and `text` is any value
-//! of a request line or header: plain text or a pattern.
+//! `contract` opens the sentence, `interaction` adds to it, `http` and `grpc` say what is sent and answered, and `text` is
+//! any value of a request line or header: plain text or a pattern. `proto` holds what a contract's gRPC calls mean.
 //!
 //! A declaration that cannot be right, such as a path without its slash, panics at the line of the test that makes it and
 //! says what to write instead.
@@ -9,11 +9,17 @@
 #![expect(clippy::missing_panics_doc, reason = "every function here panics on a mistake in the test, as said above")]
 
 mod contract;
+#[cfg(feature = "grpc")]
+mod grpc;
 mod http;
 mod interaction;
+#[cfg(feature = "grpc")]
+mod proto;
 mod text;
 
 pub use contract::{Contract, contract};
+#[cfg(feature = "grpc")]
+pub use grpc::{GrpcRequest, GrpcResponse, StatusCode, after, error, grpc, message, messages};
 pub use http::{HttpRequest, HttpResponse, delete, get, head, options, patch, post, put, request, status};
 pub use interaction::{Ask, Asked, Interaction, InteractionDraft, State, interaction, state};
 pub use text::Text;
@@ -30,6 +36,9 @@ pub(crate) struct Declaration {
     pub(crate) provider: String,
     /// What is to happen, in the order declared.
     pub(crate) interactions: Vec<Declared>,
+    /// What its gRPC calls mean, for clients that ask.
+    #[cfg(feature = "grpc")]
+    pub(crate) proto: proto::Proto,
 }
 
 /// One interaction, and the line of the test that asked for it.
@@ -39,11 +48,22 @@ pub(crate) struct Declared {
     pub(crate) expected: Expected,
     /// Where `interaction(..)` stands.
     pub(crate) place: &'static Location<'static>,
+    /// What it means, when it is a gRPC call.
+    #[cfg(feature = "grpc")]
+    pub(crate) call: Option<abide_contract_core::grpc::Call>,
 }
 
 impl Declaration {
     /// The two services, as texts name them: `web -> orders`.
     pub(crate) fn title(&self) -> String {
         format!("{} -> {}", self.consumer, self.provider)
+    }
+
+    /// With every `.proto` compiled, also those no interaction has needed yet.
+    #[cfg(feature = "grpc")]
+    #[track_caller]
+    fn compiled(mut self) -> Self {
+        self.proto.check();
+        self
     }
 }

@@ -2,6 +2,8 @@
 
 use abide_contract_core::generate::Generator;
 use abide_contract_core::json::Json;
+#[cfg(feature = "grpc")]
+use abide_contract_core::pattern::Parts;
 use abide_contract_core::pattern::Pattern;
 use abide_contract_core::rules::RuleSet;
 
@@ -50,6 +52,17 @@ impl From<Pattern> for Text {
 }
 
 impl Text {
+    /// Takes it apart, with its rules as they are.
+    #[cfg(feature = "grpc")]
+    pub(super) fn into_pattern_parts(self) -> Parts {
+        match self.0 {
+            Source::Literal(example) => {
+                Parts { example: Json::string(example), rules: Vec::new(), generators: Vec::new() }
+            }
+            Source::Pattern(pattern) => pattern.into_parts(),
+        }
+    }
+
     /// Takes it apart; `what` names the value in the advice a list or map as example is answered with.
     #[track_caller]
     pub(super) fn into_parts(self, what: &str) -> TextParts {

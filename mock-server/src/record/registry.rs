@@ -47,6 +47,8 @@ fn differing(left: &Interaction, right: &Interaction) -> &'static str {
     match (left.as_http(), right.as_http()) {
         (Some((left, _)), Some((right, _))) if left != right => "requests",
         (Some((_, left)), Some((_, right))) if left != right => "responses",
+        _ if left.as_grpc().map(|call| &call.requests) != right.as_grpc().map(|call| &call.requests) => "requests",
+        _ if left.as_grpc() != right.as_grpc() => "responses",
         _ => "words, states or notes",
     }
 }

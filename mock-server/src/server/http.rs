@@ -5,6 +5,7 @@ use bytes::{Bytes, BytesMut};
 use http::Response;
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Body as _, Incoming};
+#[cfg(not(feature = "grpc"))]
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
@@ -17,7 +18,11 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 
 /// The largest body taken in; a test that sends more has run away.
-const BODY_LIMIT: usize = 64 * 1024 * 1024;
+pub(super) const BODY_LIMIT: usize = 64 * 1024 * 1024;
+
+/// How much a client may send ahead over HTTP/2.
+#[cfg(feature = "grpc")]
+const WINDOW: u32 = 1024 * 1024;
 
 /// How long to wait after a connection could not be accepted.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(10);
@@ -72,13 +77,26 @@ fn serve(runtime: &Runtime, listener: tokio::net::TcpListener, shared: Arc<Share
     let _ = runtime.block_on(stopped);
 }
 
+#[cfg(feature = "grpc")]
+async fn connection(stream: tokio::net::TcpStream, shared: Arc<Shared>) {
+    let service = service_fn(move |request| super::grpc::answer(request, Arc::clone(&shared)));
+    let mut builder = hyper_util::server::conn::auto::Builder::new(hyper_util::rt::TokioExecutor::new());
+    builder.http2().initial_stream_window_size(WINDOW).initial_connection_window_size(WINDOW);
+    // As below.
+    let _ = builder.serve_connection(TokioIo::new(stream), service).await;
+}
+
+#[cfg(not(feature = "grpc"))]
 async fn connection(stream: tokio::net::TcpStream, shared: Arc<Shared>) {
     let service = service_fn(move |request| answer(request, Arc::clone(&shared)));
     // What goes wrong with a connection is the client's to report: a request that breaks off has not arrived.
     let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
 
-async fn answer(request: http::Request<Incoming>, shared: Arc<Shared>) -> Result<Response<Full<Bytes>>, hyper::Error> {
+pub(super) async fn answer(
+    request: http::Request<Incoming>,
+    shared: Arc<Shared>,
+) -> Result<Response<Full<Bytes>>, hyper::Error> {
     let (head, body) = request.into_parts();
     let Some(body) = read(body).await? else {
         return Ok(reply::too_large(&head, BODY_LIMIT, &shared));

@@ -1,7 +1,9 @@
 //! The mock server: [`MockServer`] is what a test holds; `http` serves, `choose` finds the interaction a request is meant
-//! for, `reply` turns the choice into a response, `journal` keeps what arrived.
+//! for, `reply` turns the choice into a response, `journal` keeps what arrived; `grpc` does the same for calls.
 
 pub(crate) mod choose;
+#[cfg(feature = "grpc")]
+mod grpc;
 mod http;
 pub(crate) mod journal;
 mod reply;
