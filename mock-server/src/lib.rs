@@ -85,6 +85,10 @@
 //! run left for the same description and states; two tests of one run that describe them differently are told so. What no
 //! test writes any more stays in the file: publish from a fresh checkout, or clear the folder first.
 //!
+//! # Other kinds
+//!
+//! gRPC calls are described with the cargo feature `grpc`, which is off so that a consumer of HTTP alone compiles little.
+//!
 //! # Layout
 //!
 //! From the bottom up:
@@ -94,6 +98,9 @@
 //! - `record`: merges a kept contract into its file, safely.
 //! - `server`: the thread that answers, and the choice of the interaction a request is meant for.
 //! - [`prelude`]: what a test imports.
+
+#![cfg_attr(feature = "grpc", doc = "")]
+#![cfg_attr(feature = "grpc", doc = include_str!("docs/grpc.md"))]
 
 pub mod declare;
 mod error;

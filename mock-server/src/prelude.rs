@@ -1,8 +1,8 @@
 //! Everything a consumer test says: `use abide_mock_server::prelude::*;`.
 
-pub use crate::declare::{contract, delete, get, head, interaction, options, patch, post, put, request, state, status};
 #[cfg(feature = "grpc")]
 pub use crate::declare::{after, error, grpc, message, messages};
+pub use crate::declare::{contract, delete, get, head, interaction, options, patch, post, put, request, state, status};
 pub use crate::server::MockServer;
 pub use abide_contract_core::pattern::{
     Pattern, array_containing, boolean, date, datetime, decimal, each_entry, each_like, each_like_between,

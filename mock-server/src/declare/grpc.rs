@@ -21,10 +21,7 @@ use std::time::Duration;
 #[track_caller]
 pub fn grpc(method: impl Into<String>) -> GrpcRequest {
     let method = method.into();
-    assert!(
-        method.contains('/'),
-        "`{method}` is no gRPC method; they are named like `inventory.v1.Inventory/Reserve`"
-    );
+    assert!(method.contains('/'), "`{method}` is no gRPC method; they are named like `inventory.v1.Inventory/Reserve`");
     GrpcRequest { method, place: Location::caller(), said: Vec::new() }
 }
 
@@ -83,6 +80,13 @@ impl From<Code> for StatusCode {
 }
 
 /// What the consumer sends, from [`grpc`].
+///
+/// An answer of HTTP to it does not compile:
+///
+/// ```compile_fail
+/// # use abide_mock_server::prelude::*;
+/// let _ = interaction("a call").request(grpc("a.v1.A/Do")).respond(status(200));
+/// ```
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until an interaction takes it: `interaction(..).request(..)`"]
 pub struct GrpcRequest {

@@ -88,10 +88,8 @@ impl Source {
         if !self.is_set {
             return compile(&self.path, includes, extra);
         }
-        let unreadable = |error: std::io::Error| Error::Source {
-            file: self.path.display().to_string(),
-            reason: error.to_string(),
-        };
+        let unreadable =
+            |error: std::io::Error| Error::Source { file: self.path.display().to_string(), reason: error.to_string() };
         Descriptors::from_set(&fs::read(&self.path).map_err(unreadable)?, None)
     }
 }

@@ -6,6 +6,8 @@ mod client;
 mod consumer_test;
 mod declaring;
 mod fixture;
+#[cfg(feature = "grpc")]
+mod grpc;
 mod panic_text;
 mod patterns;
 mod record;

@@ -34,7 +34,7 @@ impl Incoming {
             return reflection::answer(requests, self.shared);
         }
         if self.candidates(|call| !call.script().is_empty()) {
-            return Box::pin(Conversation::answer(self, requests));
+            return Box::pin(async { Conversation::answer(self, requests) });
         }
         Box::pin(async move {
             let messages = collected(requests).await.map_err(|cut| self.cut_off(cut))?;

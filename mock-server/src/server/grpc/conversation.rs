@@ -46,10 +46,7 @@ enum Broken {
 
 impl Conversation {
     /// Begins to answer at once; the rest is said in a task of its own.
-    pub(super) async fn answer(
-        incoming: Incoming,
-        requests: Streaming<Bytes>,
-    ) -> Result<Response<BoxStream<Bytes>>, Status> {
+    pub(super) fn answer(incoming: Incoming, requests: Streaming<Bytes>) -> Result<Response<BoxStream<Bytes>>, Status> {
         let live = match unwinding(|| begin(&incoming)) {
             Ok(live) => live,
             Err(reason) => return Err(incoming.refuse(reason)),

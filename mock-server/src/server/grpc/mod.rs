@@ -64,11 +64,16 @@ impl Format {
     fn readable(&self, headers: &HeaderMap) -> Result<(), Reason> {
         let refused = |why: String| Err(Reason::Failed(why));
         if !matches!(self.0.as_str(), "" | "+proto") {
-            return refused(format!("its content type is `application/grpc{}`, and only Protobuf is understood", self.0));
+            return refused(format!(
+                "its content type is `application/grpc{}`, and only Protobuf is understood",
+                self.0
+            ));
         }
         match headers.get("grpc-encoding").and_then(|value| value.to_str().ok()) {
             None | Some("identity") => Ok(()),
-            Some(encoding) => refused(format!("its messages are compressed with `{encoding}`, which is not understood")),
+            Some(encoding) => {
+                refused(format!("its messages are compressed with `{encoding}`, which is not understood"))
+            }
         }
     }
 }

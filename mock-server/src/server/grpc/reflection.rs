@@ -132,7 +132,8 @@ fn pools(shared: &Shared) -> impl Iterator<Item = Arc<Pool>> {
 }
 
 fn tell(asked: Option<&Asked>, shared: &Shared) -> Told {
-    let unknown = |what: &str, name: &str| failure(Code::NotFound, format!("there is no {what} `{name}` in the contract"));
+    let unknown =
+        |what: &str, name: &str| failure(Code::NotFound, format!("there is no {what} `{name}` in the contract"));
     match asked {
         Some(Asked::Services(_)) => {
             let services = services(shared).into_iter().map(|name| Service { name }).collect();

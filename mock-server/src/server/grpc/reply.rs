@@ -78,7 +78,9 @@ pub(super) fn refuse(path: &str, reason: Reason, shared: &Shared) -> Status {
 fn clipped(mut text: String) -> String {
     const MORE: &str = "…";
     if text.len() > TEXT_LIMIT {
-        text.truncate(text.floor_char_boundary(TEXT_LIMIT - MORE.len()));
+        let whole = |at: &usize| text.is_char_boundary(*at);
+        let end = (0..=TEXT_LIMIT - MORE.len()).rev().find(whole).unwrap_or_default();
+        text.truncate(end);
         text.push_str(MORE);
     }
     text

@@ -1,0 +1,59 @@
+//! The words of a gRPC contract that was not kept, exactly.
+
+use super::client::Client;
+use super::stock;
+use super::wire::{Reservation, ReserveRequest, Total};
+use crate::fixture::{ConsumerFixture, failure, without_line_numbers};
+use abide_mock_server::prelude::*;
+use serde_json::json;
+use tonic::{Code, Request, Status};
+
+async fn reserve(client: &Client, path: &'static str, sku: &str, quantity: i32) -> Status {
+    let request = ReserveRequest { sku: sku.to_owned(), quantity, priority: 0 };
+    client.unary::<_, Reservation>(path, Request::new(request)).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn a_broken_contract_is_reported_whole() {
+    let fixture = ConsumerFixture::new();
+    let server = stock(&fixture)
+        .interaction(
+            interaction("a reservation")
+                .request(grpc("stock.v1.Stock/Reserve").message(json!({"sku": "A-1", "quantity": integer(2)})))
+                .respond(message(json!({"quantity": 2}))),
+        )
+        .interaction(
+            interaction("a count")
+                .request(grpc("stock.v1.Stock/Count").message(json!({"sku": "A-1"})))
+                .respond(message(json!({"available": 2}))),
+        )
+        .start();
+    let client = Client::connect(&server).await;
+    let differs = reserve(&client, "/stock.v1.Stock/Reserve", "B-7", 2).await;
+    assert_eq!(differs.code(), Code::Internal);
+    insta::assert_snapshot!(without_line_numbers(differs.message()), @"");
+    let unknown = reserve(&client, "/stock.v1.Stock/Release", "B-7", 2).await;
+    assert_eq!(unknown.code(), Code::Unimplemented);
+    let failed = client.unary::<_, Total>("/shop.v1.Shop/Open", Request::new(Total::default())).await.unwrap_err();
+    assert_eq!(failed.code(), Code::Unimplemented);
+    let text = failure(|| server.finish());
+    insta::assert_snapshot!(text, @"");
+    assert!(!fixture.file().exists());
+}
+
+#[tokio::test]
+async fn an_explanation_stays_a_header_a_client_takes() {
+    let fixture = ConsumerFixture::new();
+    let sku = "x".repeat(10_000);
+    let server = stock(&fixture)
+        .interaction(
+            interaction("a reservation")
+                .request(grpc("stock.v1.Stock/Reserve").message(json!({"sku": sku})))
+                .respond(message(json!({"quantity": 2}))),
+        )
+        .start();
+    let client = Client::connect(&server).await;
+    let differs = reserve(&client, "/stock.v1.Stock/Reserve", &"y".repeat(10_000), 2).await;
+    assert!(differs.message().len() <= 2048, "{}", differs.message().len());
+    failure(|| server.finish());
+}
