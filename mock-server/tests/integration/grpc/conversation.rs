@@ -92,5 +92,11 @@ async fn a_conversation_that_differs_ends_there() {
     let (seen, end) = all(&mut answers).await;
     assert_eq!((seen, end.unwrap().code()), (vec![Offer { price: 15 }], Code::Internal));
     let text = failure(|| server.finish());
-    insta::assert_snapshot!(text, @"");
+    insta::assert_snapshot!(text, @"
+    contract web -> orders was not kept
+
+      x  a negotiation                                           mock-server/tests/integration/grpc/conversation.rs:LINE
+         stock.v1.Stock/Negotiate arrived, but
+           message request[1].$.price   Expected 13 (Integer) to be equal to 12 (Integer)
+    ");
 }

@@ -14,12 +14,30 @@ fn refused(ask: GrpcRequest) -> String {
 #[test]
 fn names_that_do_not_exist_are_refused_with_the_nearest() {
     let reserve = |value: serde_json::Value| refused(grpc("stock.v1.Stock/Reserve").message(value));
-    insta::assert_snapshot!(reserve(json!({"quantiy": 2})), @"");
-    insta::assert_snapshot!(reserve(json!({"priority": "PRIORITY_URGNT"})), @"");
-    insta::assert_snapshot!(reserve(json!({"quantity": "two"})), @"");
-    insta::assert_snapshot!(refused(grpc("stock.v1.Stock/Reserv").message(json!({}))), @"");
-    insta::assert_snapshot!(refused(grpc("stock.v1.Stok/Reserve").message(json!({}))), @"");
-    insta::assert_snapshot!(refused(grpc("stock.v1.Stock/Reserve")), @"");
+    insta::assert_snapshot!(reserve(json!({"quantiy": 2})), @"
+    `a call` cannot be declared: there is no field `quantiy` in `stock.v1.ReserveRequest`; did you mean `quantity`?
+      at mock-server/tests/integration/grpc/declaring.rs:LINE
+    ");
+    insta::assert_snapshot!(reserve(json!({"priority": "PRIORITY_URGNT"})), @"
+    `a call` cannot be declared: there is no value `PRIORITY_URGNT` in `stock.v1.Priority`; did you mean `PRIORITY_URGENT` or `PRIORITY_NORMAL`?
+      at mock-server/tests/integration/grpc/declaring.rs:LINE
+    ");
+    insta::assert_snapshot!(reserve(json!({"quantity": "two"})), @r#"
+    `a call` cannot be declared: `$.quantity` needs a whole number of 32 bits, but it is "two"
+      at mock-server/tests/integration/grpc/declaring.rs:LINE
+    "#);
+    insta::assert_snapshot!(refused(grpc("stock.v1.Stock/Reserv").message(json!({}))), @"
+    `a call` cannot be declared: there is no method `Reserv` in `stock.v1.Stock`; did you mean `Reserve`?
+      at mock-server/tests/integration/grpc/declaring.rs:LINE
+    ");
+    insta::assert_snapshot!(refused(grpc("stock.v1.Stok/Reserve").message(json!({}))), @"
+    `a call` cannot be declared: there is no service `stock.v1.Stok`; did you mean `stock.v1.Stock`?
+      at mock-server/tests/integration/grpc/declaring.rs:LINE
+    ");
+    insta::assert_snapshot!(refused(grpc("stock.v1.Stock/Reserve")), @"
+    `a call` cannot be declared: `/stock.v1.Stock/Reserve` needs a request message
+      at mock-server/tests/integration/grpc/declaring.rs:LINE
+    ");
 }
 
 #[test]
@@ -37,7 +55,10 @@ fn a_status_that_does_not_exist_is_refused() {
 fn a_contract_without_proto_says_what_to_write() {
     let fixture = ConsumerFixture::new();
     let call = || interaction("a call").request(grpc("a.B/C").message(json!({}))).respond(message(json!({})));
-    insta::assert_snapshot!(failure(|| drop(fixture.contract().interaction(call()))), @"");
+    insta::assert_snapshot!(failure(|| drop(fixture.contract().interaction(call()))), @r#"
+    `a call` cannot be declared: the contract names no `.proto`: say `contract(..).proto("proto/…")` first
+      at mock-server/tests/integration/grpc/declaring.rs:LINE
+    "#);
 }
 
 #[test]

@@ -31,13 +31,29 @@ async fn a_broken_contract_is_reported_whole() {
     let client = Client::connect(&server).await;
     let differs = reserve(&client, "/stock.v1.Stock/Reserve", "B-7", 2).await;
     assert_eq!(differs.code(), Code::Internal);
-    insta::assert_snapshot!(without_line_numbers(differs.message()), @"");
+    insta::assert_snapshot!(without_line_numbers(differs.message()), @"
+    stock.v1.Stock/Reserve differs from what contract web -> orders declares
+    closest: a reservation (mock-server/tests/integration/grpc/verdict.rs:LINE)
+      message $.sku   Expected 'B-7' (String) to be equal to 'A-1' (String)
+    ");
     let unknown = reserve(&client, "/stock.v1.Stock/Release", "B-7", 2).await;
     assert_eq!(unknown.code(), Code::Unimplemented);
     let failed = client.unary::<_, Total>("/shop.v1.Shop/Open", Request::new(Total::default())).await.unwrap_err();
     assert_eq!(failed.code(), Code::Unimplemented);
     let text = failure(|| server.finish());
-    insta::assert_snapshot!(text, @"");
+    insta::assert_snapshot!(text, @"
+    contract web -> orders was not kept
+
+      x  a reservation                                           mock-server/tests/integration/grpc/verdict.rs:LINE
+         stock.v1.Stock/Reserve arrived, but
+           message $.sku   Expected 'B-7' (String) to be equal to 'A-1' (String)
+      x  a count                                                 mock-server/tests/integration/grpc/verdict.rs:LINE
+         never arrived
+      ?  stock.v1.Stock/Release arrived and nothing describes it
+         closest: a reservation
+           method   Expected method stock.v1.Stock/Reserve but was stock.v1.Stock/Release
+      ?  shop.v1.Shop/Open arrived and nothing describes it
+    ");
     assert!(!fixture.file().exists());
 }
 
