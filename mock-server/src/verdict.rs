@@ -40,6 +40,9 @@ pub(crate) fn breach(declaration: &Declaration, entries: &Entries) -> Option<Str
     let strays = grouped(&entries.strays);
     for at in unmet {
         unmet_interaction(&mut text, at, &declaration.interactions[at], column, &strays);
+        if !strays.iter().any(|(stray, _)| attempted(stray).is_some_and(|near| near.interaction == at)) {
+            line(&mut text, 5, format_args!("{}", absence(&declaration.interactions[at], &entries.unfinished)));
+        }
     }
     let unclaimed = |stray: &Stray| attempted(stray).is_none_or(|near| entries.hits[near.interaction]);
     let unclaimed: Vec<_> = strays.iter().filter(|(stray, _)| unclaimed(stray)).collect();
@@ -97,8 +100,14 @@ fn unmet_interaction(text: &mut String, at: usize, declared: &Declared, column: 
         differences(text, near);
     }
     and_more(text, attempts.len());
-    if attempts.is_empty() {
-        line(text, 5, format_args!("never arrived"));
+}
+
+/// How an interaction failed to happen that no request tried.
+fn absence(declared: &Declared, unfinished: &[String]) -> String {
+    let method = declared.expected.as_grpc().map(|call| call.method.to_string());
+    match method.filter(|method| unfinished.contains(method)) {
+        Some(method) => format!("{method} began to arrive, but its requests never ended"),
+        None => "never arrived".to_owned(),
     }
 }
 

@@ -14,6 +14,8 @@ pub(crate) struct Entries {
     pub(crate) hits: Vec<bool>,
     /// The requests no interaction matched.
     pub(crate) strays: Vec<Stray>,
+    /// The methods of calls whose requests did not come to their end.
+    pub(crate) unfinished: Vec<String>,
 }
 
 /// A request that was not answered as declared.
@@ -47,7 +49,7 @@ pub(crate) struct Near {
 
 impl Journal {
     pub(super) fn new(interactions: usize) -> Self {
-        Self(Mutex::new(Entries { hits: vec![false; interactions], strays: Vec::new() }))
+        Self(Mutex::new(Entries { hits: vec![false; interactions], strays: Vec::new(), unfinished: Vec::new() }))
     }
 
     /// The entries; whoever holds them keeps the server from adding more.

@@ -37,7 +37,9 @@ impl Incoming {
             return Box::pin(async { Conversation::answer(self, requests) });
         }
         Box::pin(async move {
+            let unfinished = self.unfinished();
             let messages = collected(requests).await.map_err(|cut| self.cut_off(cut))?;
+            unfinished.finish();
             match unwinding(|| self.judge(&messages)) {
                 Ok(answer) => reply::declared(answer),
                 Err(reason) => Err(self.refuse(reason)),
@@ -80,6 +82,11 @@ impl Incoming {
         call.answer(&context).map_err(|error| failed(error.to_string()))
     }
 
+    /// Notes the call as one whose requests did not end, unless it is told that they did.
+    pub(super) fn unfinished(&self) -> Unfinished {
+        Unfinished(Some((Arc::clone(&self.shared), self.path.trim_start_matches('/').to_owned())))
+    }
+
     /// Notes the call as one that is not answered as declared.
     pub(super) fn refuse(&self, reason: Reason) -> Status {
         reply::refuse(&self.path, reason, &self.shared)
@@ -90,6 +97,23 @@ impl Incoming {
         match cut {
             Cut::Broken(status) => status,
             Cut::Refused(why) => self.refuse(Reason::Failed(why)),
+        }
+    }
+}
+
+/// A call whose requests are still coming; it may be dropped with the server or when the client breaks off.
+pub(super) struct Unfinished(Option<(Arc<Shared>, String)>);
+
+impl Unfinished {
+    pub(super) fn finish(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        if let Some((shared, method)) = self.0.take() {
+            shared.journal.entries().unfinished.push(method);
         }
     }
 }

@@ -62,7 +62,10 @@ impl Conversation {
     }
 
     async fn hold(mut self, mut requests: Streaming<Bytes>, out: Sending) {
-        let end = match self.play(&mut requests, &out).await {
+        let unfinished = self.incoming.unfinished();
+        let played = self.play(&mut requests, &out).await;
+        unfinished.finish();
+        let end = match played {
             Ok(()) => self.live.first().and_then(|first| reply::end(&first.answer).unwrap_or_else(Some)),
             Err(Broken::Reason(reason)) => Some(self.incoming.refuse(reason)),
             Err(Broken::Cut(cut)) => Some(self.incoming.cut_off(cut)),

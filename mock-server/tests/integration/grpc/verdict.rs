@@ -2,10 +2,12 @@
 
 use super::client::Client;
 use super::stock;
-use super::wire::{Reservation, ReserveRequest, Total};
+use super::wire::{Level, Reservation, ReserveRequest, Total};
 use crate::fixture::{ConsumerFixture, failure, without_line_numbers};
 use abide_mock_server::prelude::*;
 use serde_json::json;
+use std::time::Duration;
+use tonic::codegen::tokio_stream::pending;
 use tonic::{Code, Request, Status};
 
 async fn reserve(client: &Client, path: &'static str, sku: &str, quantity: i32) -> Status {
@@ -55,6 +57,23 @@ async fn a_broken_contract_is_reported_whole() {
       ?  shop.v1.Shop/Open arrived and nothing describes it
     ");
     assert!(!fixture.file().exists());
+}
+
+#[tokio::test]
+async fn requests_that_never_end_are_told_from_none() {
+    let fixture = ConsumerFixture::new();
+    let server = stock(&fixture)
+        .interaction(
+            interaction("a count")
+                .request(grpc("stock.v1.Stock/Count").message(json!({"sku": "A-1"})))
+                .respond(message(json!({"available": 2}))),
+        )
+        .start();
+    let client = Client::connect(&server).await;
+    let call = client.stream::<Level, Total>("/stock.v1.Stock/Count", pending());
+    assert!(tokio::time::timeout(Duration::from_millis(300), call).await.is_err());
+    let text = failure(|| server.finish());
+    assert!(text.ends_with("\n     stock.v1.Stock/Count began to arrive, but its requests never ended\n"), "{text}");
 }
 
 #[tokio::test]
