@@ -19,7 +19,7 @@ fn names_that_do_not_exist_are_refused_with_the_nearest() {
       at mock-server/tests/integration/grpc/declaring.rs:LINE
     ");
     insta::assert_snapshot!(reserve(json!({"priority": "PRIORITY_URGNT"})), @"
-    `a call` cannot be declared: there is no value `PRIORITY_URGNT` in `stock.v1.Priority`; did you mean `PRIORITY_URGENT` or `PRIORITY_NORMAL`?
+    `a call` cannot be declared: there is no value `PRIORITY_URGNT` in `stock.v1.Priority`; did you mean `PRIORITY_URGENT`?
       at mock-server/tests/integration/grpc/declaring.rs:LINE
     ");
     insta::assert_snapshot!(reserve(json!({"quantity": "two"})), @r#"
