@@ -65,18 +65,24 @@ fn in_any_order(call: &Call, actual: &[&[u8]]) -> Vec<Mismatch> {
         mismatches.push(Mismatch::plain(Place::Message("response".to_owned()), difference));
         return mismatches;
     }
-    for index in unmatched(&candidates, actual.len()) {
+    let (without, owners) = assign(&candidates, actual.len());
+    for index in without {
         let kind = call.message_type(false);
         let expected = to_json::message(kind.schema(), kind.id(), &expected[index].tree);
         let difference = Difference::NoMessageLike { index, expected, among: actual.len() };
         mismatches.push(Mismatch::plain(Place::Message("response".to_owned()), difference));
     }
+    if let Some(template) = call.stream().repeat.and_then(|at| expected.get(at)) {
+        for (index, bytes) in actual.iter().enumerate().filter(|(index, _)| owners[*index].is_none()) {
+            mismatches.extend(call.compare(Side::Response, (template, index), bytes));
+        }
+    }
     mismatches
 }
 
-/// The expected messages for which none is left when as many as possible have one: taking the first that fits would leave
-/// out more.
-fn unmatched(candidates: &[Vec<usize>], count: usize) -> Vec<usize> {
+/// The expected messages for which none is left when as many as possible have one, and what each message was taken for:
+/// taking the first that fits would leave out more.
+fn assign(candidates: &[Vec<usize>], count: usize) -> (Vec<usize>, Vec<Option<usize>>) {
     let mut owners: Vec<Option<usize>> = vec![None; count];
     let mut without = Vec::new();
     for wanted in 0..candidates.len() {
@@ -85,7 +91,7 @@ fn unmatched(candidates: &[Vec<usize>], count: usize) -> Vec<usize> {
             without.push(wanted);
         }
     }
-    without
+    (without, owners)
 }
 
 /// Finds a message for `wanted`, moving others to another one where they have a choice.
@@ -128,7 +134,7 @@ mod tests {
             (vec![vec![], vec![0]], 1, vec![0]),
             (vec![vec![0, 1], vec![1, 2], vec![2, 3], vec![0]], 4, vec![]),
         ] {
-            assert_eq!(unmatched(&candidates, count), without, "{candidates:?}");
+            assert_eq!(assign(&candidates, count).0, without, "{candidates:?}");
         }
     }
 }
