@@ -33,6 +33,9 @@ pub(super) const MAX_MESSAGE: usize = 4 * 1024 * 1024;
 /// So that the provider's own word about the contract's deadline arrives.
 const GRACE: Duration = Duration::from_millis(200);
 
+/// Longer than anybody waits.
+const A_LIFETIME: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+
 /// The running provider; its one connection is made when first needed.
 #[derive(Debug)]
 pub(super) struct Provider {
@@ -76,11 +79,11 @@ impl Provider {
         let frames = frames.ok_or_else(|| unsendable("message", &"it is larger than 4 GB"))?;
         let (sender, receiver) = unbounded_channel();
         let request = self.request(call, metadata, Outgoing(receiver))?;
-        let limit = Instant::now() + self.network.timeout();
+        let limit = after(self.network.timeout());
         let connection = self.connection(limit).await.map_err(Trouble::Unknown)?;
         let head = Box::pin(connection.sender().send_request(request));
         let mut answer = Answer::new(&self.url, &connection, head, self.max_message);
-        let own = call.deadline().map(|deadline| Instant::now() + deadline + GRACE).filter(|own| *own < limit);
+        let own = call.deadline().map(|deadline| after(deadline.saturating_add(GRACE))).filter(|own| *own < limit);
         match timeout_at(own.unwrap_or(limit), converse(call, &frames, sender, &mut answer)).await {
             Ok(done) => done?,
             Err(_) => return Err(self.late(call.deadline().filter(|_| own.is_some()), answer.messages().len())),
@@ -161,6 +164,12 @@ impl Provider {
 
 fn unsendable(what: &str, reason: &dyn std::fmt::Display) -> Trouble {
     Trouble::Unknown(Problem::new(format!("the contract's {what} cannot be sent over gRPC: {reason}")))
+}
+
+/// The moment so much later, or one nobody lives to see.
+fn after(time: Duration) -> Instant {
+    let now = Instant::now();
+    now.checked_add(time).unwrap_or_else(|| now + A_LIFETIME)
 }
 
 /// A deadline as `grpc-timeout` has it: eight digits at most, and a unit.

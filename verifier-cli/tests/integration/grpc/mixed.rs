@@ -1,11 +1,11 @@
 //! gRPC beside HTTP, contracts of other tools, and contracts that are broken.
 
 use super::contract::{call, contract, look, reply};
-use super::peer::{Peer, good};
+use super::peer::{Peer, Step, good};
 use super::{stock, verify};
 use crate::contracts::a_charge;
 use crate::harness::Cli;
-use crate::stub::{Stub, json};
+use crate::stub::{Stub, hal, json};
 use insta::assert_snapshot;
 use serde_json::json;
 
@@ -61,6 +61,40 @@ fn a_contract_written_by_the_plugin_is_verified() {
     let seen = &peer.seen()[0];
     assert_eq!(seen.body, b"\0\0\0\0\x04\x0a\x02b2", "the value of the provider state is sent");
     assert!(!seen.metadata.iter().any(|line| line.starts_with("contenttype")), "{:?}", seen.metadata);
+}
+
+#[test]
+fn results_are_published_with_what_differs_and_with_what_was_no_answer() {
+    for (steps, mismatches, exceptions) in [
+        (
+            good(&reply("", 7)),
+            json!([{
+                "attribute": "body", "identifier": "$.name",
+                "description": "Expected '' (String) to be equal to 'bolt' (String)",
+            }]),
+            json!([]),
+        ),
+        (
+            vec![Step::Head(404, vec![("content-type", "text/html")]), Step::End],
+            json!([]),
+            json!([{"message": "the answer is HTTP 404 text/html, which is not a gRPC answer"}]),
+        ),
+    ] {
+        let mut document = contract(&[call("Look", &["a1"], &[("bolt", 7)])]);
+        document["_links"] = json!({"pb:publish-verification-results": {"href": "/results"}});
+        let posted = hal(201, &json!({"_links": {"self": {"href": "/results/7"}}}));
+        let index = hal(200, &json!({"_links": {}}));
+        let broker = Stub::new().on("GET /", index).on("GET /pact", hal(200, &document)).on("POST /results", posted);
+        let (broker, peer) = (broker.start(), Peer::start(steps));
+        let (pact, transport) = (format!("{}/pact", broker.url()), format!("grpc={}", peer.url));
+        let target = ["verify", &pact, "--provider", "stock", "--transport", &transport, "--broker", broker.url()];
+        let ran = Cli::new().run(target.into_iter().chain(["--publish", "--provider-version", "2.0.0"]));
+        assert_eq!(ran.code, 1, "{ran}");
+        let result = broker.the("POST /results").json();
+        assert_eq!(result["success"], json!(false));
+        assert_eq!(result["testResults"][0]["mismatches"], mismatches, "{result}");
+        assert_eq!(result["testResults"][0]["exceptions"], exceptions, "{result}");
+    }
 }
 
 #[test]
