@@ -8,6 +8,7 @@ use hyper::client::conn::http2::{Builder, SendRequest};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use rustls::pki_types::ServerName;
 use std::convert::Infallible;
+use std::io::Error;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
@@ -73,7 +74,7 @@ impl Connection {
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
         let trace = Trace::default();
-        let watched = Watched { stream, trace: trace.clone() };
+        let watched = Watched { stream, trace: trace.clone(), failure: None };
         let (sender, connection) = Builder::new(TokioExecutor::new())
             .timer(TokioTimer::new())
             .max_header_list_size(MAX_METADATA)
@@ -125,11 +126,11 @@ async fn connect(url: &Url) -> std::io::Result<TcpStream> {
         Some(Host::Domain(name)) => TcpStream::connect((name, port)).await,
         Some(Host::Ipv4(address)) => TcpStream::connect((address, port)).await,
         Some(Host::Ipv6(address)) => TcpStream::connect((address, port)).await,
-        None => Err(std::io::Error::other("the address has no host")),
+        None => Err(Error::other("the address has no host")),
     }
 }
 
-fn not_secure(url: &Url, error: &std::io::Error) -> Problem {
+fn not_secure(url: &Url, error: &Error) -> Problem {
     let cause = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
     let problem = |text: &str| Problem::new(format!("cannot reach the gRPC provider at {url}: {text}"));
     match cause {
@@ -202,6 +203,24 @@ impl Trace {
 struct Watched<S> {
     stream: S,
     trace: Trace,
+    /// Why writing failed, until what the other side has said is read: whoever hangs up in the middle of a sentence may
+    /// have said why.
+    failure: Option<Error>,
+}
+
+impl<S: AsyncRead + Unpin> Watched<S> {
+    fn fail<T>(&mut self, cx: &mut Context<'_>, error: Error) -> Poll<std::io::Result<T>> {
+        if self.trace.spoken() == Spoken::Nothing {
+            let mut bytes = [0; Trace::ENOUGH];
+            let mut buffer = ReadBuf::new(&mut bytes);
+            if Pin::new(&mut self.stream).poll_read(cx, &mut buffer).is_pending() {
+                self.failure = Some(error);
+                return Poll::Pending;
+            }
+            self.trace.hear(buffer.filled());
+        }
+        Poll::Ready(Err(error))
+    }
 }
 
 impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
@@ -217,13 +236,21 @@ impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
+impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Watched<S> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<std::io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, bytes)
+        let written = match self.failure.take() {
+            Some(error) => Err(error),
+            None => ready!(Pin::new(&mut self.stream).poll_write(cx, bytes)),
+        };
+        written.map_or_else(|error| self.fail(cx, error), |count| Poll::Ready(Ok(count)))
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<std::io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
+        let flushed = match self.failure.take() {
+            Some(error) => Err(error),
+            None => ready!(Pin::new(&mut self.stream).poll_flush(cx)),
+        };
+        flushed.map_or_else(|error| self.fail(cx, error), |()| Poll::Ready(Ok(())))
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<std::io::Result<()>> {

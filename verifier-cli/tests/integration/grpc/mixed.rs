@@ -72,11 +72,11 @@ fn results_are_published_with_what_differs_and_with_what_was_no_answer() {
                 "attribute": "body", "identifier": "$.name",
                 "description": "Expected '' (String) to be equal to 'bolt' (String)",
             }]),
-            json!([]),
+            json!(null),
         ),
         (
             vec![Step::Head(404, vec![("content-type", "text/html")]), Step::End],
-            json!([]),
+            json!(null),
             json!([{"message": "the answer is HTTP 404 text/html, which is not a gRPC answer"}]),
         ),
     ] {
