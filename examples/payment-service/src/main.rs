@@ -28,31 +28,32 @@ async fn main() -> io::Result<()> {
     let arguments = Arguments::parse();
     let api = if arguments.next { ApiVersion::Next } else { ApiVersion::Current };
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, arguments.port)).await?;
+    // Before the line that says it runs: whoever reads it may already want it to stop.
+    let stopped = stop_signals()?;
     println!("listening on http://{}", listener.local_addr()?);
     let routes = routes(Settings { api, provider_states: arguments.provider_states });
-    axum::serve(listener, routes).with_graceful_shutdown(stopped()).await
+    axum::serve(listener, routes).with_graceful_shutdown(stopped).await
 }
 
-/// Waits until the process is asked to stop.
-async fn stopped() {
-    tokio::select! {
-        result = tokio::signal::ctrl_c() => if result.is_err() { std::future::pending::<()>().await },
-        () = terminated() => {}
-    }
-}
-
+/// Watches for the signals that ask the process to stop; done when one has come.
 #[cfg(unix)]
-async fn terminated() {
+fn stop_signals() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut signals) => {
-            signals.recv().await;
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
         }
-        Err(_) => std::future::pending().await,
-    }
+    })
 }
 
+/// Watches for the signal that asks the process to stop; done when it has come.
 #[cfg(not(unix))]
-async fn terminated() {
-    std::future::pending().await
+fn stop_signals() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
 }

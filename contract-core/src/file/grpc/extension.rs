@@ -246,8 +246,11 @@ fn write_end(end: &End) -> Option<Json> {
     (!object.is_empty()).then_some(Value::Object(object))
 }
 
+/// Something said of single messages, by their positions.
+type Numbered<T> = [(usize, T)];
+
 /// What is said of single messages, by their names.
-fn by_message<T>((requests, responses): (&[(usize, T)], &[(usize, T)]), write: fn(&T) -> Json) -> Option<Json> {
+fn by_message<T>((requests, responses): (&Numbered<T>, &Numbered<T>), write: fn(&T) -> Json) -> Option<Json> {
     let request = requests.iter().map(|(index, value)| (format!("request.{index}"), write(value)));
     let response = responses.iter().map(|(index, value)| (format!("response.{index}"), write(value)));
     let all: Object<'static> = request.chain(response).collect();
