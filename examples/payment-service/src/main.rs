@@ -37,7 +37,7 @@ async fn main() -> io::Result<()> {
 
 /// Watches for the signals that ask the process to stop; done when one has come.
 #[cfg(unix)]
-fn stop_signals() -> std::io::Result<impl Future<Output = ()>> {
+fn stop_signals() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     Ok(async move {
@@ -50,7 +50,7 @@ fn stop_signals() -> std::io::Result<impl Future<Output = ()>> {
 
 /// Watches for the signal that asks the process to stop; done when it has come.
 #[cfg(not(unix))]
-fn stop_signals() -> std::io::Result<impl Future<Output = ()>> {
+fn stop_signals() -> io::Result<impl Future<Output = ()>> {
     Ok(async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
