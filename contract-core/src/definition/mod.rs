@@ -281,11 +281,18 @@ impl Matching {
     pub(crate) fn of(rule: &Rule, example: &Json) -> Option<Self> {
         let example = match rule {
             Rule::Include(part) => Json::string(part.clone()),
-            Rule::Type { min: None, max: None } | Rule::Equality | Rule::Regex(_) | Rule::NotEmpty | Rule::Semver => {
-                example.clone()
-            }
-            Rule::Number | Rule::Integer | Rule::Decimal | Rule::Boolean => example.clone(),
-            Rule::Date(_) | Rule::Time(_) | Rule::DateTime(_) => example.clone(),
+            Rule::Type { min: None, max: None }
+            | Rule::Equality
+            | Rule::Regex(_)
+            | Rule::NotEmpty
+            | Rule::Semver
+            | Rule::Number
+            | Rule::Integer
+            | Rule::Decimal
+            | Rule::Boolean
+            | Rule::Date(_)
+            | Rule::Time(_)
+            | Rule::DateTime(_) => example.clone(),
             _ => return None,
         };
         (!example.is_container()).then(|| Self { rule: rule.clone(), example, state: None })

@@ -258,20 +258,9 @@ impl Call {
         let numbered = self.inner.grpc.requests.iter().zip(&self.inner.requests).enumerate();
         let made = numbered.map(|(index, (message, expected))| {
             let prefix = if streams { format!("request[{index}].") } else { String::new() };
-            self.made(kind, (message, expected), &prefix, context)
+            made(kind, (message, expected), &prefix, context)
         });
         made.collect()
-    }
-
-    fn made<'c>(
-        &self,
-        kind: &MessageType,
-        (message, expected): (&'c Message, &'c Expected),
-        prefix: &str,
-        context: &Context,
-    ) -> Result<Cow<'c, [u8]>, generate::Error> {
-        let made = fill::fill(kind, (&expected.tree, &message.generators.body), prefix, context)?;
-        Ok(made.map_or(Cow::Borrowed(expected.bytes.as_slice()), Cow::Owned))
     }
 
     /// The metadata to send; values of names that end in `-bin` are base64.
@@ -293,7 +282,7 @@ impl Call {
         };
         for (index, (message, expected)) in grpc.response_messages().iter().zip(&self.inner.responses).enumerate() {
             let prefix = if streams { format!("response[{index}].") } else { String::new() };
-            answer.messages.push(self.made(kind, (message, expected), &prefix, context)?.into_owned());
+            answer.messages.push(made(kind, (message, expected), &prefix, context)?.into_owned());
         }
         if !streams {
             // Files of other tools may hold several, of which the first one counts; with an error there is none.
@@ -396,4 +385,14 @@ fn metadata(message: &Message, context: &Context) -> Result<Vec<(String, String)
         }
     }
     Ok(lines)
+}
+
+fn made<'c>(
+    kind: &MessageType,
+    (message, expected): (&'c Message, &'c Expected),
+    prefix: &str,
+    context: &Context,
+) -> Result<Cow<'c, [u8]>, generate::Error> {
+    let made = fill::fill(kind, (&expected.tree, &message.generators.body), prefix, context)?;
+    Ok(made.map_or(Cow::Borrowed(expected.bytes.as_slice()), Cow::Owned))
 }

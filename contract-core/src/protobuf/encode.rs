@@ -27,7 +27,9 @@ fn put_field(schema: &Schema, field: &Field, node: &Node<'_>, out: &mut Vec<u8>)
     match (field.shape, node) {
         (Shape::List, Node::List(items)) if field.is_packed => {
             let mut packed = Vec::new();
-            items.iter().for_each(|item| put_value(schema, field, item, &mut packed));
+            for item in items {
+                put_value(schema, field, item, &mut packed);
+            }
             if !packed.is_empty() {
                 put_tag(field.number, 2, out);
                 put_length(&packed, out);
@@ -117,8 +119,12 @@ fn put_length(bytes: &[u8], out: &mut Vec<u8>) {
 
 pub(super) fn put_varint(mut number: u64, out: &mut Vec<u8>) {
     while number >= 0x80 {
-        out.push((number & 0x7f) as u8 | 0x80);
+        out.push(low_seven_bits(number) | 0x80);
         number >>= 7;
     }
-    out.push(number as u8);
+    out.push(low_seven_bits(number));
+}
+
+fn low_seven_bits(number: u64) -> u8 {
+    number.to_le_bytes()[0] & 0x7f
 }

@@ -132,8 +132,8 @@ fn in_field(
                 Step::Star | Step::StarIndex => true,
                 Step::Field(_) => false,
             };
-            let meant = items.iter_mut().enumerate().filter(|(at, _)| is_meant(*at));
-            meant.map(|(_, item)| in_single(schema, field.kind, item, below, change)).collect()
+            let mut meant = items.iter_mut().enumerate().filter(|(at, _)| is_meant(*at));
+            meant.try_for_each(|(_, item)| in_single(schema, field.kind, item, below, change))
         }
         Node::Map(entries) => {
             let is_meant = |key: &str| match step {
@@ -141,8 +141,8 @@ fn in_field(
                 Step::Star | Step::StarIndex => true,
                 Step::Index(_) => false,
             };
-            let meant = entries.iter_mut().filter(|(key, _)| is_meant(&key.to_text()));
-            meant.map(|(_, value)| in_single(schema, field.kind, value, below, change)).collect()
+            let mut meant = entries.iter_mut().filter(|(key, _)| is_meant(&key.to_text()));
+            meant.try_for_each(|(_, value)| in_single(schema, field.kind, value, below, change))
         }
         Node::Message(fields) => match field.kind.message() {
             Some(id) => each_in(schema, id, fields, steps, change),

@@ -305,12 +305,11 @@ fn any(schema: &Schema, json: &Object<'static>, path: &str) -> Result<Fields<'st
     };
     let mut inner = json.clone();
     inner.remove("@type");
-    let inner = match schema.message(id).known {
-        WellKnown::No => plain(schema, id, &inner, path)?,
-        _ => {
-            let value = inner.get("value").ok_or_else(|| unfit(path, "a `value`", &Json::Object(json.clone())))?;
-            message(schema, id, value, &below(path, "value"))?
-        }
+    let inner = if schema.message(id).known == WellKnown::No {
+        plain(schema, id, &inner, path)?
+    } else {
+        let value = inner.get("value").ok_or_else(|| unfit(path, "a `value`", &Json::Object(json.clone())))?;
+        message(schema, id, value, &below(path, "value"))?
     };
     let url = if url.contains('/') { url.to_owned() } else { format!("type.googleapis.com/{url}") };
     let mut fields = Fields::default();

@@ -131,6 +131,7 @@ impl<'a> Node<'a> {
     }
 
     /// Whether both are one value; not-a-number equals itself.
+    #[expect(clippy::float_cmp, reason = "a contract's number is meant as it is")]
     pub(crate) fn is_same(&self, other: &Node<'_>) -> bool {
         match (self, other) {
             (Self::Bool(left), Node::Bool(right)) => left == right,

@@ -1,5 +1,10 @@
 //! Lists and maps.
 
+#![expect(
+    clippy::too_many_arguments,
+    reason = "a walk hands on both sides, the rules, the place and what is known of the field"
+)]
+
 use super::super::location::Location;
 use super::super::value::{unmet, unmet_by};
 use super::message::Walk;

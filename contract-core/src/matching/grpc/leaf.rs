@@ -1,5 +1,10 @@
 //! One value that is neither message nor list nor map, under the rules that apply to it.
 
+#![expect(
+    clippy::too_many_arguments,
+    reason = "a walk hands on both sides, the rules, the place and what is known of the field"
+)]
+
 use super::super::location::Location;
 use super::super::value::unmet_by;
 use super::message::Walk;
@@ -60,21 +65,19 @@ impl Walk<'_, '_> {
     ) -> Option<bool> {
         Some(match (rule, actual) {
             (Rule::Type { .. }, Node::Enum(number)) => self.is_known(kind, *number),
-            (Rule::Type { .. }, _) => true,
             (Rule::Equality, _) => expected.is_same(actual),
-            (Rule::Number, Node::Int(_) | Node::Uint(_)) | (Rule::Integer, Node::Int(_) | Node::Uint(_)) => true,
             (Rule::Number | Rule::Decimal, Node::Float(number)) => number.is_finite(),
             (Rule::Number | Rule::Decimal, Node::Double(number)) => number.is_finite(),
             (Rule::Integer, Node::Float(number)) => number.is_finite() && number.trunc().total_cmp(number).is_eq(),
             (Rule::Integer, Node::Double(number)) => number.is_finite() && number.trunc().total_cmp(number).is_eq(),
-            (Rule::Boolean, Node::Bool(_)) => true,
             (Rule::NotEmpty, _) if is_absent => false,
             (Rule::NotEmpty, Node::Text(text)) => !text.is_empty(),
             (Rule::NotEmpty, Node::Bytes(bytes)) => !bytes.is_empty(),
-            (Rule::NotEmpty, _) => true,
             (Rule::ContentType(wanted), Node::Bytes(bytes)) => is_of_type(bytes, wanted),
-            // They are for keys and entries of the list or map above.
-            (Rule::Values | Rule::EachKey(_) | Rule::EachValue(_), _) => true,
+            // The last three are for keys and entries of the list or map above.
+            (Rule::Number | Rule::Integer, Node::Int(_) | Node::Uint(_))
+            | (Rule::Boolean, Node::Bool(_))
+            | (Rule::Type { .. } | Rule::NotEmpty | Rule::Values | Rule::EachKey(_) | Rule::EachValue(_), _) => true,
             _ => return None,
         })
     }

@@ -11,6 +11,11 @@
 //! Contracts the plugin of other tools has written are judged as it does: there every field that is not on the wire counts as
 //! its default, and lists the contract does not state are passed over.
 
+#![expect(
+    clippy::too_many_arguments,
+    reason = "a walk hands on both sides, the rules, the place and what is known of the field"
+)]
+
 use super::super::ExtraKeys;
 use super::super::body::compare_values;
 use super::super::location::Location;
@@ -146,17 +151,8 @@ impl<'c> Walk<'c, '_> {
         match known {
             WellKnown::Any => self.any((expected, actual), live, at),
             _ if known.is_json() => self.json(id, (expected, actual), live, at),
-            _ if known.is_text() && self.is_text(live) => self.text(known, (expected, actual), live, at),
+            _ if known.is_text() && is_text(live) => self.text(known, (expected, actual), live, at),
             _ => self.message(id, (expected, actual), live, at, named),
-        }
-    }
-
-    /// Whether the rules here are for the message as one text: one of them is for exactly this place, or none for its fields.
-    fn is_text(&self, live: &Live<'_>) -> bool {
-        let is_of_kind = |rule: &Rule| matches!(rule, Rule::Type { .. } | Rule::NotEmpty);
-        match live.applying() {
-            Some((found, false)) => !found.set.rules.iter().all(is_of_kind),
-            _ => live.is_at_an_end() && live.applying().is_none(),
         }
     }
 
@@ -211,7 +207,7 @@ impl<'c> Walk<'c, '_> {
                 self.single(Kind::Message(id), nodes, &live.field("value"), &value, Named::OnWire);
             }
             (_, Err(error)) => {
-                self.report(&value, || Difference::Unreadable { format: "Protobuf", reason: error.to_string() })
+                self.report(&value, || Difference::Unreadable { format: "Protobuf", reason: error.to_string() });
             }
             (Err(error), _) => {
                 self.report(&value, || Difference::UnreadableExample { format: "Protobuf", reason: error.to_string() });
@@ -330,4 +326,13 @@ fn stated_empty<'w, 'k, 'a>(
         let found = actual.get(position).filter(|_| expected.get(position).is_none())?;
         Some((position, field, found))
     })
+}
+
+/// Whether the rules here are for the message as one text: one of them is for exactly this place, or none for its fields.
+fn is_text(live: &Live<'_>) -> bool {
+    let is_of_kind = |rule: &Rule| matches!(rule, Rule::Type { .. } | Rule::NotEmpty);
+    match live.applying() {
+        Some((found, false)) => !found.set.rules.iter().all(is_of_kind),
+        _ => live.is_at_an_end() && live.applying().is_none(),
+    }
 }

@@ -67,17 +67,17 @@ impl Call {
                 let prefix = self.prefix(side, index);
                 self.verdict(side).differences(expected, &actual, &prefix)
             }
-            Err(mismatch) => vec![mismatch],
+            Err(mismatch) => vec![*mismatch],
         }
     }
 
     /// A message that arrived, or why it is none.
-    fn read<'a>(&self, side: Side, index: usize, bytes: &'a [u8]) -> Result<Fields<'a>, Mismatch> {
+    fn read<'a>(&self, side: Side, index: usize, bytes: &'a [u8]) -> Result<Fields<'a>, Box<Mismatch>> {
         let kind = self.message_type(side == Side::Request);
         decode(kind.schema(), kind.id(), bytes).map_err(|error| {
             let reason = format!("{error} of a `{}`", kind.full_name());
             let place = Place::Message(format!("{}$", self.prefix(side, index)));
-            Mismatch::plain(place, Difference::Unreadable { format: "Protobuf", reason })
+            Box::new(Mismatch::plain(place, Difference::Unreadable { format: "Protobuf", reason }))
         })
     }
 

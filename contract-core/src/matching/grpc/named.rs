@@ -1,6 +1,6 @@
 //! Which fields a consumer named: on the wire they are, but for lists and maps that are empty.
 
-use crate::json::{Json, Value};
+use crate::json::{Json, Object, Value};
 
 /// What is known about the fields named at one place.
 #[derive(Debug, Clone, Copy)]
@@ -56,10 +56,6 @@ impl<'e> Named<'e> {
             Value::Object(object) => object.is_empty(),
             _ => false,
         };
-        object
-            .into_iter()
-            .flat_map(|object| object.iter())
-            .filter(move |(_, value)| is_empty(value))
-            .map(|(name, _)| name)
+        object.into_iter().flat_map(Object::iter).filter(move |(_, value)| is_empty(value)).map(|(name, _)| name)
     }
 }

@@ -45,7 +45,7 @@ fn in_any_order(call: &Call, actual: &[&[u8]]) -> Vec<Mismatch> {
         match call.read(Side::Response, index, bytes) {
             Ok(fields) => read.push(Some(fields)),
             Err(mismatch) => {
-                mismatches.push(mismatch);
+                mismatches.push(*mismatch);
                 read.push(None);
             }
         }

@@ -237,7 +237,9 @@ fn requests_are_strict() {
 fn stream(responses: &[Value], shape: impl FnOnce(&mut Draft)) -> Call {
     let mut draft = draft("Watch");
     draft.request(&Json::from(json!({"sku": "a"}))).unwrap();
-    responses.iter().for_each(|response| draft.response(&Json::from(response)).unwrap());
+    for response in responses {
+        draft.response(&Json::from(response)).unwrap();
+    }
     shape(&mut draft);
     draft.finish().unwrap().resolve().unwrap()
 }
