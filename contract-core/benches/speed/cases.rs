@@ -20,7 +20,11 @@ pub(crate) struct Case {
 }
 
 pub(crate) fn all() -> Vec<Case> {
-    vec![
+    #[cfg(feature = "protobuf")]
+    let grpc = crate::grpc::cases();
+    #[cfg(not(feature = "protobuf"))]
+    let grpc = Vec::new();
+    let mut cases = vec![
         small(),
         large(),
         ten_times_the_items(),
@@ -28,7 +32,9 @@ pub(crate) fn all() -> Vec<Case> {
         many_regexes(),
         variants(),
         file_of_a_thousand(),
-    ]
+    ];
+    cases.extend(grpc);
+    cases
 }
 
 /// The response of a contract with one interaction, as written in its file.

@@ -1,12 +1,14 @@
 //! How fast contracts are judged and read, each beside a floor measured in the same run.
 //!
-//! `cargo bench -p abide-contract-core` runs criterion on every case and its floor, then prints a table of ratios: each
+//! `cargo bench -p abide-contract-core --features protobuf` runs criterion on every case and its floor, then prints a table of ratios: each
 //! ratio is the median over pairs of runs in turn, so that it holds on a noisy machine.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark may panic")]
 #![expect(clippy::print_stdout, reason = "the table is what it is for")]
 
 mod cases;
+#[cfg(feature = "protobuf")]
+mod grpc;
 
 use cases::Case;
 use criterion::Criterion;

@@ -179,4 +179,6 @@ impl Draft {
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

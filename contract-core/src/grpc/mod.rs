@@ -86,3 +86,6 @@ impl Grpc {
         end
     }
 }
+
+#[cfg(all(test, feature = "protobuf"))]
+mod tests;
