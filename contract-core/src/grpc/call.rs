@@ -363,6 +363,17 @@ impl Detail {
     }
 }
 
+/// The bytes of a message to send.
+fn made<'c>(
+    kind: &MessageType,
+    (message, expected): (&'c Message, &'c Expected),
+    prefix: &str,
+    context: &Context,
+) -> Result<Cow<'c, [u8]>, generate::Error> {
+    let made = fill::fill(kind, (&expected.tree, &message.generators.body), prefix, context)?;
+    Ok(made.map_or(Cow::Borrowed(expected.bytes.as_slice()), Cow::Owned))
+}
+
 /// The metadata a message states, without what is the protocol's own.
 fn stated(message: Option<&Message>) -> impl Iterator<Item = (&str, &Json)> {
     let metadata = message.into_iter().flat_map(|message| message.metadata.iter());
@@ -385,14 +396,4 @@ fn metadata(message: &Message, context: &Context) -> Result<Vec<(String, String)
         }
     }
     Ok(lines)
-}
-
-fn made<'c>(
-    kind: &MessageType,
-    (message, expected): (&'c Message, &'c Expected),
-    prefix: &str,
-    context: &Context,
-) -> Result<Cow<'c, [u8]>, generate::Error> {
-    let made = fill::fill(kind, (&expected.tree, &message.generators.body), prefix, context)?;
-    Ok(made.map_or(Cow::Borrowed(expected.bytes.as_slice()), Cow::Owned))
 }

@@ -2,7 +2,7 @@
 //!
 //! A contract file holds a call in the shape the protobuf plugin of the ecosystem writes; what that shape has no place for,
 //! such as streams, stands under `pluginConfiguration.abide`. The model keeps both in one: messages with their metadata as
-//! the file has them, and [`Extension`] for the rest. [`Grpc::resolve`] (feature `protobuf`) turns it into a [`Call`], which
+//! the file has them, and [`Extension`] for the rest. `Grpc::resolve` (feature `protobuf`) turns it into a `Call`, which
 //! knows what the bytes mean.
 
 mod actual;
@@ -87,5 +87,6 @@ impl Grpc {
     }
 }
 
-#[cfg(all(test, feature = "protobuf"))]
+#[cfg(test)]
+#[cfg(feature = "protobuf")]
 mod tests;

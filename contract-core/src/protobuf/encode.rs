@@ -35,7 +35,11 @@ fn put_field(schema: &Schema, field: &Field, node: &Node<'_>, out: &mut Vec<u8>)
                 put_length(&packed, out);
             }
         }
-        (Shape::List, Node::List(items)) => items.iter().for_each(|item| put_tagged(schema, field, item, out)),
+        (Shape::List, Node::List(items)) => {
+            for item in items {
+                put_tagged(schema, field, item, out);
+            }
+        }
         (Shape::Map(key_kind), Node::Map(entries)) => {
             for (key, value) in entries {
                 let mut entry = Vec::new();
@@ -117,14 +121,11 @@ fn put_length(bytes: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(bytes);
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "seven bits at a time")]
 pub(super) fn put_varint(mut number: u64, out: &mut Vec<u8>) {
     while number >= 0x80 {
-        out.push(low_seven_bits(number) | 0x80);
+        out.push((number & 0x7f) as u8 | 0x80);
         number >>= 7;
     }
-    out.push(low_seven_bits(number));
-}
-
-fn low_seven_bits(number: u64) -> u8 {
-    number.to_le_bytes()[0] & 0x7f
+    out.push(number as u8);
 }

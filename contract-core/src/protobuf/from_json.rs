@@ -305,7 +305,7 @@ fn any(schema: &Schema, json: &Object<'static>, path: &str) -> Result<Fields<'st
     };
     let mut inner = json.clone();
     inner.remove("@type");
-    let inner = if schema.message(id).known == WellKnown::No {
+    let inner = if schema.message(id).known.is_plain() {
         plain(schema, id, &inner, path)?
     } else {
         let value = inner.get("value").ok_or_else(|| unfit(path, "a `value`", &Json::Object(json.clone())))?;

@@ -1,6 +1,6 @@
 //! Protocol Buffers: what messages are made of, the tree they are compared in, and their bytes.
 //!
-//! [`Descriptors`] are what a contract file carries. With the feature `protobuf` they turn into a [`Pool`], which knows every
+//! [`Descriptors`] are what a contract file carries. With the feature `protobuf` they turn into a `Pool`, which knows every
 //! method and message; messages are read into a typed tree that keeps which fields were on the wire, and written
 //! deterministically. The feature `proto-source` compiles `.proto` files.
 
@@ -24,7 +24,8 @@ pub(crate) mod node;
 mod pool;
 #[cfg(feature = "protobuf")]
 pub(crate) mod rule_paths;
-#[cfg(all(test, feature = "protobuf"))]
+#[cfg(test)]
+#[cfg(feature = "protobuf")]
 pub(crate) mod sample;
 #[cfg(feature = "protobuf")]
 pub(crate) mod schema;
@@ -48,5 +49,6 @@ pub use pool::{MessageType, Method, Pool};
 #[cfg(feature = "proto-source")]
 pub use source::compile;
 
-#[cfg(all(test, feature = "protobuf"))]
+#[cfg(test)]
+#[cfg(feature = "protobuf")]
 mod tests;

@@ -131,7 +131,7 @@ impl<'a> Node<'a> {
     }
 
     /// Whether both are one value; not-a-number equals itself.
-    #[expect(clippy::float_cmp, reason = "a contract's number is meant as it is")]
+    #[expect(clippy::float_cmp, reason = "what was sent is compared, nothing has been computed")]
     pub(crate) fn is_same(&self, other: &Node<'_>) -> bool {
         match (self, other) {
             (Self::Bool(left), Node::Bool(right)) => left == right,

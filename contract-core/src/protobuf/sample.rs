@@ -1,7 +1,5 @@
 //! The descriptors tests use.
 
-#![expect(clippy::unwrap_used, reason = "a sample for tests may panic")]
-
 use super::{Descriptors, MessageType};
 use protox::file::{ChainFileResolver, File, FileResolver, GoogleFileResolver};
 use std::sync::{Arc, LazyLock};

@@ -1,7 +1,5 @@
 //! Messages between bytes, tree and JSON; descriptors that are none.
 
-#![expect(clippy::unwrap_used, reason = "tests may panic")]
-
 use super::sample::{message, set_of, shop};
 use super::{Descriptors, Error, MethodName};
 use crate::json::{Json, Object, parse};
@@ -13,7 +11,7 @@ fn json(text: &str) -> Json {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 const EVERYTHING: &str = r#"{"name":"n","big":9007199254740993,"huge":18446744073709551615,"wavy":-3,"fixed":7,"ratio":1.1,

@@ -1,13 +1,8 @@
 //! Lists and maps.
 
-#![expect(
-    clippy::too_many_arguments,
-    reason = "a walk hands on both sides, the rules, the place and what is known of the field"
-)]
-
 use super::super::location::Location;
 use super::super::value::{unmet, unmet_by};
-use super::message::Walk;
+use super::message::{Here, Walk};
 use super::named::Named;
 use crate::json::{Json, Value};
 use crate::mismatch::Difference;
@@ -31,46 +26,31 @@ impl Walk<'_, '_> {
         &mut self,
         field: &Field,
         (expected, actual): (Option<&Node<'_>>, Option<&Node<'_>>),
-        live: &Live<'_>,
-        at: &Location<'_>,
-        named: Named<'_>,
+        here: Here<'_>,
     ) {
-        let has_rule = live.applying().is_some();
-        if self.verdict.is_plugin && !has_rule && field.shape == Shape::List && named.states(&field.name) == Some(false)
-        {
-            return;
-        }
-        let named = named.field(&field.name);
         let (none, nothing) = (Node::List(Vec::new()), Node::Map(Vec::new()));
         let empty = if field.shape == Shape::List { &none } else { &nothing };
         match (expected.unwrap_or(empty), actual.unwrap_or(empty)) {
-            (Node::List(expected), Node::List(actual)) => self.list(field, (expected, actual), live, at, named),
-            (Node::Map(expected), Node::Map(actual)) => self.map(field, (expected, actual), live, at, named),
+            (Node::List(expected), Node::List(actual)) => self.list(field.kind, (expected, actual), here),
+            (Node::Map(expected), Node::Map(actual)) => self.map(field.kind, (expected, actual), here),
             _ => {}
         }
     }
 
-    fn list(
-        &mut self,
-        field: &Field,
-        (expected, actual): (&[Node<'_>], &[Node<'_>]),
-        live: &Live<'_>,
-        at: &Location<'_>,
-        named: Named<'_>,
-    ) {
-        let kind = field.kind;
+    fn list(&mut self, kind: Kind, (expected, actual): (&[Node<'_>], &[Node<'_>]), here: Here<'_>) {
+        let Here { live, at, named } = here;
         let Some((found, inherited)) = live.applying().filter(|(found, _)| !is_strict(found)) else {
             if expected.len() != actual.len() {
                 let (expected, actual) = (self.list_json(kind, expected), self.list_json(kind, actual));
                 self.report(at, || Difference::Length { expected, actual });
             }
             for (index, (expected, actual)) in expected.iter().zip(actual).enumerate() {
-                let here = Location::Item(at, index);
-                self.single(kind, (expected, actual), &live.item(index), &here, named.item(index));
+                let (live, at) = (&live.item(index), &Location::Item(at, index));
+                self.single(kind, (expected, actual), Here { live, at, named: named.item(index) });
             }
             return;
         };
-        self.whole(&found, inherited, actual.len(), at, |walk| walk.list_json(kind, actual));
+        self.whole((&found, inherited), actual.len(), at, |walk| walk.list_json(kind, actual));
         let own = found.set.rules.iter().filter(|_| !inherited);
         let mut variants = own.filter_map(|rule| if let Rule::ArrayContains(list) = rule { Some(list) } else { None });
         if let Some(variants) = variants.next() {
@@ -82,11 +62,11 @@ impl Walk<'_, '_> {
         let below = |index| open.below(live.item(index));
         let shared = live.items_are_alike().then(|| below(0));
         for (index, actual) in actual.iter().enumerate() {
-            let here = Location::Item(at, index);
+            let at = &Location::Item(at, index);
             let expected = expected.get(index).unwrap_or(first);
-            match &shared {
-                Some(live) => self.single(kind, (expected, actual), live, &here, named.item(index)),
-                None => self.single(kind, (expected, actual), &below(index), &here, named.item(index)),
+            let own = if shared.is_some() { None } else { Some(below(index)) };
+            if let Some(live) = shared.as_ref().or(own.as_ref()) {
+                self.single(kind, (expected, actual), Here { live, at, named: named.item(index) });
             }
         }
     }
@@ -94,8 +74,7 @@ impl Walk<'_, '_> {
     /// What the rules at a list or map ask of it as a whole.
     fn whole(
         &mut self,
-        found: &Found<'_>,
-        inherited: bool,
+        (found, inherited): (&Found<'_>, bool),
         size: usize,
         at: &Location<'_>,
         read: impl Fn(&Self) -> Json,
@@ -151,28 +130,22 @@ impl Walk<'_, '_> {
     fn fits(&mut self, kind: Kind, nodes: (&Node<'_>, &Node<'_>), variant: &Variant) -> bool {
         self.tries = self.tries.saturating_sub(1);
         let (mismatches, differs) = (self.mismatches.take(), std::mem::take(&mut self.differs));
-        self.single(kind, nodes, &variant.rules.start(), &Location::Root, Named::OnWire);
+        let here = Here { live: &variant.rules.start(), at: &Location::Root, named: Named::OnWire };
+        self.single(kind, nodes, here);
         let fits = !self.differs && self.tries > 0;
         (self.mismatches, self.differs) = (mismatches, differs);
         fits
     }
 
-    fn map(
-        &mut self,
-        field: &Field,
-        (expected, actual): (&[Entry<'_>], &[Entry<'_>]),
-        live: &Live<'_>,
-        at: &Location<'_>,
-        named: Named<'_>,
-    ) {
-        let kind = field.kind;
+    fn map(&mut self, kind: Kind, (expected, actual): (&[Entry<'_>], &[Entry<'_>]), here: Here<'_>) {
+        let Here { live, at, named } = here;
         let applying = live.applying();
         let strict = applying.as_ref().is_some_and(|(found, _)| is_strict(found));
         if let Some((found, inherited)) = applying.filter(|_| !strict) {
-            self.whole(&found, inherited, actual.len(), at, |walk| walk.map_json(kind, actual));
+            self.whole((&found, inherited), actual.len(), at, |walk| walk.map_json(kind, actual));
             let open = Open::of(&found, inherited);
             if open.opens {
-                return self.open_map(kind, (expected, actual), (live, &open), at, named);
+                return self.open_map(kind, (expected, actual), &open, here);
             }
         }
         let extra_rejected = strict || self.verdict.sides == super::Sides::Strict;
@@ -187,8 +160,8 @@ impl Walk<'_, '_> {
         for (key, value) in expected {
             if let Some(found) = get(actual, key) {
                 let name = key.to_text();
-                let here = Location::Field(at, &name);
-                self.single(kind, (value, found), &live.field(&name), &here, named.field(&name));
+                let (live, at) = (&live.field(&name), &Location::Field(at, &name));
+                self.single(kind, (value, found), Here { live, at, named: named.field(&name) });
             }
         }
     }
@@ -198,25 +171,24 @@ impl Walk<'_, '_> {
         &mut self,
         kind: Kind,
         (expected, actual): (&[Entry<'_>], &[Entry<'_>]),
-        (live, open): (&Live<'_>, &Open<'_>),
-        at: &Location<'_>,
-        named: Named<'_>,
+        open: &Open<'_>,
+        here: Here<'_>,
     ) {
         let example = open.each_value.filter(|_| expected.is_empty()).and_then(|each| self.template(kind, each));
         let first = expected.first().map(|(_, value)| value).or(example.as_ref()).filter(|_| open.values_repeat);
         for (key, value) in actual {
             let name = key.to_text();
-            let here = Location::Field(at, &name);
+            let at = &Location::Field(here.at, &name);
             if let Some(each) = open.each_key {
                 let text = Value::string(name.as_ref());
                 let site = Site { in_text: true, inherited: false };
                 for (difference, rule) in unmet(&each.rules, open.found.path, (&text, &text), site) {
-                    self.add(&here, difference, Some(rule));
+                    self.add(at, difference, Some(rule));
                 }
             }
             if let Some(template) = get(expected, key).or(first) {
-                let below = open.below(live.field(&name));
-                self.single(kind, (template, value), &below, &here, named.field(&name));
+                let live = &open.below(here.live.field(&name));
+                self.single(kind, (template, value), Here { live, at, named: here.named.field(&name) });
             }
         }
     }

@@ -1,19 +1,12 @@
 //! One value that is neither message nor list nor map, under the rules that apply to it.
 
-#![expect(
-    clippy::too_many_arguments,
-    reason = "a walk hands on both sides, the rules, the place and what is known of the field"
-)]
-
-use super::super::location::Location;
 use super::super::value::unmet_by;
-use super::message::Walk;
+use super::message::{Here, Walk};
 use crate::body::{detect, is_of_type};
 use crate::mismatch::Difference;
 use crate::protobuf::node::Node;
 use crate::protobuf::schema::Kind;
 use crate::rule::{Rule, Site};
-use crate::rules::{Live, RuleSet};
 
 impl Walk<'_, '_> {
     /// `is_absent`: the actual value is a default, and the field was not on the wire.
@@ -21,37 +14,25 @@ impl Walk<'_, '_> {
         &mut self,
         kind: Kind,
         (expected, actual): (&Node<'_>, &Node<'_>),
-        live: &Live<'_>,
-        at: &Location<'_>,
+        here: Here<'_>,
         is_absent: bool,
     ) {
-        match live.applying() {
-            Some((found, inherited)) => {
-                self.apply(kind, (found.set, &found.path), (expected, actual), at, (inherited, is_absent));
+        let Some((found, inherited)) = here.live.applying() else {
+            if !expected.is_same(actual) {
+                self.unequal(kind, (expected, actual), here.at);
             }
-            None if expected.is_same(actual) => {}
-            None => self.unequal(kind, (expected, actual), at),
-        }
-    }
-
-    fn apply(
-        &mut self,
-        kind: Kind,
-        (set, path): (&RuleSet, &dyn std::fmt::Display),
-        values: (&Node<'_>, &Node<'_>),
-        at: &Location<'_>,
-        (inherited, is_absent): (bool, bool),
-    ) {
-        let check = |rule: &Rule| match self.quickly(rule, kind, values, is_absent) {
+            return;
+        };
+        let check = |rule: &Rule| match self.quickly(rule, kind, (expected, actual), is_absent) {
             Some(true) => None,
-            Some(false) => Some(self.said(rule, kind, values, is_absent)),
+            Some(false) => Some(self.said(rule, kind, (expected, actual), is_absent)),
             None => {
-                let (expected, actual) = (self.seen(kind, values.0), self.seen(kind, values.1));
+                let (expected, actual) = (self.seen(kind, expected), self.seen(kind, actual));
                 rule.check(&expected, &actual, Site { in_text: false, inherited })
             }
         };
-        for (difference, rule) in unmet_by(set, path, check) {
-            self.add(at, difference, Some(rule));
+        for (difference, rule) in unmet_by(found.set, found.path, check) {
+            self.add(here.at, difference, Some(rule));
         }
     }
 
@@ -63,21 +44,22 @@ impl Walk<'_, '_> {
         (expected, actual): (&Node<'_>, &Node<'_>),
         is_absent: bool,
     ) -> Option<bool> {
+        let is_whole = |number: f64| number.is_finite() && number.trunc().total_cmp(&number).is_eq();
         Some(match (rule, actual) {
             (Rule::Type { .. }, Node::Enum(number)) => self.is_known(kind, *number),
             (Rule::Equality, _) => expected.is_same(actual),
             (Rule::Number | Rule::Decimal, Node::Float(number)) => number.is_finite(),
             (Rule::Number | Rule::Decimal, Node::Double(number)) => number.is_finite(),
-            (Rule::Integer, Node::Float(number)) => number.is_finite() && number.trunc().total_cmp(number).is_eq(),
-            (Rule::Integer, Node::Double(number)) => number.is_finite() && number.trunc().total_cmp(number).is_eq(),
+            (Rule::Integer, Node::Float(number)) => is_whole(f64::from(*number)),
+            (Rule::Integer, Node::Double(number)) => is_whole(*number),
             (Rule::NotEmpty, _) if is_absent => false,
             (Rule::NotEmpty, Node::Text(text)) => !text.is_empty(),
             (Rule::NotEmpty, Node::Bytes(bytes)) => !bytes.is_empty(),
             (Rule::ContentType(wanted), Node::Bytes(bytes)) => is_of_type(bytes, wanted),
-            // The last three are for keys and entries of the list or map above.
-            (Rule::Number | Rule::Integer, Node::Int(_) | Node::Uint(_))
-            | (Rule::Boolean, Node::Bool(_))
-            | (Rule::Type { .. } | Rule::NotEmpty | Rule::Values | Rule::EachKey(_) | Rule::EachValue(_), _) => true,
+            // The type of the field is the type of the value; the last ones are for the list or map above.
+            (Rule::Type { .. } | Rule::NotEmpty | Rule::Values | Rule::EachKey(_) | Rule::EachValue(_), _)
+            | (Rule::Number | Rule::Integer, Node::Int(_) | Node::Uint(_))
+            | (Rule::Boolean, Node::Bool(_)) => true,
             _ => return None,
         })
     }

@@ -11,11 +11,6 @@
 //! Contracts the plugin of other tools has written are judged as it does: there every field that is not on the wire counts as
 //! its default, and lists the contract does not state are passed over.
 
-#![expect(
-    clippy::too_many_arguments,
-    reason = "a walk hands on both sides, the rules, the place and what is known of the field"
-)]
-
 use super::super::ExtraKeys;
 use super::super::body::compare_values;
 use super::super::location::Location;
@@ -58,32 +53,18 @@ impl Verdict<'_> {
     /// Every difference; paths begin with `prefix`.
     pub(super) fn differences(&self, expected: &Expected, actual: &Fields<'_>, prefix: &str) -> Vec<Mismatch> {
         let mut mismatches = Vec::new();
-        self.walk(expected, actual, prefix, Some(&mut mismatches), &mut MOST_TRIES.clone());
+        let found = Some(&mut mismatches);
+        let mut walk = Walk { verdict: *self, prefix, mismatches: found, differs: false, tries: MOST_TRIES };
+        walk.whole_message(expected, actual);
         mismatches
     }
 
     /// Whether there is none; `tries` counts down.
     pub(super) fn is_met(&self, expected: &Expected, actual: &Fields<'_>, tries: &mut usize) -> bool {
-        !self.walk(expected, actual, "", None, tries)
-    }
-
-    fn walk(
-        &self,
-        expected: &Expected,
-        actual: &Fields<'_>,
-        prefix: &str,
-        mismatches: Option<&mut Vec<Mismatch>>,
-        tries: &mut usize,
-    ) -> bool {
-        // The plugin takes a message without fields for one that says nothing.
-        if self.is_plugin && expected.bytes.is_empty() {
-            return false;
-        }
-        let mut walk = Walk { verdict: *self, prefix, mismatches, differs: false, tries: *tries };
-        let named = Named::of(expected.named.as_ref());
-        walk.message(self.id, (&expected.tree, actual), &expected.rules.start(), &Location::Root, named);
+        let mut walk = Walk { verdict: *self, prefix: "", mismatches: None, differs: false, tries: *tries };
+        walk.whole_message(expected, actual);
         *tries = walk.tries;
-        walk.differs
+        !walk.differs
     }
 }
 
@@ -100,15 +81,26 @@ pub(super) struct Walk<'c, 'm> {
 
 type Pair<'w, 'e, 'a> = (&'w Fields<'e>, &'w Fields<'a>);
 
+/// Where a walk stands.
+#[derive(Clone, Copy)]
+pub(super) struct Here<'h> {
+    pub(super) live: &'h Live<'h>,
+    pub(super) at: &'h Location<'h>,
+    pub(super) named: Named<'h>,
+}
+
 impl<'c> Walk<'c, '_> {
-    pub(super) fn message(
-        &mut self,
-        id: TypeId,
-        (expected, actual): Pair<'_, '_, '_>,
-        live: &Live<'_>,
-        at: &Location<'_>,
-        named: Named<'_>,
-    ) {
+    fn whole_message(&mut self, expected: &Expected, actual: &Fields<'_>) {
+        // The plugin takes a message without fields for one that says nothing.
+        if self.verdict.is_plugin && expected.bytes.is_empty() {
+            return;
+        }
+        let named = Named::of(expected.named.as_ref());
+        let here = Here { live: &expected.rules.start(), at: &Location::Root, named };
+        self.message(self.verdict.id, (&expected.tree, actual), here);
+    }
+
+    pub(super) fn message(&mut self, id: TypeId, (expected, actual): Pair<'_, '_, '_>, here: Here<'_>) {
         self.tries = self.tries.saturating_sub(1);
         if self.mismatches.is_none() && (self.differs || self.tries == 0) {
             self.differs = true;
@@ -117,100 +109,98 @@ impl<'c> Walk<'c, '_> {
         let kind = self.verdict.schema.message(id);
         for (position, node) in expected.iter() {
             let field = &kind.fields[position as usize];
-            let (below, here) = (live.field(&field.name), Location::Field(at, &field.name));
+            let (live, at) = (&here.live.field(&field.name), &Location::Field(here.at, &field.name));
+            let below = Here { live, at, named: here.named.field(&field.name) };
             match (field.shape, actual.get(position)) {
-                (Shape::Single, Some(found)) => {
-                    self.single(field.kind, (node, found), &below, &here, named.field(&field.name));
+                (Shape::Single, Some(found)) => self.single(field.kind, (node, found), below),
+                (Shape::Single, None) => self.absent((kind, field), (node, actual), below),
+                (_, found) if self.is_stated(field, below, here.named) => {
+                    self.container(field, (Some(node), found), below);
                 }
-                (Shape::Single, None) => self.absent((kind, field), (node, actual), &below, &here, named),
-                (_, found) => self.container(field, (Some(node), found), &below, &here, named),
+                _ => {}
             }
         }
-        for (_, field, found) in stated_empty(kind, named, (expected, actual)) {
-            let (below, here) = (live.field(&field.name), Location::Field(at, &field.name));
-            self.container(field, (None, Some(found)), &below, &here, named);
+        for (field, found) in stated_empty(kind, here.named, (expected, actual)) {
+            let (live, at) = (&here.live.field(&field.name), &Location::Field(here.at, &field.name));
+            self.container(field, (None, Some(found)), Here { live, at, named: here.named.field(&field.name) });
         }
         if self.verdict.sides == Sides::Strict {
-            self.unexpected(kind, (expected, actual), at, named);
+            self.unexpected(kind, (expected, actual), here);
         }
     }
 
     /// A value that is there on both sides.
-    pub(super) fn single(
-        &mut self,
-        kind: Kind,
-        (expected, actual): (&Node<'_>, &Node<'_>),
-        live: &Live<'_>,
-        at: &Location<'_>,
-        named: Named<'_>,
-    ) {
+    pub(super) fn single(&mut self, kind: Kind, (expected, actual): (&Node<'_>, &Node<'_>), here: Here<'_>) {
         let (Some(id), Node::Message(expected), Node::Message(actual)) = (kind.message(), expected, actual) else {
-            return self.leaf(kind, (expected, actual), live, at, false);
+            return self.leaf(kind, (expected, actual), here, false);
         };
         let known = self.verdict.schema.message(id).known;
         match known {
-            WellKnown::Any => self.any((expected, actual), live, at),
-            _ if known.is_json() => self.json(id, (expected, actual), live, at),
-            _ if known.is_text() && is_text(live) => self.text(known, (expected, actual), live, at),
-            _ => self.message(id, (expected, actual), live, at, named),
+            WellKnown::Any => self.any((expected, actual), here),
+            _ if known.is_json() => self.json(id, (expected, actual), here),
+            _ if known.is_text() && is_text(here.live) => self.text(known, (expected, actual), here),
+            _ => self.message(id, (expected, actual), here),
         }
     }
 
+    /// Whether a list or map is to be compared: the plugin passes over lists without rules it is not told about.
+    fn is_stated(&self, field: &Field, here: Here<'_>, above: Named<'_>) -> bool {
+        let is_passed_over = self.verdict.is_plugin && field.shape == Shape::List && here.live.applying().is_none();
+        !is_passed_over || above.states(&field.name) != Some(false)
+    }
+
     /// Timestamps and the like, as texts.
-    fn text(&mut self, known: WellKnown, (expected, actual): Pair<'_, '_, '_>, live: &Live<'_>, at: &Location<'_>) {
+    fn text(&mut self, known: WellKnown, (expected, actual): Pair<'_, '_, '_>, here: Here<'_>) {
         let read = |fields: &Fields<'_>| match to_json::text_of(known, fields) {
             Some(text) => Node::Text(text.into()),
             None => Node::Text(format!("{fields:?}").into()),
         };
-        self.leaf(Kind::Text, (&read(expected), &read(actual)), live, at, false);
+        self.leaf(Kind::Text, (&read(expected), &read(actual)), here, false);
     }
 
-    fn json(&mut self, id: TypeId, (expected, actual): Pair<'_, '_, '_>, live: &Live<'_>, at: &Location<'_>) {
+    fn json(&mut self, id: TypeId, (expected, actual): Pair<'_, '_, '_>, here: Here<'_>) {
         let extra = match self.verdict.sides {
             Sides::Strict => ExtraKeys::Rejected,
             Sides::Lax => ExtraKeys::Allowed,
         };
         let read = |fields: &Fields<'_>| to_json::json_of(self.verdict.schema, id, fields);
-        for found in compare_values((&read(expected), &read(actual)), live, at, extra) {
+        for found in compare_values((&read(expected), &read(actual)), here.live, here.at, extra) {
             let Place::Body(path) = found.place else { continue };
             self.push(path, found.difference, found.rule);
         }
     }
 
     /// What an `Any` holds is compared as a message where its type is known, under the path of `value`.
-    fn any(&mut self, (expected, actual): Pair<'_, '_, '_>, live: &Live<'_>, at: &Location<'_>) {
+    fn any(&mut self, (expected, actual): Pair<'_, '_, '_>, here: Here<'_>) {
         let schema = self.verdict.schema;
         let (wanted, found) = (to_json::any_url(expected), to_json::any_url(actual));
-        let (url, value) = (Location::Field(at, "type_url"), Location::Field(at, "value"));
+        let (rules, at) = (here.live.field("type_url"), Location::Field(here.at, "type_url"));
         let bare = |url: &str| url.rsplit('/').next().unwrap_or(url).to_owned();
-        let has_rule = live.field("type_url").applying().is_some_and(|(_, inherited)| !inherited);
-        if has_rule || bare(wanted) != bare(found) {
-            let texts = (&Node::Text(wanted.into()), &Node::Text(found.into()));
-            let rules = live.field("type_url");
-            if has_rule {
-                self.leaf(Kind::Text, texts, &rules, &url, false);
-            } else {
-                self.unequal(Kind::Text, texts, &url);
-            }
+        let texts = (&Node::Text(wanted.into()), &Node::Text(found.into()));
+        if rules.applying().is_some_and(|(_, inherited)| !inherited) {
+            self.leaf(Kind::Text, texts, Here { live: &rules, at: &at, named: Named::OnWire }, false);
+        } else if bare(wanted) != bare(found) {
+            self.unequal(Kind::Text, texts, &at);
         }
         if bare(wanted) != bare(found) {
             return;
         }
+        let (live, at) = (&here.live.field("value"), &Location::Field(here.at, "value"));
+        let here = Here { live, at, named: Named::OnWire };
         let (wanted, found) = (to_json::any_bytes(expected), to_json::any_bytes(actual));
         let Some(id) = schema.find_url(to_json::any_url(expected)) else {
-            let nodes = (&Node::Bytes(wanted.into()), &Node::Bytes(found.into()));
-            return self.leaf(Kind::Bytes, nodes, &live.field("value"), &value, false);
+            return self.leaf(Kind::Bytes, (&Node::Bytes(wanted.into()), &Node::Bytes(found.into())), here, false);
         };
         match (decode(schema, id, wanted), decode(schema, id, found)) {
             (Ok(wanted), Ok(found)) => {
                 let nodes = (&Node::Message(Box::new(wanted)), &Node::Message(Box::new(found)));
-                self.single(Kind::Message(id), nodes, &live.field("value"), &value, Named::OnWire);
+                self.single(Kind::Message(id), nodes, here);
             }
             (_, Err(error)) => {
-                self.report(&value, || Difference::Unreadable { format: "Protobuf", reason: error.to_string() });
+                self.report(at, || Difference::Unreadable { format: "Protobuf", reason: error.to_string() });
             }
             (Err(error), _) => {
-                self.report(&value, || Difference::UnreadableExample { format: "Protobuf", reason: error.to_string() });
+                self.report(at, || Difference::UnreadableExample { format: "Protobuf", reason: error.to_string() });
             }
         }
     }
@@ -220,15 +210,13 @@ impl<'c> Walk<'c, '_> {
         &mut self,
         (kind, field): (&Message, &Field),
         (expected, actual): (&Node<'_>, &Fields<'_>),
-        live: &Live<'_>,
-        at: &Location<'_>,
-        named: Named<'_>,
+        here: Here<'_>,
     ) {
         let schema = self.verdict.schema;
         if self.verdict.is_plugin {
             return match field.kind.message() {
-                Some(_) => self.single(field.kind, (expected, &field.default), live, at, named.field(&field.name)),
-                None => self.leaf(field.kind, (expected, &field.default), live, at, true),
+                Some(_) => self.single(field.kind, (expected, &field.default), here),
+                None => self.leaf(field.kind, (expected, &field.default), here, true),
             };
         }
         if let Some(oneof) = field.oneof {
@@ -236,28 +224,22 @@ impl<'c> Walk<'c, '_> {
             let actual = case.into_iter().find(|other| other.oneof == Some(oneof)).map(|other| other.name.clone());
             let oneof = kind.oneofs.get(oneof as usize).cloned().unwrap_or_default();
             let expected = field.name.clone();
-            return self.report(at, || Difference::OneofCase { oneof, expected, actual });
+            return self.report(here.at, || Difference::OneofCase { oneof, expected, actual });
         }
         let unset = |default| Difference::NotSet { expected: to_json::value(schema, field, expected), default };
         let is_default = expected.is_same(&field.default);
         if field.has_presence || (self.verdict.strict_presence && !is_default) {
-            return self.report(at, || unset(None));
+            return self.report(here.at, || unset(None));
         }
-        match live.applying() {
+        match here.live.applying() {
             None if is_default => {}
-            None => self.report(at, || unset(Some(to_json::single(schema, field.kind, &field.default)))),
-            Some(_) => self.leaf(field.kind, (expected, &field.default), live, at, true),
+            None => self.report(here.at, || unset(Some(to_json::single(schema, field.kind, &field.default)))),
+            Some(_) => self.leaf(field.kind, (expected, &field.default), here, true),
         }
     }
 
     /// Fields nobody expects.
-    fn unexpected(
-        &mut self,
-        kind: &'c Message,
-        (expected, actual): Pair<'_, '_, '_>,
-        at: &Location<'_>,
-        named: Named<'_>,
-    ) {
+    fn unexpected(&mut self, kind: &'c Message, (expected, actual): Pair<'_, '_, '_>, here: Here<'_>) {
         let is_plugin = self.verdict.is_plugin;
         for (position, node) in actual.iter().filter(|(position, _)| expected.get(*position).is_none()) {
             let field = &kind.fields[position as usize];
@@ -267,17 +249,17 @@ impl<'c> Walk<'c, '_> {
                 Shape::Single if is_member_of_reported => !is_plugin,
                 Shape::Single if field.has_presence && !is_plugin => false,
                 Shape::Single => node.is_same(&field.default) || node.fields().is_some_and(Fields::is_empty),
-                _ => is_plugin || node.is_empty() || named.states(&field.name) == Some(true),
+                _ => is_plugin || node.is_empty() || here.named.states(&field.name) == Some(true),
             };
             if !passes {
-                let here = Location::Field(at, &field.name);
-                self.report(&here, || Difference::Unexpected { what: "field", name: field.name.clone() });
+                let at = Location::Field(here.at, &field.name);
+                self.report(&at, || Difference::Unexpected { what: "field", name: field.name.clone() });
             }
         }
         let mut numbers: Vec<_> = actual.unknown.iter().map(|unknown| unknown.number).collect();
         numbers.dedup();
         for number in numbers.into_iter().filter(|_| !is_plugin) {
-            self.report(at, || Difference::Unexpected { what: "field number", name: number.to_string() });
+            self.report(here.at, || Difference::Unexpected { what: "field number", name: number.to_string() });
         }
     }
 
@@ -315,24 +297,25 @@ impl<'c> Walk<'c, '_> {
     }
 }
 
+/// Whether the rules here are for a message as one text: one of them is for exactly this place, or none is for its fields.
+fn is_text(live: &Live<'_>) -> bool {
+    let is_of_kind = |rule: &Rule| matches!(rule, Rule::Type { .. } | Rule::NotEmpty);
+    match live.applying() {
+        Some((found, false)) => !found.set.rules.iter().all(is_of_kind),
+        Some((_, true)) => false,
+        None => live.is_at_an_end(),
+    }
+}
+
 /// Lists and maps the consumer named as empty and that are not.
 fn stated_empty<'w, 'k, 'a>(
     kind: &'k Message,
     named: Named<'w>,
     (expected, actual): (&'w Fields<'_>, &'w Fields<'a>),
-) -> impl Iterator<Item = (u32, &'k Field, &'w Node<'a>)> {
+) -> impl Iterator<Item = (&'k Field, &'w Node<'a>)> {
     named.empty().filter_map(move |name| {
         let (position, field) = kind.by_name(name).filter(|(_, field)| field.shape != Shape::Single)?;
         let found = actual.get(position).filter(|_| expected.get(position).is_none())?;
-        Some((position, field, found))
+        Some((field, found))
     })
-}
-
-/// Whether the rules here are for the message as one text: one of them is for exactly this place, or none for its fields.
-fn is_text(live: &Live<'_>) -> bool {
-    let is_of_kind = |rule: &Rule| matches!(rule, Rule::Type { .. } | Rule::NotEmpty);
-    match live.applying() {
-        Some((found, false)) => !found.set.rules.iter().all(is_of_kind),
-        _ => live.is_at_an_end() && live.applying().is_none(),
-    }
 }
