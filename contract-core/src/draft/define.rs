@@ -45,7 +45,9 @@ impl MessageType {
         sets.move_items_up(&parts);
         let generators = parts.generators.iter();
         let generators = generators
-            .map(|(path, generator)| (place(schema, self.id(), path, &parts.example).path, generator.clone()))
+            .map(|(path, generator)| {
+                (place(schema, self.id(), path, &parts.example).value_path(schema), generator.clone())
+            })
             .collect();
         Ok(Defined {
             bytes: encode(schema, self.id(), &fields),
@@ -94,7 +96,7 @@ impl Sets {
         let is_type = set.rules.iter().all(|rule| matches!(rule, Rule::Type { .. }));
         let below = |name: &str| placed.path.then(Step::Field(name.to_owned()));
         match known {
-            WellKnown::Wrapper => self.plain.push((below("value"), set)),
+            WellKnown::Wrapper => self.plain.push((placed.value_path(schema), set)),
             WellKnown::Timestamp | WellKnown::Duration if !is_type => {
                 self.finer.push((placed.path.clone(), set));
                 for name in ["seconds", "nanos"] {

@@ -4,6 +4,7 @@ use super::define::at_path;
 use crate::json::Json;
 use crate::protobuf::rule_paths::Target;
 use crate::protobuf::schema::{Kind, Schema, TypeId};
+use crate::protobuf::well_known::WellKnown;
 use crate::rule_path::{RulePath, Step};
 
 /// Where a pattern stands.
@@ -56,6 +57,16 @@ pub(super) fn place(schema: &Schema, id: TypeId, stated: &RulePath, example: &Js
 }
 
 impl Placed {
+    /// The path of the value: of a wrapper the one inside, as other tools have it.
+    pub(super) fn value_path(&self, schema: &Schema) -> RulePath {
+        match self.target {
+            Target::Message(id) if schema.message(id).known == WellKnown::Wrapper => {
+                self.path.then(Step::Field("value".to_owned()))
+            }
+            _ => self.path.clone(),
+        }
+    }
+
     fn step(&mut self, schema: &Schema, target: Target, step: &Step) {
         let (steps, next) = target.step(schema, step);
         if let (Target::List(_), [Step::Star]) = (target, steps.as_slice()) {

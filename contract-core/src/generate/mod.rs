@@ -58,6 +58,8 @@ pub use fill::{generate_message, generate_request, generate_response};
 pub use generator::Generator;
 #[cfg(feature = "protobuf")]
 pub(crate) use maker::Maker;
+#[cfg(feature = "protobuf")]
+pub(crate) use place::each_in_json;
 pub use provider_state::DataType;
 pub(crate) use provider_state::check as check_expression;
 pub use uuid::UuidFormat;

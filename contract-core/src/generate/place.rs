@@ -103,7 +103,7 @@ fn pick<T>(values: &mut [T], index: Option<usize>) -> Vec<&mut T> {
 }
 
 /// Calls `change` with every value the path leads to.
-pub(super) fn each_in_json(
+pub(crate) fn each_in_json(
     value: &mut Json,
     steps: &[Step],
     change: &mut impl FnMut(&mut Json) -> Result<(), Error>,

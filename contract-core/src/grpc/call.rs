@@ -370,7 +370,7 @@ fn made<'c>(
     prefix: &str,
     context: &Context,
 ) -> Result<Cow<'c, [u8]>, generate::Error> {
-    let made = fill::fill(kind, (&expected.tree, &message.generators.body), prefix, context)?;
+    let made = fill::fill(kind, (&expected.tree, &message.generators.body, &expected.rules), prefix, context)?;
     Ok(made.map_or(Cow::Borrowed(expected.bytes.as_slice()), Cow::Owned))
 }
 

@@ -91,10 +91,11 @@ fn values_of_states_are_put_in_by_the_types_of_their_fields() {
         "big": from_state("${big}", 1), "name": from_state("/n/${name}", "/n/a"), "color": from_state("${color}", "RED"),
         "items": [{"sku": from_state("${sku}", "s")}, {"sku": "t"}], "tags": from_state("${tags}", json!(["x"])),
         "labels": {"a": from_state("${name}", "b")}, "wrapped": from_state("${name}", "w"), "byId": {"7": {"sku": from_state("sku", "s")}},
+        "extra": {"a": [from_state("${sku}", "s"), 1]}, "any": {"@type": "shop.v1.Item", "sku": from_state("${sku}", "s")},
     });
     let call = asking(&request).finish().unwrap().resolve().unwrap();
     let values = r#"{"big": "9007199254740993", "name": "Ann", "color": "GREEN", "sku": "S", "tags": ["p", "q"]}"#;
-    insta::assert_snapshot!(sent(&call, values).unwrap(), @r#"{"big":9007199254740993,"by_id":{"7":{"sku":"S"}},"color":"GREEN","items":[{"sku":"S"},{"sku":"t"}],"labels":{"a":"Ann"},"name":"/n/Ann","tags":["p","q"],"wrapped":"Ann"}"#);
+    insta::assert_snapshot!(sent(&call, values).unwrap(), @r#"{"any":{"@type":"type.googleapis.com/shop.v1.Item","sku":"S"},"big":9007199254740993,"by_id":{"7":{"sku":"S"}},"color":"GREEN","extra":{"a":["S",1]},"items":[{"sku":"S"},{"sku":"t"}],"labels":{"a":"Ann"},"name":"/n/Ann","tags":["p","q"],"wrapped":"Ann"}"#);
     insta::assert_snapshot!(sent(&call, r#"{"big": 1}"#).unwrap_err(), @"the message at `$.color` needs `color` (`${color}`), but the provider states have returned only: big");
     let other = asking(&json!({"color": from_state("${color}", "RED")})).finish().unwrap().resolve().unwrap();
     insta::assert_snapshot!(sent(&other, r#"{"color": "PINK"}"#).unwrap_err(), @r#"the message at `$.color` needs a value of the field's enum, but `${color}` is `"PINK"`"#);

@@ -1,23 +1,28 @@
 //! Puts generated values into messages, at the places their generators name.
 
+use super::decode::decode;
 use super::encode::encode;
 use super::node::{Fields, Node};
 use super::schema::{Field, Kind, Schema, Shape, TypeId};
-use super::{MessageType, from_json, rule_paths};
-use crate::generate::{Context, Error, Generator, Maker};
+use super::well_known::WellKnown;
+use super::{MessageType, from_json, rule_paths, to_json};
+use crate::generate::{Context, Error, Generator, Maker, each_in_json};
 use crate::json::Json;
 use crate::mismatch::Place;
+use crate::rule::Rule;
 use crate::rule_path::{RulePath, Step};
+use crate::rules::BodyRules;
 
 /// The bytes of the message with its generated values; `None` when there is nothing to make.
 pub(crate) fn fill(
     kind: &MessageType,
-    (tree, generators): (&Fields<'static>, &[(RulePath, Generator)]),
+    (tree, generators, rules): (&Fields<'static>, &[(RulePath, Generator)], &BodyRules),
     prefix: &str,
     context: &Context,
 ) -> Result<Option<Vec<u8>>, Error> {
     let schema = kind.schema();
-    let running = generators.iter().filter(|(_, generator)| context.runs(generator));
+    let variants = of_variants(rules);
+    let running = generators.iter().chain(&variants).filter(|(_, generator)| context.runs(generator));
     let mut running: Vec<_> =
         running.map(|(path, generator)| (rule_paths::settle_path(schema, kind.id(), path), generator)).collect();
     if running.is_empty() {
@@ -29,16 +34,46 @@ pub(crate) fn fill(
     for (path, generator) in running {
         let place = Place::Message(format!("{prefix}{path}"));
         let mut at = maker.at(generator, &place);
-        let mut change = |node: &mut Node<'static>, slot: Slot<'_>| {
-            if let Some(made) = at.value()? {
-                *node = slot.read(schema, &made).ok_or_else(|| at.unconvertible(&made, slot.wanted()))?;
-                has_changed = true;
+        let mut change = |found: Found<'_>| {
+            let Some(made) = at.value()? else { return Ok(()) };
+            has_changed = true;
+            match found {
+                Found::Node(node, slot) => {
+                    *node = slot.read(schema, &made).ok_or_else(|| at.unconvertible(&made, slot.wanted()))?;
+                }
+                Found::Json(json) => *json = made,
             }
             Ok(())
         };
         each_in(schema, kind.id(), &mut tree, path.steps(), &mut change)?;
     }
     Ok(has_changed.then(|| encode(schema, kind.id(), &tree)))
+}
+
+/// The generators of items that stand for the variants of a list.
+fn of_variants(rules: &BodyRules) -> Vec<(RulePath, Generator)> {
+    let mut found = Vec::new();
+    for (path, set) in rules.iter() {
+        for rule in &set.rules {
+            let Rule::ArrayContains(variants) = rule else { continue };
+            for variant in variants {
+                let item = path.then(Step::Index(variant.index));
+                let nested = of_variants(&variant.rules);
+                for (below, generator) in variant.generators.iter().chain(&nested) {
+                    let path = below.steps().iter().fold(item.clone(), |path, step| path.then(step.clone()));
+                    found.push((path, generator.clone()));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// A place a value is made for.
+enum Found<'f> {
+    Node(&'f mut Node<'static>, Slot<'f>),
+    /// Inside what is JSON anyway.
+    Json(&'f mut Json),
 }
 
 /// What a value is made for.
@@ -91,7 +126,7 @@ fn single(schema: &Schema, kind: Kind, made: &Json) -> Option<Node<'static>> {
     from_json::single(schema, kind, converted.as_ref().unwrap_or(made), "$").ok()
 }
 
-type Change<'f> = dyn FnMut(&mut Node<'static>, Slot<'_>) -> Result<(), Error> + 'f;
+type Change<'f> = dyn FnMut(Found<'_>) -> Result<(), Error> + 'f;
 
 /// Changes every value the steps lead to; places that are not there are passed over.
 fn each_in(
@@ -103,6 +138,13 @@ fn each_in(
 ) -> Result<(), Error> {
     let Some((step, below)) = steps.split_first() else { return Ok(()) };
     let kind = schema.message(id);
+    match (kind.known, step) {
+        (known, _) if known.is_json() => return in_json(schema, id, fields, steps, change),
+        (WellKnown::Any, Step::Field(name)) if name == "value" && !below.is_empty() => {
+            return in_any(schema, fields, below, change);
+        }
+        _ => {}
+    }
     for (position, node) in fields.iter_mut() {
         let field = &kind.fields[position as usize];
         let is_meant = match step {
@@ -117,6 +159,32 @@ fn each_in(
     Ok(())
 }
 
+/// What is JSON anyway is changed as JSON.
+fn in_json(
+    schema: &Schema,
+    id: TypeId,
+    fields: &mut Fields<'static>,
+    steps: &[Step],
+    change: &mut Change<'_>,
+) -> Result<(), Error> {
+    let mut json = to_json::json_of(schema, id, fields);
+    each_in_json(&mut json, steps, &mut |value| change(Found::Json(value)))?;
+    if let Ok(changed) = from_json::message(schema, id, &json, "$") {
+        *fields = changed;
+    }
+    Ok(())
+}
+
+/// What an `Any` holds is changed as the message it is, where its type is known.
+fn in_any(schema: &Schema, fields: &mut Fields<'static>, steps: &[Step], change: &mut Change<'_>) -> Result<(), Error> {
+    let Some(id) = schema.find_url(to_json::any_url(fields)) else { return Ok(()) };
+    let Ok(inner) = decode(schema, id, to_json::any_bytes(fields)) else { return Ok(()) };
+    let mut inner = inner.into_owned();
+    each_in(schema, id, &mut inner, steps, change)?;
+    fields.put(1, Node::Bytes(encode(schema, id, &inner).into()));
+    Ok(())
+}
+
 fn in_field(
     schema: &Schema,
     field: &Field,
@@ -124,7 +192,9 @@ fn in_field(
     steps: &[Step],
     change: &mut Change<'_>,
 ) -> Result<(), Error> {
-    let Some((step, below)) = steps.split_first() else { return change(node, Slot::Field(field)) };
+    let Some((step, below)) = steps.split_first() else {
+        return change(Found::Node(node, Slot::Field(field)));
+    };
     match node {
         Node::List(items) => {
             let is_meant = |at: usize| match step {
@@ -160,7 +230,7 @@ fn in_single(
     change: &mut Change<'_>,
 ) -> Result<(), Error> {
     match (node, kind.message()) {
-        (node, _) if steps.is_empty() => change(node, Slot::Single(kind)),
+        (node, _) if steps.is_empty() => change(Found::Node(node, Slot::Single(kind))),
         (Node::Message(fields), Some(id)) => each_in(schema, id, fields, steps, change),
         _ => Ok(()),
     }

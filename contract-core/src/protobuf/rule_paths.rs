@@ -167,3 +167,54 @@ pub(crate) fn settle_rule(schema: &Schema, target: Target, rule: &Rule) -> Rule 
 pub(crate) fn settle_path(schema: &Schema, id: TypeId, path: &RulePath) -> RulePath {
     way(schema, Target::of_kind(schema, Kind::Message(id), false), path).0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protobuf::sample::message;
+
+    #[test]
+    fn every_spelling_means_the_same_place() {
+        let kind = message("Everything");
+        for (stated, settled) in [
+            ("$.display_name", "$.display_name"),
+            ("$.displayName", "$.displayName"),
+            ("$.byId.a.sku", "$.by_id.a.sku"),
+            ("$.by_id[7].quantity", "$.by_id['7'].quantity"),
+            ("$.by_id['7']", "$.by_id['7']"),
+            ("$.labels.*", "$.labels.*"),
+            ("$.items[0].sku", "$.items[0].sku"),
+            ("$.items[*].sku", "$.items.*.sku"),
+            ("$.items.*.sku", "$.items.*.sku"),
+            ("$.tags[0].*", "$.tags[0]"),
+            ("$.tags.*", "$.tags.*"),
+            ("$.circle", "$.circle"),
+            ("$.wrapped.value", "$.wrapped.value"),
+            ("$.wrappedBytes", "$.wrapped_bytes"),
+            ("$.wrapped_bytes.value", "$.wrapped_bytes"),
+            ("$.extra.a[0].b", "$.extra.a[0].b"),
+            ("$.at.seconds", "$.at.seconds"),
+            ("$.any.typeUrl", "$.any.type_url"),
+            ("$.any.value", "$.any.value"),
+            ("$.any.sku", "$.any.value.sku"),
+            ("$.nobody.knows[1]", "$.nobody.knows[1]"),
+        ] {
+            let path = settle_path(kind.schema(), kind.id(), &RulePath::parse(stated).unwrap());
+            assert_eq!(path.to_string(), settled, "{stated}");
+        }
+    }
+
+    #[test]
+    fn bounds_at_the_items_of_a_list_of_scalars_are_meant_for_the_list() {
+        let kind = message("Everything");
+        let path = |text: &str| RulePath::parse(text).unwrap();
+        let bounds = Rule::Type { min: Some(1), max: None };
+        let sets = [
+            (path("$.tags.*"), RuleSet { rules: vec![bounds.clone(), Rule::Semver], ..RuleSet::default() }),
+            (path("$.items.*"), RuleSet::one(bounds.clone())),
+        ];
+        let settled = settle(kind.schema(), kind.id(), sets.iter().map(|(path, set)| (path, set)));
+        let lines: Vec<_> = settled.iter().map(|(path, set)| format!("{path} {}", set.rules[0].name())).collect();
+        assert_eq!(lines, ["$.items.* type", "$.tags type", "$.tags.* semver"]);
+    }
+}

@@ -107,4 +107,6 @@ fn count(side: Side, expected: String, actual: usize) -> Mismatch {
 }
 
 #[cfg(test)]
+mod plugin;
+#[cfg(test)]
 mod tests;

@@ -12,9 +12,9 @@ use crate::pattern::{
 use crate::protobuf::sample::{message, shop};
 use serde_json::{Value, json};
 
-const OK: ActualStatus<'static> = ActualStatus { code: Code::OK, message: "", details: b"" };
+pub(super) const OK: ActualStatus<'static> = ActualStatus { code: Code::OK, message: "", details: b"" };
 
-fn said(mismatches: &[Mismatch]) -> String {
+pub(super) fn said(mismatches: &[Mismatch]) -> String {
     crate::explain(mismatches).join("\n")
 }
 
@@ -35,7 +35,7 @@ fn look(response: &Value) -> Grpc {
 }
 
 /// What is said of an answer.
-fn answered(call: &Call, bytes: &[u8]) -> String {
+pub(super) fn answered(call: &Call, bytes: &[u8]) -> String {
     said(&call.match_answer(&ActualAnswer { messages: &[bytes], status: Some(OK), ..ActualAnswer::default() }))
 }
 

@@ -1,0 +1,66 @@
+//! Files the plugin of other tools has written, judged as it does.
+
+use super::tests::{OK, answered, said};
+use crate::file::from_slice;
+use crate::grpc::{ActualAnswer, ActualStatus, Call, Code};
+use serde_json::{Value, json};
+
+/// The plugin's file with another answer: these expectations, these bytes in base64, and rules.
+fn plugin(expectations: &Value, content: &str, rules: &Value) -> Call {
+    let mut file: Value = serde_json::from_slice(include_bytes!("../../file/grpc/unary.json")).unwrap();
+    let interaction = &mut file["interactions"][0];
+    interaction["pluginConfiguration"]["protobuf"]["expectations"]["response"] = expectations.clone();
+    interaction["response"][0]["contents"]["content"] = content.into();
+    interaction["response"][0]["matchingRules"] = rules.clone();
+    let contract = from_slice(file.to_string().as_bytes(), "x").unwrap().contract;
+    contract.interactions[0].as_grpc().unwrap().resolve().unwrap()
+}
+
+#[test]
+fn files_of_the_plugin_are_judged_as_it_does() {
+    let set = |path: &str, rule: Value| json!({"body": {path: {"matchers": [rule]}}});
+    let name_and_tag = "CgRib2x0GgF4";
+    for (expectations, content, rules, actual, passes) in [
+        // What is not on the wire is the default, whatever it is.
+        (json!({"name": ""}), "CgA=", json!({}), &b""[..], true),
+        (json!({"name": "bolt"}), "CgRib2x0", json!({}), b"", false),
+        (json!({"name": "bolt"}), "CgRib2x0", set("$.name", json!({"match": "type"})), b"", true),
+        // Lists are compared where the test named them.
+        (json!({"name": "bolt"}), name_and_tag, json!({}), b"\x0a\x04bolt", true),
+        (json!({"name": "bolt", "tags": ["x"]}), name_and_tag, json!({}), b"\x0a\x04bolt", false),
+        (json!({"name": "bolt", "tags": []}), "CgRib2x0", json!({}), b"\x0a\x04bolt\x1a\x01y", false),
+        // Rules of an item and bounds of a list, where the plugin's configurations put them.
+        (
+            json!({"tags": ["x"]}),
+            "GgF4",
+            set("$.tags[0].*", json!({"match": "regex", "regex": "[a-z]"})),
+            b"\x1a\x01q",
+            true,
+        ),
+        (json!({"tags": ["x"]}), "GgF4", set("$.tags.*", json!({"match": "type", "min": 2})), b"\x1a\x01x", false),
+        // No bytes match anything.
+        (json!({}), "", json!({}), b"\x0a\x04nail", true),
+    ] {
+        let said = answered(&plugin(&expectations, content, &rules), actual);
+        assert_eq!(said.is_empty(), passes, "{expectations} {content} {rules}: {said}");
+    }
+}
+
+#[test]
+fn a_rule_on_the_status_does_not_make_a_text_of_it() {
+    let mut file: Value = serde_json::from_slice(include_bytes!("../../file/grpc/unary.json")).unwrap();
+    let answer = &mut file["interactions"][0]["response"][0];
+    answer["contents"] = json!({"content": ""});
+    answer["metadata"] = json!({"grpc-status": "NOT_FOUND"});
+    answer["matchingRules"] = json!({"metadata": {"grpc-status": {"matchers": [{"match": "equality"}]}}});
+    let contract = from_slice(file.to_string().as_bytes(), "x").unwrap().contract;
+    let call = contract.interactions[0].as_grpc().unwrap().resolve().unwrap();
+    let end = |code| {
+        said(&call.match_answer(&ActualAnswer {
+            status: Some(ActualStatus { code: Code(code), ..OK }),
+            ..ActualAnswer::default()
+        }))
+    };
+    assert_eq!(end(5), "");
+    assert_eq!(end(0), "status   Expected grpc-status NOT_FOUND but was OK");
+}
