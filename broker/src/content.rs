@@ -86,19 +86,26 @@ pub fn merge(kept: &str, added: &str) -> Result<Contract, MergeConflict> {
     let conflict = |message: &str| MergeConflict(vec![message.to_owned()]);
     let mut result = json::parse(kept.as_bytes()).map_err(|_| conflict("the contract that is kept cannot be read"))?;
     let mut added = json::parse(added.as_bytes()).map_err(|_| conflict("the contract cannot be read"))?;
-    let (Some(Value::Array(into)), Some(Value::Array(from))) = (
-        result.as_object_mut().and_then(|object| object.get_mut("interactions")),
-        added.as_object_mut().and_then(|object| object.get_mut("interactions")),
-    ) else {
-        return Err(conflict("only contracts with `interactions` can be merged"));
-    };
     let mut conflicts = Vec::new();
-    for interaction in std::mem::take(from) {
-        match into.iter_mut().find(|candidate| identity(candidate) == identity(&interaction)) {
-            Some(same) if same.get("request") == interaction.get("request") => *same = interaction,
-            Some(_) => conflicts.push(format!("the request of the interaction {} differs", described(&interaction))),
-            None => into.push(interaction),
+    let mut lists = 0;
+    for list in LISTS {
+        let Some(Value::Array(from)) = added.as_object_mut().and_then(|object| object.get_mut(list)) else { continue };
+        let Some(Value::Array(into)) = result.as_object_mut().and_then(|object| object.get_mut(list)) else {
+            return Err(conflict(&format!("the contract that is kept has no `{list}` to merge into")));
+        };
+        lists += 1;
+        for interaction in std::mem::take(from) {
+            match into.iter_mut().find(|candidate| identity(candidate) == identity(&interaction)) {
+                Some(same) if same.get("request") == interaction.get("request") => *same = interaction,
+                Some(_) => {
+                    conflicts.push(format!("the request of the interaction {} differs", described(&interaction)));
+                }
+                None => into.push(interaction),
+            }
         }
+    }
+    if lists == 0 {
+        return Err(conflict("only contracts with `interactions` or `messages` can be merged"));
     }
     if !conflicts.is_empty() {
         return Err(MergeConflict(conflicts));
@@ -280,6 +287,17 @@ mod tests {
             contract(r#"[{"description":"x","request":{"path":"/"},"response":{"status":201}},{"description":"y"}]"#);
         let merged = merge(&kept.body, &added.body).unwrap();
         assert_eq!(merged.digest, added.digest);
+        let messages = |list: &str| {
+            Contract::read(
+                format!(r#"{{"consumer":{{"name":"a"}},"provider":{{"name":"b"}},"messages":{list}}}"#).as_bytes(),
+            )
+            .unwrap()
+        };
+        let both = messages(r#"[{"description":"x"},{"description":"y"}]"#);
+        let merged =
+            merge(&messages(r#"[{"description":"x"}]"#).body, &messages(r#"[{"description":"y"}]"#).body).unwrap();
+        assert_eq!(merged.digest, both.digest);
+        assert!(merge(&kept.body, &both.body).is_err(), "messages do not go into requests");
         let other = contract(r#"[{"description":"x","request":{"path":"/other"}}]"#);
         assert_eq!(merge(&kept.body, &other.body).unwrap_err().0, ["the request of the interaction \"x\" differs"]);
     }

@@ -9,6 +9,7 @@ mod moment;
 pub mod name;
 pub mod overview;
 pub mod participant;
+pub mod pending;
 mod publication;
 pub mod selector;
 pub mod status;

@@ -1,6 +1,6 @@
 //! What the matrix is made of: the versions a selector comes to, the contracts that matter, and results between them.
 
-use super::publication::{COLUMNS, TABLES};
+use super::publication::{COLUMNS, NAMED};
 use super::row::{Decoded, PORTION, maybe_moment, number, placeholders, text};
 use super::{Connection, Result};
 use crate::domain::matrix::{Chosen, Pick};
@@ -94,13 +94,13 @@ pub async fn publications(
         Party::Provider(id) => ("pub.provider_id", id),
     };
     let Some(versions) = versions else {
-        let sql = format!("SELECT {COLUMNS} {TABLES} WHERE {column} = $1");
+        let sql = format!("SELECT {COLUMNS} FROM publications pub {NAMED} WHERE {column} = $1");
         return Ok(sqlx::query_as(AssertSqlSafe(sql)).bind(id).fetch_all(connection).await?);
     };
     let mut found = Vec::new();
     for portion in versions.chunks(PORTION) {
         let sql = format!(
-            "SELECT {COLUMNS} {TABLES} WHERE {column} = $1 AND pub.consumer_version_id IN ({})",
+            "SELECT {COLUMNS} FROM publications pub {NAMED} WHERE {column} = $1 AND pub.consumer_version_id IN ({})",
             placeholders(2, portion.len())
         );
         let mut query = sqlx::query_as(AssertSqlSafe(sql)).bind(id);

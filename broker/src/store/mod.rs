@@ -17,6 +17,7 @@ mod row;
 pub mod selection;
 pub mod standing;
 pub mod stay;
+pub mod success;
 pub mod tag;
 pub mod track_record;
 pub mod verification;

@@ -97,6 +97,7 @@ fn migrations() -> Migrator {
     let files = [
         (1, "contracts by version", include_str!("../../migrations/sqlite/0001_contracts_by_version.sql")),
         (2, "environments", include_str!("../../migrations/sqlite/0002_environments.sql")),
+        (3, "first successes", include_str!("../../migrations/sqlite/0003_first_successes.sql")),
     ];
     Migrator::with_migrations(
         files

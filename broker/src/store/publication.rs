@@ -29,9 +29,10 @@ pub(super) const COLUMNS: &str = "pub.id AS id, pub.consumer_id AS consumer_id, 
     pub.consumer_version_id AS consumer_version_id, v.number AS consumer_version, pub.content_id AS content_id, ct.digest AS digest,
     pub.revision AS revision, pub.created_at AS created_at";
 
-/// The tables they come from: `pub`, `c`, `p`, `v`, `ct`.
-pub(super) const TABLES: &str = "FROM publications pub JOIN participants c ON c.id = pub.consumer_id
-    JOIN participants p ON p.id = pub.provider_id JOIN versions v ON v.id = pub.consumer_version_id JOIN contents ct ON ct.id = pub.content_id";
+/// Joins to `publications pub` the tables they come from: `c`, `p`, `v`, `ct`.
+pub(super) const NAMED: &str =
+    "JOIN participants c ON c.id = pub.consumer_id JOIN participants p ON p.id = pub.provider_id
+    JOIN versions v ON v.id = pub.consumer_version_id JOIN contents ct ON ct.id = pub.content_id";
 
 /// Two participants by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +80,7 @@ pub async fn find(connection: &mut Connection, pair: Pair<'_>, which: Which<'_>)
         Which::Digest(digest) => ("ct.digest = $3", digest),
     };
     let sql = format!(
-        "SELECT {COLUMNS} {TABLES} WHERE p.name = $1 AND c.name = $2 AND {condition} ORDER BY pub.consumer_version_id DESC LIMIT 1"
+        "SELECT {COLUMNS} FROM publications pub {NAMED} WHERE p.name = $1 AND c.name = $2 AND {condition} ORDER BY pub.consumer_version_id DESC LIMIT 1"
     );
     Ok(sqlx::query_as(AssertSqlSafe(sql))
         .bind(pair.provider)
@@ -146,12 +147,12 @@ pub async fn list(
             branch.unwrap_or_default(),
         ),
         Listing::ConsumerVersion(version_id) => {
-            let sql = format!("SELECT {COLUMNS} {TABLES} WHERE pub.consumer_version_id = $1 ORDER BY LOWER(p.name), p.name");
+            let sql = format!("SELECT {COLUMNS} FROM publications pub {NAMED} WHERE pub.consumer_version_id = $1 ORDER BY LOWER(p.name), p.name");
             return Ok(sqlx::query_as(AssertSqlSafe(sql)).bind(version_id).fetch_all(connection).await?);
         }
     };
     let sql = format!(
-        "SELECT {COLUMNS} {TABLES} WHERE {condition} AND ($3 IS NULL OR c.name = $3) ORDER BY LOWER(c.name), c.name, LOWER(p.name), p.name, pub.consumer_version_id DESC"
+        "SELECT {COLUMNS} FROM publications pub {NAMED} WHERE {condition} AND ($3 IS NULL OR c.name = $3) ORDER BY LOWER(c.name), c.name, LOWER(p.name), p.name, pub.consumer_version_id DESC"
     );
     Ok(sqlx::query_as(AssertSqlSafe(sql)).bind(first).bind(second).bind(consumer).fetch_all(connection).await?)
 }
@@ -199,7 +200,7 @@ pub async fn create(connection: &mut Connection, publication: NewPublication, no
 /// The publication before `publication` that says something else.
 pub async fn previous_distinct(connection: &mut Connection, publication: &Publication) -> Result<Option<Publication>> {
     let sql = format!(
-        "SELECT {COLUMNS} {TABLES} WHERE pub.consumer_id = $1 AND pub.provider_id = $2 AND pub.consumer_version_id < $3 AND pub.content_id <> $4
+        "SELECT {COLUMNS} FROM publications pub {NAMED} WHERE pub.consumer_id = $1 AND pub.provider_id = $2 AND pub.consumer_version_id < $3 AND pub.content_id <> $4
          ORDER BY pub.consumer_version_id DESC LIMIT 1"
     );
     Ok(sqlx::query_as(AssertSqlSafe(sql))

@@ -1,9 +1,10 @@
 //! Which publications a consumer version selector selects.
 
-use super::publication::{COLUMNS, TABLES};
+use super::publication::{COLUMNS, NAMED};
+use super::row::flag;
 use super::{Connection, Result};
-use crate::domain::Publication;
 use crate::domain::selector::{Choice, Selector};
+use crate::domain::{Moment, Publication};
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, FromRow, Row};
 
@@ -32,11 +33,42 @@ pub async fn select(connection: &mut Connection, provider_id: i64, selector: &Se
     if found.is_empty() { run(connection, provider_id, &plain(fallback)).await } else { Ok(found) }
 }
 
+/// What may be work in progress for this provider: the contracts of the consumers' branch heads and newest tagged versions that
+/// were published after `since`.
+///
+/// The cross joins keep `SQLite` from walking through all publications instead of the heads.
+pub async fn work_in_progress(connection: &mut Connection, provider_id: i64, since: Moment) -> Result<Vec<Selected>> {
+    const BRANCH_HEADS: &str =
+        "SELECT i.consumer_id AS consumer_id, b.name AS name, b.head_version_id AS version_id, 1 AS branch
+         FROM integrations i CROSS JOIN branches b WHERE i.provider_id = $1 AND b.participant_id = i.consumer_id";
+    const TAG_HEADS: &str = "SELECT i.consumer_id, t.name, MAX(t.version_id), 0 FROM integrations i CROSS JOIN versions tv CROSS JOIN tags t
+         WHERE i.provider_id = $1 AND tv.participant_id = i.consumer_id AND t.version_id = tv.id GROUP BY i.consumer_id, t.name";
+    let sql = format!(
+        "SELECT {COLUMNS}, found.name AS place, found.branch AS branch FROM ({BRANCH_HEADS} UNION ALL {TAG_HEADS}) found
+         CROSS JOIN publications pub {NAMED}
+         WHERE pub.consumer_version_id = found.version_id AND pub.provider_id = $1 AND pub.created_at > $2
+         ORDER BY LOWER(c.name), c.name, pub.consumer_version_id DESC, found.branch DESC, found.name"
+    );
+    let rows: Vec<AnyRow> =
+        sqlx::query(AssertSqlSafe(sql)).bind(provider_id).bind(since.0).fetch_all(connection).await?;
+    rows.iter()
+        .map(|row| {
+            let place: String = row.try_get("place")?;
+            let choice = if flag(row, "branch")? {
+                Choice::Branch { name: place, fallback: None }
+            } else {
+                Choice::LatestTagged { tag: place, fallback: None }
+            };
+            Ok(Selected { publication: Publication::from_row(row)?, choice })
+        })
+        .collect()
+}
+
 async fn run(connection: &mut Connection, provider_id: i64, selector: &Selector) -> Result<Vec<Selected>> {
     let (joins, condition, name, fallback) = parts(&selector.choice);
     let place = if joins.is_empty() { "''" } else { "found.name" };
     let sql = format!(
-        "SELECT {COLUMNS}, {place} AS place {TABLES} {joins} WHERE pub.provider_id = $1 AND ($2 IS NULL OR c.name = $2) AND ($3 = $3) AND ($4 = $4) AND {condition}
+        "SELECT {COLUMNS}, {place} AS place FROM publications pub {NAMED} {joins} WHERE pub.provider_id = $1 AND ($2 IS NULL OR c.name = $2) AND ($3 = $3) AND ($4 = $4) AND {condition}
          ORDER BY LOWER(c.name), c.name, pub.consumer_version_id DESC"
     );
     let rows: Vec<AnyRow> = sqlx::query(AssertSqlSafe(sql))

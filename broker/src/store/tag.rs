@@ -1,7 +1,7 @@
 //! Tags in the database.
 
 use super::participant::notice_main_branch;
-use super::{Connection, Result};
+use super::{Connection, Result, success};
 use crate::domain::{Moment, Version};
 
 /// When the version was given the tag.
@@ -26,6 +26,9 @@ pub async fn add(connection: &mut Connection, version: &Version, name: &str, now
     .await?
     .rows_affected()
         > 0;
+    if added {
+        success::gained_tag(connection, name, version.id).await?;
+    }
     notice_main_branch(connection, version.participant_id, name).await?;
     Ok(added)
 }
@@ -44,7 +47,13 @@ pub async fn remove(connection: &mut Connection, version_id: i64, name: &str) ->
     let removed = sqlx::query("DELETE FROM tags WHERE version_id = $1 AND name = $2")
         .bind(version_id)
         .bind(name)
-        .execute(connection)
+        .execute(&mut *connection)
         .await?;
+    success::lost_tag(connection, name, version_id).await?;
     Ok(removed.rows_affected() > 0)
+}
+
+/// Every tag of a version.
+pub(super) async fn of_version(connection: &mut Connection, version_id: i64) -> Result<Vec<String>> {
+    Ok(sqlx::query_scalar("SELECT name FROM tags WHERE version_id = $1").bind(version_id).fetch_all(connection).await?)
 }

@@ -1,7 +1,7 @@
 //! Verification results in the database.
 
 use super::row::{Decoded, PORTION, flag, maybe_text, moment, number, placeholders, text};
-use super::{Connection, Result};
+use super::{Connection, Result, success};
 use crate::domain::{LatestVerification, Moment, NewVerification, Verification};
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
@@ -96,43 +96,13 @@ pub async fn create(connection: &mut Connection, new: NewVerification, now: Mome
     .bind(id)
     .bind(i64::from(new.success))
     .bind(now.0)
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
+    if new.success {
+        success::of_result(connection, id).await?;
+    }
     Ok(id)
 }
-
-/// The contents among `contents` that some version of the provider has kept: on `branch`, on another branch before
-/// `branch` had its first version, or, without a branch, any version at all.
-pub async fn kept(
-    connection: &mut Connection,
-    contents: &[i64],
-    provider_id: i64,
-    branch: Option<&str>,
-) -> Result<Vec<i64>> {
-    let mut found = Vec::new();
-    for portion in contents.chunks(PORTION) {
-        let sql = format!(
-            "SELECT DISTINCT r.content_id FROM verifications r JOIN versions pv ON pv.id = r.provider_version_id
-             WHERE r.success = 1 AND pv.participant_id = $1 AND ($2 = ''
-               OR EXISTS (SELECT 1 FROM branch_versions bv JOIN branches b ON b.id = bv.branch_id
-                          WHERE bv.version_id = r.provider_version_id AND b.name = $2)
-               OR (EXISTS (SELECT 1 FROM branch_versions bv JOIN branches b ON b.id = bv.branch_id
-                           WHERE bv.version_id = r.provider_version_id AND b.name <> $2)
-                   AND r.created_at < COALESCE((SELECT b.created_at FROM branches b WHERE b.participant_id = $1 AND b.name = $2), {FAR_FUTURE})))
-             AND r.content_id IN ({})",
-            placeholders(3, portion.len())
-        );
-        let mut query =
-            sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql)).bind(provider_id).bind(branch.unwrap_or_default());
-        for content in portion {
-            query = query.bind(*content);
-        }
-        found.extend(query.fetch_all(&mut *connection).await?);
-    }
-    Ok(found)
-}
-
-const FAR_FUTURE: i64 = i64::MAX;
 
 /// Whether any version of the provider has verified anything.
 pub async fn exist_for(connection: &mut Connection, provider_id: i64) -> Result<bool> {

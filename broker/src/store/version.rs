@@ -160,6 +160,9 @@ pub async fn delete(connection: &mut Connection, id: i64) -> Result<()> {
     for branch in branches {
         super::branch::remove_version(connection, branch, id).await?;
     }
+    for tag in super::tag::of_version(connection, id).await? {
+        super::tag::remove(connection, id, &tag).await?;
+    }
     sqlx::query("DELETE FROM versions WHERE id = $1").bind(id).execute(connection).await?;
     Ok(())
 }

@@ -216,6 +216,8 @@ async fn a_new_name_like_a_known_one_must_be_created_first() {
         assert!(reply.text.contains("very similar to 'order-service'"), "{}", reply.text);
     }
     broker.get("/pacticipants/web/versions/2").await.expect(404);
+    let spelled = publication("web", "3", &[("order_api", contract("web", "order_api", "words"))]);
+    broker.post("/contracts/publish?allowSimilarNames=true", &spelled).await.expect(200);
     broker.post("/pacticipants", &json!({ "name": "Orders" })).await.expect(201);
     broker.post("/contracts/publish", &body).await.expect(200);
 }

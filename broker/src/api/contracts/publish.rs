@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::content::Contract;
 use crate::domain::{Participant, Version};
 use crate::error::ApiError;
-use crate::extract::JsonObject;
+use crate::extract::{JsonObject, Query};
 use crate::fields::Fields;
 use crate::hal::{Hal, link, named};
 use crate::links::Links;
@@ -30,7 +30,12 @@ struct Request {
 }
 
 /// Publishes, or answers 409 with what differs.
-pub async fn publish(State(app): State<App>, links: Links, JsonObject(body): JsonObject) -> Answer {
+pub async fn publish(
+    State(app): State<App>,
+    links: Links,
+    Query(query): Query,
+    JsonObject(body): JsonObject,
+) -> Answer {
     let request = read(&body)?;
     let subject = Subject {
         consumer: &request.consumer,
@@ -41,7 +46,7 @@ pub async fn publish(State(app): State<App>, links: Links, JsonObject(body): Jso
     let mut transaction = app.store.write().await?;
     let mut names = vec![request.consumer.as_str()];
     names.extend(request.contracts.iter().map(|contract| contract.provider.as_str()));
-    let complaints = similar_names::complaints(&mut transaction, &app, &links, &names).await?;
+    let complaints = similar_names::complaints(&mut transaction, &app, &links, &names, &query).await?;
     if !complaints.is_empty() {
         return Err(similar(&complaints));
     }

@@ -7,7 +7,7 @@ use crate::api::Answer;
 use crate::app::App;
 use crate::content::Contract;
 use crate::error::{ApiError, FieldErrors};
-use crate::extract::{JsonBytes, Names, writable};
+use crate::extract::{JsonBytes, Names, Query, writable};
 use crate::hal::Hal;
 use crate::links::Links;
 use crate::store;
@@ -19,17 +19,17 @@ use serde_json::json;
 type ContractNames = Names<(String, String, String)>;
 
 /// Publishes: 201 for a new one, 200 for the same again, 409 for other content.
-pub async fn put(state: State<App>, links: Links, names: ContractNames, body: JsonBytes) -> Answer {
-    publish(state, links, names, body, false).await
+pub async fn put(state: State<App>, links: Links, names: ContractNames, query: Query, body: JsonBytes) -> Answer {
+    publish((state, query), links, names, body, false).await
 }
 
 /// Merges into what the version has: 201 for a new one, 409 if the two contradict each other.
-pub async fn merge(state: State<App>, links: Links, names: ContractNames, body: JsonBytes) -> Answer {
-    publish(state, links, names, body, true).await
+pub async fn merge(state: State<App>, links: Links, names: ContractNames, query: Query, body: JsonBytes) -> Answer {
+    publish((state, query), links, names, body, true).await
 }
 
 async fn publish(
-    State(app): State<App>,
+    (State(app), Query(query)): (State<App>, Query),
     links: Links,
     Names((provider, consumer, number)): ContractNames,
     JsonBytes(bytes): JsonBytes,
@@ -44,7 +44,7 @@ async fn publish(
 
     let now = app.now();
     let mut transaction = app.store.write().await?;
-    let complaints = similar_names::complaints(&mut transaction, &app, &links, &[&consumer, &provider]).await?;
+    let complaints = similar_names::complaints(&mut transaction, &app, &links, &[&consumer, &provider], &query).await?;
     if !complaints.is_empty() {
         return Err(ApiError::ConflictText(complaints.join("\n")));
     }

@@ -5,18 +5,21 @@ use crate::domain::command::quoted;
 use crate::domain::name::is_similar;
 use crate::error::ApiError;
 use crate::links::Links;
+use crate::query::Node;
 use crate::store::{self, Connection};
 use serde_json::json;
 
-/// What is to be said about each of `names` that is new and like known ones; nothing where the operator does not want it.
+/// What is to be said about each of `names` that is new and like known ones; nothing where the operator or the request
+/// (`?allowSimilarNames=true`) does not want it.
 pub(super) async fn complaints(
     connection: &mut Connection,
     app: &App,
     links: &Links,
     names: &[&str],
+    query: &Node,
 ) -> Result<Vec<String>, ApiError> {
     let mut complaints: Vec<String> = Vec::new();
-    if !app.checks_similar_names {
+    if !app.checks_similar_names || query.filled("allowSimilarNames") == Some("true") {
         return Ok(complaints);
     }
     for name in names {
@@ -39,8 +42,8 @@ pub(super) async fn complaints(
 fn words(name: &str, known: &str, links: &Links) -> String {
     format!(
         "'{name}' is not known here, and its name is very similar to {known}. If that is who is meant, correct the name in the contract and \
-         publish it again. If '{name}' is new, create it first, and then publish the contract again:\n  \
-         curl -X POST -H 'Content-Type: application/json' -d {} {}",
+         publish it again. If '{name}' is new, create it first, and then publish the contract again \
+         (or publish it with ?allowSimilarNames=true):\n  curl -X POST -H 'Content-Type: application/json' -d {} {}",
         quoted(&json!({ "name": name }).to_string()),
         quoted(&links.participants())
     )

@@ -59,6 +59,7 @@ fn reason(links: &Links, reason: &Reason) -> Value {
         ("provider", party(&reason.provider)),
         ("environment", reason.environment.as_deref().map(Value::from)),
         ("since", reason.since.map(|since| since.to_string().into())),
+        ("broughtInBy", Some(reason.brought_in_by.as_str().into())),
         ("text", Some(reason.sentence().into())),
         ("next", Some(reason.next_command(links.base()).into())),
     ]))

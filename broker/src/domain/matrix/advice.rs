@@ -1,5 +1,6 @@
 //! The words of a verdict: who is meant, what is wrong, and the next command.
 
+use super::facts::{Chosen, Facts, Party};
 use super::{Pick, Reason, State};
 use crate::domain::command;
 
@@ -42,6 +43,33 @@ pub(super) fn describe_missing(name: &str, pick: &Pick) -> String {
         Pick::Environment(environment) => {
             format!("No version of {name} is currently recorded as deployed or released in environment {environment}")
         }
+    }
+}
+
+/// Why each of these versions is part of the answer: `A 1 was asked about; B 2 is live in production since …`.
+pub(super) fn brought_in_by(facts: &Facts, sides: &[(&Party, Option<&Chosen>)]) -> String {
+    let words: Vec<String> = sides.iter().map(|(party, version)| brought_in(facts, party, *version)).collect();
+    words.join("; ")
+}
+
+fn brought_in(facts: &Facts, party: &Party, version: Option<&Chosen>) -> String {
+    let who = match version {
+        Some(version) => format!("{} {}", party.name, version.number),
+        None => party.name.clone(),
+    };
+    let Some(side) = facts.sides.get(&party.id) else { return format!("{who} is in the contract") };
+    let since = version.and_then(|version| version.since).map_or_else(String::new, |since| format!(" since {since}"));
+    match (&side.pick, version) {
+        (Pick::Environment(environment), Some(_)) => format!("{who} is live in {environment}{since}"),
+        _ if side.specified => format!("{who} was asked about"),
+        (_, None) | (Pick::Any | Pick::Version(_), _) => format!("{who} is the other side of the contract"),
+        (Pick::Latest, _) => format!("{who} is its latest version"),
+        (Pick::LatestTagged(tag), _) => format!("{who} is its latest version with tag {tag}"),
+        (Pick::Tagged(tag), _) => format!("{who} has the tag {tag}"),
+        (Pick::BranchHead(branch), _) => format!("{who} is the head of branch {branch}"),
+        (Pick::Branch(branch), _) => format!("{who} is on branch {branch}"),
+        (Pick::MainBranchHead, _) => format!("{who} is the head of its main branch"),
+        (Pick::MainBranch, _) => format!("{who} is on its main branch"),
     }
 }
 

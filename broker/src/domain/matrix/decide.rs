@@ -1,6 +1,6 @@
 //! The verdict: yes, no, or not known, and why.
 
-use super::advice::{describe, describe_missing};
+use super::advice::{brought_in_by, describe, describe_missing};
 use super::{Facts, Gap, Pick, Question, Row, Side, Versions};
 use crate::domain::{LatestVerification, Moment};
 use std::collections::BTreeMap;
@@ -48,6 +48,8 @@ pub struct Reason {
     pub since: Option<Moment>,
     /// The best result of another version, where there is one.
     pub elsewhere: Option<LatestVerification>,
+    /// Why this pair was looked at: who was asked about, and who is live or newest where it counts.
+    pub brought_in_by: String,
     /// The ecosystem's words.
     pub notice: String,
 }
@@ -104,6 +106,7 @@ pub fn decide(question: &Question, facts: &Facts) -> Verdict {
             environment: question.environment().map(str::to_owned),
             since: None,
             elsewhere: None,
+            brought_in_by: format!("{} was asked about", specified.participant),
             notice: describe_missing(&specified.participant, &specified.pick),
         })
         .collect();
@@ -157,8 +160,10 @@ fn of_row(question: &Question, facts: &Facts, row: &Row) -> Reason {
             (state, since, format!("There is no verified pact between {consumer} and {provider}"))
         }
     };
+    let sides = [(&row.consumer, Some(&row.consumer_version)), (&row.provider, row.provider_version.as_ref())];
     Reason {
         state,
+        brought_in_by: brought_in_by(facts, &sides),
         consumer: Some((row.consumer.name.clone(), Some(row.consumer_version.number.clone()))),
         provider: Some((row.provider.name.clone(), number.map(str::to_owned))),
         environment: question.environment().map(str::to_owned),
@@ -172,7 +177,9 @@ fn of_gap(question: &Question, facts: &Facts, gap: &Gap) -> Reason {
     let consumer = described(&facts.sides, gap.consumer.id, &gap.consumer.name, Some(&gap.consumer_version.number));
     let provider = described(&facts.sides, gap.provider.id, &gap.provider.name, None);
     let elsewhere = facts.elsewhere.get(&gap.content_id).cloned();
+    let sides = [(&gap.consumer, Some(&gap.consumer_version)), (&gap.provider, None)];
     Reason {
+        brought_in_by: brought_in_by(facts, &sides),
         state: if elsewhere.is_some() { State::NotDeployed } else { State::NeverVerified },
         consumer: Some((gap.consumer.name.clone(), Some(gap.consumer_version.number.clone()))),
         provider: Some((gap.provider.name.clone(), None)),
