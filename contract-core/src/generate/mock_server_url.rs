@@ -6,6 +6,7 @@
 //! `http://127.0.0.1:49152` makes `http://127.0.0.1:49152/orders/7`.
 
 use crate::json::Json;
+use crate::rule::translate_regex;
 
 /// Steps the search may backtrack.
 const BACKTRACK_LIMIT: usize = 1_000_000;
@@ -31,7 +32,7 @@ fn tail<'e>(example: &'e str, regex: &str) -> Result<&'e str, String> {
     if regex.len() > LENGTH_LIMIT {
         return Err(format!("its regular expression is longer than {LENGTH_LIMIT} bytes"));
     }
-    let compiled = fancy_regex::RegexBuilder::new(regex)
+    let compiled = fancy_regex::RegexBuilder::new(&translate_regex(regex))
         .backtrack_limit(BACKTRACK_LIMIT)
         .delegate_size_limit(SIZE_LIMIT)
         .build()
@@ -54,6 +55,7 @@ mod tests {
             ("http://1234:8080/a", ".*(/a)", "http://somewhere.world", "http://somewhere.world/a"),
             ("http://1234:8080/a", ".*(/a)", "http://somewhere.world/", "http://somewhere.world/a"),
             ("http://h/orders/7?x=1", r".*(/orders/\d+\?.*)$", "http://127.0.0.1:1", "http://127.0.0.1:1/orders/7?x=1"),
+            ("http://h:1/a?b", r".*\Q:1\E(\Q/a?b\E)$", "http://127.0.0.1:1", "http://127.0.0.1:1/a?b"),
             ("http://h", "http://h(/x)?", "http://127.0.0.1:1", "http://127.0.0.1:1"),
         ] {
             assert_eq!(make(example, regex, url), Ok(Json::string(expected)));

@@ -30,7 +30,7 @@ fn parse(regex: &str) -> Result<Hir, String> {
     if regex.len() > LENGTH_LIMIT {
         return Err(format!("its regular expression is longer than {LENGTH_LIMIT} bytes"));
     }
-    let parsed = regex_syntax::ParserBuilder::new().nest_limit(NEST_LIMIT).build().parse(regex);
+    let parsed = regex_syntax::ParserBuilder::new().nest_limit(NEST_LIMIT).build().parse(&rule::translate_regex(regex));
     let kind = |error: regex_syntax::Error| match error {
         regex_syntax::Error::Parse(error) => format!("{} at offset {}", error.kind(), error.span().start.offset),
         regex_syntax::Error::Translate(error) => format!("{} at offset {}", error.kind(), error.span().start.offset),
@@ -191,6 +191,7 @@ mod tests {
             r"(a|^b)c",
             r"[\x00-\x1f]",
             r"((((a*)*)*)*)*",
+            r"\Qa.b[\E\d+",
         ] {
             let judge = rule::Regex::new(regex).unwrap();
             for seed in 0..40 {

@@ -23,6 +23,7 @@ use crate::body::Body;
 use crate::http::{ActualRequest, ActualResponse, Request, Response};
 use crate::message::{ActualMessage, Message};
 use crate::mismatch::Mismatch;
+use crate::rule::Budget;
 
 /// Why XML bodies cannot be compared where they cannot.
 const XML_IS_OFF: &str = "the feature `xml` of abide-contract-core is off";
@@ -38,6 +39,7 @@ pub(crate) enum ExtraKeys {
 
 /// What differs between a request as expected and as it arrived; empty when it matches.
 pub fn match_request(expected: &Request, actual: &ActualRequest<'_>) -> Vec<Mismatch> {
+    let _budget = Budget::open();
     let mut mismatches = Vec::new();
     request_line::compare_method(expected, actual.method, &mut mismatches);
     request_line::compare_path(expected, actual.path, &mut mismatches);
@@ -63,6 +65,7 @@ pub fn matches_request_line(expected: &Request, actual: &ActualRequest<'_>) -> b
 
 /// What differs between a response as expected and as the provider gave it; empty when it matches.
 pub fn match_response(expected: &Response, actual: &ActualResponse<'_>) -> Vec<Mismatch> {
+    let _budget = Budget::open();
     let mut mismatches = Vec::new();
     status::compare(expected, actual.status, &mut mismatches);
     headers::compare(&expected.headers, &expected.rules, actual.headers, &mut mismatches);
@@ -75,6 +78,7 @@ pub fn match_response(expected: &Response, actual: &ActualResponse<'_>) -> Vec<M
 
 /// What differs between a message as expected and as it arrived; empty when it matches.
 pub fn match_message(expected: &Message, actual: &ActualMessage<'_>) -> Vec<Mismatch> {
+    let _budget = Budget::open();
     let mut mismatches = Vec::new();
     metadata::compare(expected, actual.metadata, &mut mismatches);
     let sent = (actual.contents.unwrap_or_default(), crate::message::stated_type(actual.metadata));

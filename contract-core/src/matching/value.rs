@@ -2,7 +2,7 @@
 
 use crate::json::Value;
 use crate::mismatch::{Difference, Mismatch, Place, RuleOrigin};
-use crate::rule::{Rule, Site};
+use crate::rule::{Budget, Rule, SPENT, Site};
 use crate::rules::{Combine, RuleSet};
 
 /// What `actual` lacks by `set`, each with the rule that asked for it.
@@ -30,6 +30,12 @@ pub(super) fn unmet_by(
         }
     }
     unmet
+}
+
+/// Why looking for something among many was given up, if it was: its own tries are spent, or the work for expressions is.
+pub(super) fn given_up(tries: usize, what: &'static str) -> Option<Difference> {
+    let what = if tries == 0 { what } else { SPENT };
+    (tries == 0 || Budget::is_spent()).then_some(Difference::TooMuchWork { what })
 }
 
 /// A text of a path, query, header or status against its rule set.

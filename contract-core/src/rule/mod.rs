@@ -37,7 +37,7 @@ pub mod status_code;
 pub use array_contains::Variant;
 pub use date::Format;
 pub use each::Each;
-pub(crate) use regex::TOTAL_SIZE_LIMIT as REGEX_ROOM;
+pub(crate) use regex::{Budget, SPENT, TOTAL_SIZE_LIMIT as REGEX_ROOM, translate as translate_regex};
 pub use regex::{Regex, RegexError};
 pub use status_code::StatusClass;
 

@@ -6,11 +6,12 @@ use crate::json::Value;
 use crate::matching::value::unmet;
 use crate::mismatch::{Difference, Mismatch, Place};
 use crate::protobuf::status;
-use crate::rule::Site;
+use crate::rule::{Budget, Site};
 
 impl Call {
     /// What differs between the answer as expected and as the provider gave it; empty when it matches.
     pub fn match_answer(&self, actual: &ActualAnswer<'_>) -> Vec<Mismatch> {
+        let _budget = Budget::open();
         let mut mismatches = Vec::new();
         let wanted = self.end().code.unwrap_or(Code::OK);
         if let Some(status) = actual.status {

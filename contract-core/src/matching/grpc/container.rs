@@ -1,7 +1,7 @@
 //! Lists and maps.
 
 use super::super::location::Location;
-use super::super::value::{unmet, unmet_by};
+use super::super::value::{given_up, unmet, unmet_by};
 use super::message::{Here, Walk};
 use super::named::Named;
 use crate::json::{Json, Value};
@@ -116,8 +116,8 @@ impl Walk<'_, '_> {
                 continue;
             };
             let found = actual.iter().any(|item| self.fits(kind, (template, item), variant));
-            if self.tries == 0 {
-                return self.report(at, || Difference::TooMuchWork { what: "the variants of a list" });
+            if let Some(reason) = given_up(self.tries, "the variants of a list") {
+                return self.report(at, || reason);
             }
             if !found {
                 let expected = to_json::single(self.verdict.schema, kind, template);

@@ -19,6 +19,7 @@ use crate::grpc::{ActualCall, Call, Expected};
 use crate::mismatch::{Difference, Mismatch, Place};
 use crate::protobuf::decode::decode;
 use crate::protobuf::node::Fields;
+use crate::rule::Budget;
 
 /// Which side sends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +40,7 @@ impl Side {
 impl Call {
     /// What differs between the call as expected and as the consumer made it; empty when it matches.
     pub fn match_call(&self, actual: &ActualCall<'_>) -> Vec<Mismatch> {
+        let _budget = Budget::open();
         let mut mismatches = Vec::new();
         metadata::compare_request(self, actual.metadata, &mut mismatches);
         let streams = self.kind().client_streams();
@@ -54,6 +56,7 @@ impl Call {
 
     /// What differs in one request message, for conversations that are judged as they go.
     pub fn match_request(&self, index: usize, bytes: &[u8]) -> Vec<Mismatch> {
+        let _budget = Budget::open();
         match self.expected_requests().get(index) {
             Some(expected) => self.compare(Side::Request, (expected, index), bytes),
             None => vec![count(Side::Request, format!("at most {}", self.expected_requests().len()), index + 1)],

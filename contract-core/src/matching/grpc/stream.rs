@@ -3,6 +3,7 @@
 use super::message::MOST_TRIES;
 use super::{Side, count};
 use crate::grpc::{Call, Expected, Order};
+use crate::matching::value::given_up;
 use crate::mismatch::{Difference, Mismatch, Place};
 use crate::protobuf::node::Fields;
 use crate::protobuf::to_json;
@@ -60,8 +61,7 @@ fn in_any_order(call: &Call, actual: &[&[u8]]) -> Vec<Mismatch> {
             found.filter_map(|(at, fields)| fields.as_ref().filter(|fields| fits(wanted, fields)).map(|_| at)).collect()
         })
         .collect();
-    if tries == 0 {
-        let difference = Difference::TooMuchWork { what: "messages in any order" };
+    if let Some(difference) = given_up(tries, "messages in any order") {
         mismatches.push(Mismatch::plain(Place::Message("response".to_owned()), difference));
         return mismatches;
     }

@@ -2,7 +2,7 @@
 
 use super::super::ExtraKeys;
 use super::super::location::Location;
-use super::super::value::unmet;
+use super::super::value::{given_up, unmet};
 use super::Sides;
 use crate::json::{Object, Value, parse};
 use crate::mismatch::{Difference, Mismatch, Place, RuleOrigin};
@@ -223,8 +223,8 @@ impl Walk<'_> {
                 .iter()
                 .enumerate()
                 .any(|(index, item)| self.tries > 0 && self.fits(template, item, variant, &Location::Item(at, index)));
-            if self.tries == 0 {
-                return self.report(at, || Difference::TooMuchWork { what: "the variants of a list" });
+            if let Some(reason) = given_up(self.tries, "the variants of a list") {
+                return self.report(at, || reason);
             }
             if !found {
                 let expected = || template.clone().into_owned();

@@ -5,7 +5,7 @@ use crate::http::{ActualRequest, ActualResponse, Request, Response};
 use crate::json::parse;
 use crate::matching::{match_request, match_response};
 use crate::mismatch::Mismatch;
-use crate::rule::{Regex, Rule};
+use crate::rule::{Budget, Regex, Rule};
 use crate::rule_path::RulePath;
 use crate::rules::{BodyRules, RuleSet, Rules};
 
@@ -223,4 +223,23 @@ fn not_empty_and_semver_hold_in_bodies() {
         "$.a Expected [] (Array) to not be empty"
     );
     assert_eq!(in_response(r#"{"a":"1.0.0"}"#, &[("$.a", Rule::Semver)], r#"{"a":"2.1.0"}"#), "");
+}
+
+#[test]
+fn texts_that_backtrack_share_the_work_of_one_comparison() {
+    let costly = || Rule::Regex(Regex::new("(?:a|aa)+(?=b)c").unwrap());
+    let many = format!("[{}]", vec![format!("\"{}\"", "a".repeat(19)); 1_000].join(","));
+    let budget = Budget::of(1_000_000);
+    let said = in_response("[\"b\"]", &[("$", TYPE), ("$[*]", costly())], &many);
+    let (first, last) = (said.lines().next().unwrap(), said.lines().last().unwrap());
+    assert!(first.starts_with("$[0] Expected 'aaaaaaaaaaaaaaaaaaa' to match"), "{first}");
+    assert!(last.starts_with("$[999] Gave up comparing so many texts with regular"), "{last}");
+    // Items that were not looked at are not said to be of no variant.
+    let variant = crate::rule::Variant { rules: rules(&[("$", costly())]).body, ..crate::rule::Variant::default() };
+    assert_eq!(
+        in_response("[\"b\"]", &[("$", Rule::ArrayContains(vec![variant]))], &many),
+        "$ Gave up comparing so many texts with regular expressions that backtrack: it would take too long"
+    );
+    drop(budget);
+    assert!(in_response("\"b\"", &[("$", costly())], "\"aa\"").contains("to match"));
 }
