@@ -43,6 +43,9 @@ pub enum ApiError {
     /// Any other status with its standard words.
     #[error("{1}")]
     Status(StatusCode, String),
+    /// The database is away or busy; the same request may succeed later.
+    #[error("the database is not available at the moment: try again")]
+    Unavailable(#[source] store::Error),
     /// The broker's own fault.
     #[error("the broker failed")]
     Internal(#[source] store::Error),
@@ -82,6 +85,7 @@ impl ApiError {
             Self::Conflict { .. } | Self::ConflictText(_) => StatusCode::CONFLICT,
             Self::Unprocessable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Status(status, _) => *status,
+            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -95,6 +99,7 @@ impl ApiError {
             Self::Malformed(message) | Self::NotFound(message) | Self::Status(_, message) => {
                 json!({ "error": message })
             }
+            Self::Unavailable(_) => json!({ "error": self.to_string() }),
             Self::Internal(_) => {
                 json!({ "error": { "message": "An error has occurred. The details have been logged." } })
             }
@@ -116,7 +121,10 @@ impl From<store::Error> for ApiError {
         if error.is_unique_violation() {
             return Self::conflict("Another request has just written the same resource. Try again.");
         }
-        Self::Internal(error)
+        if error.is_null_character() {
+            return Self::Malformed("No name and no text may hold the character U+0000.".to_owned());
+        }
+        if error.is_temporary() { Self::Unavailable(error) } else { Self::Internal(error) }
     }
 }
 
@@ -128,11 +136,14 @@ impl From<sqlx::Error> for ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        if let Self::Internal(error) = &self {
+        if let Self::Internal(error) | Self::Unavailable(error) = &self {
             tracing::error!(error = %error, causes = ?causes(error), "a request failed");
         }
         let mut response = (self.status(), self.body()).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type()));
+        if let Self::Unavailable(_) = self {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        }
         response.extensions_mut().insert(Failure::from(&self));
         response
     }

@@ -41,7 +41,12 @@ impl<'a> Fields<'a> {
     pub fn text(&mut self, field: &str) -> Option<String> {
         match self.value(field) {
             None => None,
-            Some(Value::String(text)) => Some(text.clone()),
+            Some(Value::String(text)) => {
+                if text.contains('\0') {
+                    self.complain(field, "cannot contain the character U+0000");
+                }
+                Some(text.clone())
+            }
             Some(_) => {
                 self.complain(field, "must be a string");
                 None

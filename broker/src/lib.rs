@@ -5,9 +5,9 @@
 //!
 //! ```no_run
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
-//! use abide_broker::{app::App, routes::router, store::Store};
+//! use abide_broker::{app::App, routes::router, store::{Database, Store}};
 //!
-//! let store = Store::open("abide.db".as_ref()).await?;
+//! let store = Store::open(&Database::Sqlite("abide.db".into())).await?;
 //! let listener = tokio::net::TcpListener::bind("127.0.0.1:9292").await?;
 //! axum::serve(listener, router(App::new(store))).await?;
 //! # Ok(())

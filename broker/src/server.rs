@@ -60,7 +60,7 @@ impl StartError {
 
     /// Whether the command line is at fault.
     pub fn is_wrong_usage(&self) -> bool {
-        matches!(self, Self::Settings(error) if error.is_wrong_usage())
+        matches!(self, Self::Settings(_))
     }
 }
 

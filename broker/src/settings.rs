@@ -1,8 +1,8 @@
 //! What the operator decides: flags and environment variables.
 
+use crate::store::{Database, without_password};
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser};
 use std::net::{IpAddr, Ipv4Addr};
-use std::path::PathBuf;
 use tracing_subscriber::EnvFilter;
 
 const EXAMPLES: &str = "\
@@ -10,6 +10,7 @@ Examples:
   abide-broker                                        SQLite file abide.db here, port 9292, this machine only
   abide-broker --port 0                               any free port; the line on stdout names it
   abide-broker --database sqlite:///var/lib/abide/abide.db --base-url https://contracts.example.com
+  abide-broker --database postgres://abide:PASSWORD@db.example.com/abide   several brokers may share it
   abide-broker --bind 0.0.0.0 --allow-anonymous       everybody who reaches the port may read and write
 
 Prints `listening on http://ADDRESS:PORT` on stdout once it answers. Creates no environments by itself: `abide environments create`.
@@ -47,9 +48,10 @@ pub struct Settings {
     /// Where everything is kept; a file that is missing is created.
     #[arg(
         long,
-        help = "Where everything is kept: sqlite://PATH, created where it is missing",
+        help = "Where everything is kept: sqlite://PATH, created where it is missing, or postgres://USER:PASSWORD@HOST:PORT/NAME",
         value_name = "URL",
         env = "ABIDE_BROKER_DATABASE",
+        hide_env_values = true,
         default_value = "sqlite://abide.db"
     )]
     pub database: String,
@@ -85,10 +87,7 @@ pub enum SettingsError {
     /// Open to the network without being told to.
     #[error("refusing to listen on {0}: other machines can reach it, and this broker asks nobody who they are")]
     Exposed(IpAddr),
-    /// A database that comes later.
-    #[error("PostgreSQL is not supported yet")]
-    Postgres,
-    /// Not a database this broker knows.
+    /// Not a database this broker knows, without what may be a password.
     #[error("`{0}` is not a database URL this broker knows")]
     UnknownDatabase(String),
 }
@@ -100,14 +99,10 @@ impl SettingsError {
             Self::Exposed(_) => {
                 "add --allow-anonymous if everybody on that network may read and write, or put a proxy in front of 127.0.0.1"
             }
-            Self::Postgres => "use --database sqlite://PATH",
-            Self::UnknownDatabase(_) => "write --database sqlite://PATH, for instance sqlite://abide.db",
+            Self::UnknownDatabase(_) => {
+                "write --database sqlite://PATH, for instance sqlite://abide.db, or --database postgres://USER:PASSWORD@HOST:PORT/NAME"
+            }
         }
-    }
-
-    /// Whether the command line is at fault, rather than what this broker can do.
-    pub fn is_wrong_usage(&self) -> bool {
-        !matches!(self, Self::Postgres)
     }
 }
 
@@ -125,19 +120,12 @@ impl Settings {
         Self::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
     }
 
-    /// The SQLite file, if the settings make sense together.
-    pub fn check(&self) -> Result<PathBuf, SettingsError> {
+    /// The database, if the settings make sense together.
+    pub fn check(&self) -> Result<Database, SettingsError> {
         if !self.bind.is_loopback() && !self.allow_anonymous {
             return Err(SettingsError::Exposed(self.bind));
         }
-        if self.database.starts_with("postgres://") || self.database.starts_with("postgresql://") {
-            return Err(SettingsError::Postgres);
-        }
-        let path = self.database.strip_prefix("sqlite://").or_else(|| self.database.strip_prefix("sqlite:"));
-        match path {
-            Some(path) if !path.is_empty() => Ok(PathBuf::from(path)),
-            _ => Err(SettingsError::UnknownDatabase(self.database.clone())),
-        }
+        Database::parse(&self.database).ok_or_else(|| SettingsError::UnknownDatabase(without_password(&self.database)))
     }
 }
 
@@ -158,8 +146,8 @@ fn base_url(text: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::{Settings, SettingsError};
+    use crate::store::Database;
     use clap::Parser;
-    use std::path::PathBuf;
 
     fn settings(arguments: &[&str]) -> Settings {
         Settings::parse_from(std::iter::once("abide-broker").chain(arguments.iter().copied()))
@@ -169,7 +157,7 @@ mod tests {
     fn the_defaults_keep_to_this_machine() {
         let settings = settings(&[]);
         assert!(settings.bind.is_loopback());
-        assert_eq!(settings.check(), Ok(PathBuf::from("abide.db")));
+        assert_eq!(settings.check(), Ok(Database::Sqlite("abide.db".into())));
     }
 
     #[test]
@@ -179,12 +167,8 @@ mod tests {
     }
 
     #[test]
-    fn databases_are_told_apart() {
-        let check = |url: &str| settings(&["--database", url]).check();
-        assert_eq!(check("sqlite:///var/a b.db"), Ok(PathBuf::from("/var/a b.db")));
-        assert_eq!(check("sqlite:here.db"), Ok(PathBuf::from("here.db")));
-        assert_eq!(check("postgres://host/db"), Err(SettingsError::Postgres));
-        assert!(matches!(check("mysql://host/db"), Err(SettingsError::UnknownDatabase(_))));
-        assert!(matches!(check("sqlite://"), Err(SettingsError::UnknownDatabase(_))));
+    fn an_unknown_database_is_named_without_its_password() {
+        let unknown = settings(&["--database", "mysql://ann:secret@host/db"]).check();
+        assert_eq!(unknown, Err(SettingsError::UnknownDatabase("mysql://host/db".to_owned())));
     }
 }

@@ -9,7 +9,12 @@ pub enum NameError {
     SeveralLines,
     /// Another control character, which no database and no log should see in a name.
     ControlCharacter,
+    /// More than [`LONGEST`] bytes.
+    TooLong,
 }
+
+/// As many bytes as every database can index.
+pub const LONGEST: usize = 2000;
 
 impl NameError {
     /// The words the ecosystem's clients print.
@@ -18,6 +23,7 @@ impl NameError {
             Self::Blank => "can't be blank",
             Self::SeveralLines => "cannot contain multiple lines",
             Self::ControlCharacter => "cannot contain control characters",
+            Self::TooLong => "cannot be longer than 2000 bytes",
         }
     }
 }
@@ -32,6 +38,9 @@ pub fn check(name: &str) -> Result<(), NameError> {
     }
     if name.chars().any(char::is_control) {
         return Err(NameError::ControlCharacter);
+    }
+    if name.len() > LONGEST {
+        return Err(NameError::TooLong);
     }
     Ok(())
 }
@@ -94,7 +103,7 @@ fn essence(name: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{NameError, check, display_name, is_similar};
+    use super::{LONGEST, NameError, check, display_name, is_similar};
 
     #[test]
     fn names_are_similar_when_only_spelling_or_kind_differs() {
@@ -119,6 +128,8 @@ mod tests {
             ("  ", Err(NameError::Blank)),
             ("a\nb", Err(NameError::SeveralLines)),
             ("a\u{0}b", Err(NameError::ControlCharacter)),
+            (&"ä".repeat(LONGEST / 2), Ok(())),
+            (&"a".repeat(LONGEST + 1), Err(NameError::TooLong)),
         ];
         for (name, expected) in cases {
             assert_eq!(check(name), expected, "{name:?}");

@@ -4,6 +4,7 @@
 
 pub mod branch;
 pub mod content;
+mod database;
 pub mod deployment;
 pub mod environment;
 mod error;
@@ -23,7 +24,9 @@ pub mod track_record;
 pub mod verification;
 pub mod version;
 
+pub use database::{Database, without_password};
 pub use error::Error;
+use open::Beginnings;
 use sqlx::AnyPool;
 
 /// What the functions of this folder work on.
@@ -36,28 +39,31 @@ pub type Transaction = sqlx::Transaction<'static, sqlx::Any>;
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// The database: one connection that writes, a few that read.
+///
+/// Several brokers may share a PostgreSQL database; what is said here of one holds for all of them together.
 #[derive(Debug, Clone)]
 pub struct Store {
     writer: AnyPool,
     readers: AnyPool,
+    beginnings: Beginnings,
 }
 
 impl Store {
     /// A consistent view for reading.
     pub async fn read(&self) -> Result<Transaction> {
-        Ok(self.readers.begin().await?)
+        begin(&self.readers, self.beginnings.read).await
     }
 
     /// The one transaction that may write; others wait for it.
     ///
     /// What it commits is on disk when `commit` returns.
     pub async fn write(&self) -> Result<Transaction> {
-        Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
+        begin(&self.writer, self.beginnings.write).await
     }
 
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<()> {
-        sqlx::query("SELECT 1").fetch_one(&self.readers).await?;
+        sqlx::query("SELECT 1").fetch_one(&mut *self.read().await?).await?;
         Ok(())
     }
 
@@ -66,4 +72,15 @@ impl Store {
         self.readers.close().await;
         self.writer.close().await;
     }
+}
+
+/// Begins on the first connection that is alive: a server that was restarted leaves dead ones in the pool.
+async fn begin(pool: &AnyPool, statement: &'static str) -> Result<Transaction> {
+    for _ in 0..pool.options().get_max_connections() {
+        match pool.begin_with(statement).await.map_err(Error::from) {
+            Err(error) if error.is_disconnection() => tracing::debug!(%error, "a connection to the database was dead"),
+            begun => return begun,
+        }
+    }
+    Ok(pool.begin_with(statement).await?)
 }

@@ -1,5 +1,6 @@
 //! [`TestBroker`]: the whole broker in process, over its own database, with a clock that stands still until it is advanced.
 
+use crate::database::TestDatabase;
 use abide_broker::app::{App, Clock, Identities};
 use abide_broker::domain::Moment;
 use abide_broker::routes::router;
@@ -13,7 +14,6 @@ use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use tempfile::TempDir;
 use tower::ServiceExt;
 
 /// Every link starts with this.
@@ -27,7 +27,7 @@ const START: i64 = 1_767_225_600_000;
 pub(crate) struct TestBroker {
     router: Router,
     now: Arc<AtomicI64>,
-    _directory: TempDir,
+    database: Arc<TestDatabase>,
 }
 
 /// What came back.
@@ -56,15 +56,29 @@ impl TestBroker {
 
     /// The same with other settings.
     pub(crate) async fn start_with(settings: impl FnOnce(App) -> App) -> Self {
-        let directory = TempDir::new().unwrap();
-        let store = Store::open(&directory.path().join("abide.db")).await.unwrap();
+        Self::over(Arc::new(TestDatabase::new()), settings).await
+    }
+
+    /// Starts over a database that may have been used.
+    pub(crate) async fn over(database: Arc<TestDatabase>, settings: impl FnOnce(App) -> App) -> Self {
+        let store = Store::open(&database.get()).await.unwrap();
         let now = Arc::new(AtomicI64::new(START));
         let (clock, count) = (Arc::clone(&now), AtomicI64::new(1));
         let app = App::new(store).with_base_urls(&[BASE.to_owned()]).with_chance(
             Clock::new(move || Moment(clock.load(Ordering::SeqCst))),
             Identities::new(move || format!("00000000-0000-4000-8000-{:012}", count.fetch_add(1, Ordering::SeqCst))),
         );
-        Self { router: router(settings(app)), now, _directory: directory }
+        Self { router: router(settings(app)), now, database }
+    }
+
+    /// Another broker over the same database.
+    pub(crate) async fn beside(&self) -> Self {
+        Self::over(Arc::clone(&self.database), |app| app).await
+    }
+
+    /// What it keeps everything in.
+    pub(crate) fn database(&self) -> &TestDatabase {
+        &self.database
     }
 
     /// Lets the clock go on.

@@ -1,6 +1,10 @@
 //! The broker's API through its router, one module per noun as in `src/api`, and the command through its binary.
+//!
+//! All of it runs on SQLite, and where `ABIDE_TEST_POSTGRES_URL` names a server on that instead.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests and their harness may panic")]
+#![expect(clippy::print_stderr, reason = "what is skipped is said aloud")]
 
+mod database;
 mod harness;
 
 mod binary;
@@ -10,6 +14,7 @@ mod index;
 mod matrix;
 mod observed;
 mod participants;
+mod postgres;
 mod requests;
 mod selection;
 mod verifications;

@@ -9,7 +9,7 @@ use serde_json::json;
 async fn any_name_survives_the_round_trip() {
     let broker = TestBroker::start().await;
     let names =
-        ["a b", "feat/1", "..", "<script>&\"'", "\u{1f980}", "100%", "a+b?c#d", "\u{202e}rtl", &"long".repeat(1000)];
+        ["a b", "feat/1", "..", "<script>&\"'", "\u{1f980}", "100%", "a+b?c#d", "\u{202e}rtl", &"long".repeat(500)];
     for name in names {
         let created = broker.post("/pacticipants", &json!({ "name": name })).await.expect(201);
         let url = created["_links"]["self"]["href"].as_str().unwrap();

@@ -3,7 +3,7 @@
 use crate::api::stay::document;
 use crate::api::{Answer, environments::environment, version};
 use crate::app::App;
-use crate::domain::StayKind;
+use crate::domain::{StayKind, name};
 use crate::extract::{Names, OptionalObject};
 use crate::fields::Fields;
 use crate::hal::Hal;
@@ -16,15 +16,18 @@ use axum::extract::State;
 pub async fn record(
     State(app): State<App>,
     links: Links,
-    Names((name, number, uuid)): Names<(String, String, String)>,
+    Names((participant, number, uuid)): Names<(String, String, String)>,
     OptionalObject(body): OptionalObject,
 ) -> Answer {
     let mut fields = Fields::of(&body);
     let instance = fields.line("applicationInstance");
     let instance = instance.or_else(|| fields.line("target"));
+    if let Some(Err(error)) = instance.as_deref().map(name::check) {
+        fields.complain("applicationInstance", error.message());
+    }
     fields.finish()?;
     let mut transaction = app.store.write().await?;
-    let (_, version) = version(&mut transaction, &name, &number).await?;
+    let (_, version) = version(&mut transaction, &participant, &number).await?;
     let environment = environment(&mut transaction, &uuid).await?;
     let new = NewDeployment {
         uuid: &app.new_id(),
