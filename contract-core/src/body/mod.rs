@@ -1,7 +1,12 @@
 //! Bodies, their content types, and what they look like.
 
+pub(crate) mod charset;
 mod content_type;
+pub(crate) mod form;
 mod looks;
+pub(crate) mod multipart;
+#[cfg(feature = "xml")]
+pub(crate) mod xml;
 
 pub use content_type::{ContentType, Family};
 pub use looks::sniff;

@@ -1,10 +1,11 @@
 //! Generators that make no value.
 
 use super::Kind;
-use super::part::{Part, place};
+use super::part::{Example, Part, place};
 use super::report::Report;
 use super::source::below;
-use crate::generate::Generator;
+use crate::generate::{Generator, body_obstacle};
+use crate::rule::{Each, Rule};
 
 pub(super) fn check(part: &Part<'_>, report: &mut Report<'_, '_>) {
     let all = below(&part.pointer, "generators");
@@ -23,6 +24,30 @@ pub(super) fn check(part: &Part<'_>, report: &mut Report<'_, '_>) {
         let path = path.to_string();
         let pointer = report.source.path_key(&below(&all, "body"), &path);
         tell(generator, ("body", &path), pointer, report);
+    }
+    check_places(part, report);
+    for placed in part.rules() {
+        if let Rule::EachKey(Each { generator: Some(_), .. }) = placed.rule {
+            let text = format!("at {}, the generator of `eachKey` is kept and not run", placed.place());
+            report.add(Kind::GeneratorWithoutValue, below(&placed.pointer, "generator"), text);
+        }
+    }
+}
+
+/// Those for places in bodies that have none. Those of requests keep a verifier from sending what the contract says.
+fn check_places(part: &Part<'_>, report: &mut Report<'_, '_>) {
+    let (body, content_type) = part.body();
+    let kind = match part.example {
+        Example::Request(_) => Kind::NotVerifiable,
+        Example::Response(_) | Example::Message(_) => Kind::GeneratorWithoutValue,
+    };
+    for (path, generator) in part.generators.body.iter().filter(|_| !part.is_of_plugin) {
+        if let Some(reason) = body_obstacle(&body.content, content_type, path.steps()) {
+            let pointer =
+                report.source.path_key(&below(&below(&part.pointer, "generators"), "body"), &path.to_string());
+            let text = format!("at `{path}`, the generator `{}` makes no value: {reason}", generator.name());
+            report.add(kind, pointer, text);
+        }
     }
 }
 

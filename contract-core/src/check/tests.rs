@@ -396,3 +396,16 @@ fn kinds_have_names_of_their_own_and_findings_come_first() {
     assert_eq!(names.len(), Kind::ALL.len());
     assert!(Kind::ALL.is_sorted() && Kind::ALL.iter().map(|kind| kind.severity()).is_sorted());
 }
+
+#[test]
+fn generators_that_make_nothing_are_named() {
+    let part = r#", "body": {"content": "hello", "contentType": "text/plain"},
+        "generators": {"body": {"$": {"type": "Uuid"}, "$.id": {"type": "Uuid"}}}"#;
+    let rules = r#"{"$": {"matchers": [{"match": "eachKey", "rules": [{"match": "regex", "regex": "[a-z]"}],
+        "generator": {"type": "RandomInt"}}]}}"#;
+    insta::assert_snapshot!(said(part, part), @r"
+    not-verifiable /interactions/0/request/generators/body/$.id: at `$.id`, the generator `Uuid` makes no value: a text has no places inside
+    generator-without-value /interactions/0/response/generators/body/$.id: at `$.id`, the generator `Uuid` makes no value: a text has no places inside
+    ");
+    insta::assert_snapshot!(said_of_body(r#"{"a": 1}"#, rules), @"generator-without-value /interactions/0/response/matchingRules/body/$/matchers/0/generator: at `$`, the generator of `eachKey` is kept and not run");
+}

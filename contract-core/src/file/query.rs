@@ -9,7 +9,7 @@ type Parameters = Vec<(String, Vec<Option<String>>)>;
 pub(super) fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<Parameters, Error> {
     match value {
         Value::Null => Ok(Parameters::new()),
-        Value::String(text) => Ok(crate::matching::parse_query(text)),
+        Value::String(text) => Ok(crate::body::form::parse(text)),
         Value::Object(map) => map
             .iter()
             .map(|(name, value)| Ok((name.to_owned(), reader.at(name, |reader| values(value, reader))?)))

@@ -1,13 +1,12 @@
 //! Fills the places of a request, response or message with what their generators make.
 
+use super::body::{self, Job};
 use super::maker::Maker;
-use super::{Context, Error, Generator, Generators, place};
-use crate::body::{Body, Content};
+use super::{Context, Error, Generator, Generators, nested, place};
+use crate::body::Body;
 use crate::http::{Headers, Request, Response};
-use crate::json::Json;
 use crate::message::Message;
 use crate::mismatch::Place;
-use crate::rule::{Rule, Variant};
 use crate::rule_path::{RulePath, Step};
 use crate::rules::BodyRules;
 use std::borrow::Cow;
@@ -30,7 +29,8 @@ pub fn generate_request<'r>(request: &'r Request, context: &Context) -> Result<C
         }
     }
     filler.headers(&mut made.headers, &generators.header)?;
-    filler.body(&mut made.body, &generators.body, &request.rules.body)?;
+    let stated = request.headers.first("content-type");
+    filler.body((&mut made.body, stated), &generators.body, &request.rules.body)?;
     Ok(Cow::Owned(made))
 }
 
@@ -46,7 +46,8 @@ pub fn generate_response<'r>(response: &'r Response, context: &Context) -> Resul
         made.status = filler.maker.at(generator, &Place::Status).status()?.unwrap_or(made.status);
     }
     filler.headers(&mut made.headers, &generators.header)?;
-    filler.body(&mut made.body, &generators.body, &response.rules.body)?;
+    let stated = response.headers.first("content-type");
+    filler.body((&mut made.body, stated), &generators.body, &response.rules.body)?;
     Ok(Cow::Owned(made))
 }
 
@@ -66,7 +67,7 @@ pub fn generate_message<'m>(message: &'m Message, context: &Context) -> Result<C
             Ok(())
         })?;
     }
-    filler.body(&mut made.contents, &generators.body, &message.rules.body)?;
+    filler.body((&mut made.contents, message.content_type()), &generators.body, &message.rules.body)?;
     Ok(Cow::Owned(made))
 }
 
@@ -75,26 +76,9 @@ impl Generators {
         let whole = [&self.path, &self.method, &self.status].into_iter().flatten();
         let named = self.query.iter().chain(&self.header).chain(&self.metadata).map(|(_, generator)| generator);
         let body = self.body.iter().map(|(_, generator)| generator);
-        whole.chain(named).chain(body).any(|generator| context.runs(generator)) || any_variant_runs(rules, context)
+        whole.chain(named).chain(body).any(|generator| context.runs(generator))
+            || nested::of_rules(rules).iter().any(|(_, generator)| context.runs(generator))
     }
-}
-
-fn any_variant_runs(rules: &BodyRules, context: &Context) -> bool {
-    variants(rules).any(|(_, variant)| {
-        variant.generators.iter().any(|(_, generator)| context.runs(generator))
-            || any_variant_runs(&variant.rules, context)
-    })
-}
-
-/// The kinds of items lists must contain, with the lists' paths.
-fn variants(rules: &BodyRules) -> impl Iterator<Item = (&RulePath, &Variant)> {
-    rules.iter().flat_map(|(path, set)| {
-        let lists = set.rules.iter().filter_map(|rule| match rule {
-            Rule::ArrayContains(variants) => Some(variants),
-            _ => None,
-        });
-        lists.flatten().map(move |variant| (path, variant))
-    })
 }
 
 struct Filler<'c> {
@@ -128,54 +112,22 @@ impl Filler<'_> {
         Ok(())
     }
 
-    fn body(&mut self, body: &mut Body, generators: &[(RulePath, Generator)], rules: &BodyRules) -> Result<(), Error> {
-        match &mut body.content {
-            Content::Json(json) => {
-                self.json(json, generators, "$")?;
-                self.variants(json, rules, "$")
-            }
-            Content::Text(text) => {
-                let whole = generators.iter().find(|(path, _)| path.steps().is_empty());
-                self.text(text, whole.map(|(_, generator)| generator), &Place::Body("$".to_owned()))
-            }
-            _ => Ok(()),
-        }
-    }
-
     /// Outer places first, so that a value made for a place inside them stays; of places at one depth those with wildcards.
-    fn json(&mut self, json: &mut Json, generators: &[(RulePath, Generator)], root: &str) -> Result<(), Error> {
+    fn body(
+        &mut self,
+        (body, stated): (&mut Body, Option<&str>),
+        generators: &[(RulePath, Generator)],
+        rules: &BodyRules,
+    ) -> Result<(), Error> {
+        let nested = nested::of_rules(rules);
+        let all = generators.iter().chain(&nested).filter(|(_, generator)| self.context.runs(generator));
+        let mut placed: Vec<_> =
+            all.map(|(path, generator)| (path, generator, Place::Body(path.to_string()))).collect();
         let is_named = |step: &&Step| matches!(step, Step::Field(_) | Step::Index(_));
-        let mut sorted: Vec<_> = generators.iter().filter(|(_, generator)| self.context.runs(generator)).collect();
-        sorted.sort_by_key(|(path, _)| (path.steps().len(), path.steps().iter().filter(is_named).count(), path));
-        for (path, generator) in sorted {
-            let place = Place::Body(below(root, path));
-            let mut at = self.maker.at(generator, &place);
-            place::each_in_json(json, path.steps(), &mut |value| {
-                if let Some(made) = at.value()? {
-                    *value = made;
-                }
-                Ok(())
-            })?;
-        }
-        Ok(())
+        placed.sort_by_key(|(path, ..)| (path.steps().len(), path.steps().iter().filter(is_named).count(), *path));
+        let jobs: Vec<_> =
+            placed.iter().map(|(path, generator, place)| Job { steps: path.steps(), generator, place }).collect();
+        let stated = body.content_type.as_deref().or(stated);
+        body::fill((&mut body.content, stated), &jobs, &mut self.maker, 0)
     }
-
-    /// Items of the kinds a list must contain, which stand where their templates do.
-    fn variants(&mut self, json: &mut Json, rules: &BodyRules, root: &str) -> Result<(), Error> {
-        for (path, variant) in variants(rules) {
-            let root = format!("{}[{}]", below(root, path), variant.index);
-            place::each_in_json(json, path.steps(), &mut |list| {
-                let Json::Array(items) = list else { return Ok(()) };
-                let Some(item) = items.get_mut(variant.index) else { return Ok(()) };
-                self.json(item, &variant.generators, &root)?;
-                self.variants(item, &variant.rules, &root)
-            })?;
-        }
-        Ok(())
-    }
-}
-
-/// The path as it continues the one to its root.
-fn below(root: &str, path: &RulePath) -> String {
-    format!("{root}{}", &path.to_string()[1..])
 }

@@ -13,7 +13,13 @@
 //!
 //! The contract keeps its examples; what is sent is a copy with the values filled in, made only where there is something to
 //! fill in. A header, query parameter or metadata key that is named and not there is added; a place in the body that does
-//! not occur is ignored; a generator of a type nobody knows leaves the example. Bodies are JSON, or text as a whole (`$`).
+//! not occur is ignored; a generator of a type nobody knows leaves the example. In bodies of JSON, XML, forms and multipart
+//! bodies values are made for the places rules can stand at, in any other for all of it (`$`). A request whose example has
+//! no such places, or cannot be read, is [not verified](crate::http::Request::obstacles).
+//!
+//! Generators also stand inside rules: those of a variant of `arrayContains` make values in the item that is its example,
+//! the one of `eachValue` makes every value of its map or list. The one of `eachKey` is kept and not run: keys it makes
+//! alike would swallow each other, and no version of the format says what becomes of the entries.
 //!
 //! Numbers and booleans are JSON numbers and booleans in JSON bodies and metadata, whatever the example is, and text
 //! everywhere else.
@@ -42,15 +48,18 @@ pub mod text;
 pub mod uuid;
 
 mod allowance;
+mod body;
 mod context;
 mod error;
 mod fill;
 mod generator;
 mod maker;
+pub(crate) mod nested;
 mod notation;
 mod place;
 
 pub use crate::rule::date::{Moment, MomentError};
+pub(crate) use body::obstacle as body_obstacle;
 pub use context::{Context, Mode};
 pub use error::Error;
 pub use expression::{DateExpression, DateExpressionError};

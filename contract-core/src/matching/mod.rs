@@ -17,7 +17,6 @@ mod value;
 
 pub(crate) use body::{Visited, visit as visit_body};
 pub(crate) use obstacles::body_obstacle;
-pub(crate) use query::parse as parse_query;
 
 use crate::body::Body;
 use crate::http::{ActualRequest, ActualResponse, Request, Response};

@@ -2,9 +2,11 @@
 
 use super::XML_IS_OFF;
 use crate::body::{Body, Content, ContentType, Family};
+use crate::generate::{self, Context};
 use crate::grpc::Grpc;
 use crate::http::{Request, Response};
 use crate::interaction::{Exchange, Interaction};
+use crate::json::Object;
 use crate::rule::Rule;
 use crate::rules::Rules;
 
@@ -57,7 +59,15 @@ impl Request {
     /// Why this request cannot be judged, one sentence each; empty when it can.
     pub fn obstacles(&self) -> Vec<String> {
         let content_type = self.body.content_type.as_deref().or_else(|| self.headers.first("content-type"));
-        obstacles(&self.rules, &self.body, content_type, "request")
+        let mut found = obstacles(&self.rules, &self.body, content_type, "request");
+        let nested = generate::nested::of_rules(&self.rules.body);
+        let verifier = Context::provider(Object::new());
+        let running = self.generators.body.iter().chain(&nested).filter(|(_, generator)| verifier.runs(generator));
+        found.extend(running.filter_map(|(path, generator)| {
+            let reason = generate::body_obstacle(&self.body.content, content_type, path.steps())?;
+            Some(format!("the request's generator `{}` at `{path}` makes no value: {reason}", generator.name()))
+        }));
+        found
     }
 }
 

@@ -6,10 +6,9 @@ use super::node::{Fields, Node};
 use super::schema::{Field, Kind, Schema, Shape, TypeId};
 use super::well_known::WellKnown;
 use super::{MessageType, from_json, rule_paths, to_json};
-use crate::generate::{Context, Error, Generator, Maker, each_in_json};
+use crate::generate::{Context, Error, Generator, Maker, each_in_json, nested};
 use crate::json::Json;
 use crate::mismatch::Place;
-use crate::rule::Rule;
 use crate::rule_path::{RulePath, Step};
 use crate::rules::BodyRules;
 
@@ -21,8 +20,8 @@ pub(crate) fn fill(
     context: &Context,
 ) -> Result<Option<Vec<u8>>, Error> {
     let schema = kind.schema();
-    let variants = of_variants(rules);
-    let running = generators.iter().chain(&variants).filter(|(_, generator)| context.runs(generator));
+    let nested = nested::of_rules(rules);
+    let running = generators.iter().chain(&nested).filter(|(_, generator)| context.runs(generator));
     let mut running: Vec<_> =
         running.map(|(path, generator)| (rule_paths::settle_path(schema, kind.id(), path), generator)).collect();
     if running.is_empty() {
@@ -48,25 +47,6 @@ pub(crate) fn fill(
         each_in(schema, kind.id(), &mut tree, path.steps(), &mut change)?;
     }
     Ok(has_changed.then(|| encode(schema, kind.id(), &tree)))
-}
-
-/// The generators of items that stand for the variants of a list.
-fn of_variants(rules: &BodyRules) -> Vec<(RulePath, Generator)> {
-    let mut found = Vec::new();
-    for (path, set) in rules.iter() {
-        for rule in &set.rules {
-            let Rule::ArrayContains(variants) = rule else { continue };
-            for variant in variants {
-                let item = path.then(Step::Index(variant.index));
-                let nested = of_variants(&variant.rules);
-                for (below, generator) in variant.generators.iter().chain(&nested) {
-                    let path = below.steps().iter().fold(item.clone(), |path, step| path.then(step.clone()));
-                    found.push((path, generator.clone()));
-                }
-            }
-        }
-    }
-    found
 }
 
 /// A place a value is made for.

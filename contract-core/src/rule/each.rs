@@ -10,6 +10,9 @@
 //!   applies to it; keys and sizes are not compared. The template is the example's entry of the same key, otherwise its
 //!   first entry, otherwise `value`.
 //!
+//! What `generator` makes stands in place of every value of `eachValue` when the example is sent; the one of `eachKey` is kept
+//! and not run.
+//!
 //! A map from numbers to prices, with `{"17": 9.99}` as the example:
 //!
 //! ```json
@@ -31,7 +34,7 @@ pub struct Each {
     pub rules: RuleSet,
     /// An example, which some tools write as a text that holds JSON.
     pub value: Option<Json>,
-    /// How an example is made, kept as read.
+    /// How an example is made, kept as read; that of keys is not run.
     pub generator: Option<Json>,
 }
 

@@ -7,10 +7,10 @@
 
 use super::super::ExtraKeys;
 use super::super::location::Location;
-use super::super::query::parse;
 use super::super::value::unmet;
 use super::Sides;
 use super::visit::{Visited, Visitor};
+use crate::body::form::parse;
 use crate::json::Value;
 use crate::mismatch::{Difference, Mismatch, Place};
 use crate::rule::{Rule, Site};

@@ -11,7 +11,6 @@
 //! Where the types of both sides do not agree, that is the only difference reported.
 
 mod bytes;
-mod charset;
 mod form;
 mod json;
 mod multipart;
@@ -26,7 +25,7 @@ mod xml;
 pub(crate) use visit::{Visited, visit};
 
 use super::ExtraKeys;
-use crate::body::{Body, Content, ContentType, Family, sniff};
+use crate::body::{Body, Content, ContentType, Family, charset, sniff};
 use crate::json::Value;
 use crate::mismatch::{Difference, Mismatch, Place, RuleOrigin};
 use crate::rule::Rule;

@@ -3,8 +3,9 @@
 //! Each side is read in the charset its content type states. A text that cannot be read is compared byte by byte, unless
 //! rules would have to be applied to it.
 
+use super::Sides;
 use super::whole::{compare_by_rules, unequal_bytes, unequal_text};
-use super::{Sides, charset};
+use crate::body::charset;
 use crate::mismatch::{Difference, Mismatch, Place};
 
 pub(super) fn compare(sides: &Sides<'_>, mismatches: &mut Vec<Mismatch>) {

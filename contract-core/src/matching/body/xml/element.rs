@@ -3,7 +3,7 @@
 use super::super::super::ExtraKeys;
 use super::super::super::location::Location;
 use super::super::super::value::{unmet, unmet_by};
-use super::name::Name;
+use crate::body::xml::Name;
 use crate::json::Value;
 use crate::mismatch::{Difference, Mismatch, Place};
 use crate::rule::equality::unequal;

@@ -19,9 +19,7 @@
 //! - `equality` brings back strict comparison, without extra attributes and children.
 //! - Any other rule judges texts and attribute values. An inherited one has nothing to say where both texts are empty.
 
-mod document;
 mod element;
-mod name;
 mod visit;
 
 pub(super) use visit::visit;
@@ -30,9 +28,9 @@ use super::super::ExtraKeys;
 use super::super::location::Location;
 use super::Sides;
 use crate::body::Content;
+use crate::body::xml::{self as document, Name};
 use crate::mismatch::{Difference, Mismatch, Place};
 use element::Walk;
-use name::Name;
 use std::borrow::Cow;
 
 const FORMAT: &str = "XML";

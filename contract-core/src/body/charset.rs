@@ -6,12 +6,12 @@ use crate::body::ContentType;
 use std::borrow::Cow;
 
 /// The charset a content type states.
-pub(super) fn stated(content_type: Option<&str>) -> Option<String> {
+pub(crate) fn stated(content_type: Option<&str>) -> Option<String> {
     ContentType::parse(content_type?).parameter("charset").map(str::to_ascii_lowercase)
 }
 
 /// Text from bytes in a charset, by its name in lower case; a byte-order mark of UTF-16 goes before the name.
-pub(super) fn decode<'b>(bytes: &'b [u8], charset: Option<&str>) -> Result<Cow<'b, str>, String> {
+pub(crate) fn decode<'b>(bytes: &'b [u8], charset: Option<&str>) -> Result<Cow<'b, str>, String> {
     match bytes {
         [0xff, 0xfe, rest @ ..] => return utf_16(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => return utf_16(rest, u16::from_be_bytes),

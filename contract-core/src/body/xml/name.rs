@@ -4,15 +4,15 @@ use roxmltree::{Attribute, Document, Node};
 
 /// The name of an element or attribute.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Name<'d> {
-    pub(super) uri: Option<&'d str>,
+pub(crate) struct Name<'d> {
+    pub(crate) uri: Option<&'d str>,
     local: &'d str,
     /// Prefix and all.
     written: &'d str,
 }
 
 impl<'d> Name<'d> {
-    pub(super) fn of_element(node: Node<'d, '_>) -> Self {
+    pub(crate) fn of_element(node: Node<'d, '_>) -> Self {
         let tag = node.tag_name();
         let behind = node.document().input_text().get(node.range().start + 1..).unwrap_or_default();
         let is_end = |c: char| c.is_ascii_whitespace() || c == '/' || c == '>';
@@ -20,23 +20,23 @@ impl<'d> Name<'d> {
         Self { uri: tag.namespace().filter(|uri| !uri.is_empty()), local: tag.name(), written }
     }
 
-    pub(super) fn of_attribute(attribute: &Attribute<'d, '_>, document: &'d Document<'_>) -> Self {
+    pub(crate) fn of_attribute(attribute: &Attribute<'d, '_>, document: &'d Document<'_>) -> Self {
         let written = document.input_text().get(attribute.range_qname()).unwrap_or_default();
         Self { uri: attribute.namespace().filter(|uri| !uri.is_empty()), local: attribute.name(), written }
     }
 
     /// What makes two names the same: prefixes do not count.
-    pub(super) fn key(&self) -> (Option<&'d str>, &'d str) {
+    pub(crate) fn key(&self) -> (Option<&'d str>, &'d str) {
         (self.uri, self.local)
     }
 
     /// The name in paths and sentences: `uri:local`.
-    pub(super) fn full(&self) -> String {
+    pub(crate) fn full(&self) -> String {
         self.uri.map_or_else(|| self.local.to_owned(), |uri| format!("{uri}:{}", self.local))
     }
 
     /// The name as rules may have it besides the full one: with the prefix the document gives it.
-    pub(super) fn written(&self) -> Option<&'d str> {
+    pub(crate) fn written(&self) -> Option<&'d str> {
         self.uri.is_some().then_some(self.written)
     }
 }

@@ -3,7 +3,11 @@
 //! Document type declarations are passed over: nothing outside is read, and entities they declare are not known. The
 //! bounds on nesting, attributes and namespaces keep the parser's work and memory in proportion to the text.
 
-use super::super::charset;
+mod name;
+
+pub(crate) use name::Name;
+
+use super::charset;
 use roxmltree::{Document, ParsingOptions};
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -18,7 +22,7 @@ const MAX_PREFIXES: usize = 128;
 const MAX_DECLARATIONS: usize = 1_000_000;
 
 /// The text of an XML document, by the charset stated for it, its byte-order mark, or its own declaration.
-pub(super) fn decode<'b>(bytes: &'b [u8], content_type: Option<&str>) -> Result<Cow<'b, str>, String> {
+pub(crate) fn decode<'b>(bytes: &'b [u8], content_type: Option<&str>) -> Result<Cow<'b, str>, String> {
     let stated = charset::stated(content_type).or_else(|| declared(bytes));
     charset::decode(bytes, stated.as_deref())
 }
@@ -33,15 +37,15 @@ fn declared(bytes: &[u8]) -> Option<String> {
     value[1..].split(quote).next().map(str::to_ascii_lowercase)
 }
 
-/// The text without its document type declaration, all else at its place.
-pub(super) fn prepare(text: &str) -> Result<Cow<'_, str>, String> {
+/// The text without its document type declaration, every other byte at its place.
+pub(crate) fn prepare(text: &str) -> Result<Cow<'_, str>, String> {
     let text = without_doctype(text)?;
     check_bounds(&text)?;
     Ok(text)
 }
 
 /// Reads a prepared text.
-pub(super) fn parse(text: &str) -> Result<Document<'_>, String> {
+pub(crate) fn parse(text: &str) -> Result<Document<'_>, String> {
     let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
     Document::parse_with_options(text, options).map_err(|error| error.to_string())
 }
@@ -58,7 +62,7 @@ fn without_doctype(text: &str) -> Result<Cow<'_, str>, String> {
             rest.find("-->").map(|end| end + 3)
         } else if rest.starts_with("<!DOCTYPE") {
             let end = at + doctype_end(rest).ok_or("its document type declaration does not end")?;
-            let blank: String = text[at..end].chars().map(|c| if c == '\n' { '\n' } else { ' ' }).collect();
+            let blank: String = text[at..end].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
             return Ok(Cow::Owned(format!("{}{blank}{}", &text[..at], &text[end..])));
         } else {
             return Ok(Cow::Borrowed(text));
@@ -134,15 +138,18 @@ fn check_namespaces(text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// What the bounds need to know of a start tag.
-struct Tag {
+/// A start tag.
+pub(crate) struct Tag {
     attributes: usize,
-    is_empty: bool,
-    length: usize,
+    /// Whether it ends its element too.
+    pub(crate) is_empty: bool,
+    /// Its length in bytes.
+    pub(crate) length: usize,
 }
 
 impl Tag {
-    fn read(text: &str) -> Self {
+    /// The tag the text begins with.
+    pub(crate) fn read(text: &str) -> Self {
         let (mut attributes, mut quote) = (0, None);
         let bytes = text.as_bytes();
         for (at, byte) in bytes.iter().enumerate().skip(1) {

@@ -8,21 +8,16 @@
 //! Rules for a part stand at `$.name` or `$[0]`, which is the root of its body: `$.order.id` is a field of the JSON in the
 //! part `order`.
 
-mod part;
-
 use super::super::location::Location;
 use super::super::{ExtraKeys, headers};
 use super::Sides;
 use super::visit::Visitor;
-use crate::body::{Body, Content, ContentType, Family, sniff};
+use crate::body::multipart::{MAX_DEPTH, Part, parse};
 use crate::http::Headers;
 use crate::mismatch::{Difference, Mismatch, Place};
 use crate::rules::{Live, Rules};
-use part::{Part, parse};
 use std::collections::{HashMap, HashSet};
 
-/// How deep multipart bodies may be nested.
-const MAX_DEPTH: u8 = 4;
 const FORMAT: &str = "multipart";
 
 pub(super) fn compare(sides: &Sides<'_>, extra_keys: ExtraKeys, mismatches: &mut Vec<Mismatch>) {
@@ -47,7 +42,7 @@ pub(super) fn visit(sides: &Sides<'_>, visitor: &mut Visitor<'_>) {
     let bytes = sides.expected.to_bytes().unwrap_or_default();
     let Some(parts) = parse(&bytes, sides.expected_type).ok().filter(|_| sides.depth < MAX_DEPTH) else { return };
     for (at, part) in parts.iter().enumerate() {
-        let (body, content_type) = as_body(part);
+        let (body, content_type) = part.to_body();
         let part_sides = Sides {
             expected: &body,
             expected_type: Some(content_type),
@@ -103,7 +98,7 @@ impl Walk<'_, '_> {
     fn part(&mut self, (expected, actual): (&Part<'_>, &Part<'_>), at: usize) {
         let mut mismatches = Vec::new();
         compare_headers(expected, actual, &mut mismatches);
-        let (body, expected_type) = as_body(expected);
+        let (body, expected_type) = expected.to_body();
         let actual_type = actual.header("content-type");
         let sides = Sides {
             expected: &body,
@@ -163,22 +158,4 @@ fn compare_headers(expected: &Part<'_>, actual: &Part<'_>, mismatches: &mut Vec<
     }
     let found: Vec<_> = actual.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     headers::compare(&wanted, &Rules::default(), &found, mismatches);
-}
-
-/// An expected part as a body, and its type. A part that states none is text, unless it looks like a document.
-fn as_body<'p>(part: &'p Part<'_>) -> (Body, &'p str) {
-    let is_document =
-        || part.content.trim_ascii_start().starts_with(b"{") || part.content.trim_ascii_start().starts_with(b"[");
-    let looks = || match sniff(&part.content) {
-        "application/json" if !is_document() => "text/plain",
-        looks => looks,
-    };
-    let content_type = part.header("content-type").unwrap_or_else(looks);
-    let is_json = ContentType::parse(content_type).family() == Family::Json;
-    let document = is_json.then(|| crate::json::parse(&part.content).ok()).flatten();
-    let content = match document {
-        Some(document) => Content::Json(document.into_owned()),
-        None => Content::Bytes(part.content.to_vec()),
-    };
-    (Body::new(content, None), content_type)
 }

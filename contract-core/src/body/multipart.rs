@@ -1,8 +1,11 @@
 //! A multipart body taken apart (RFC 2046), with bounds on what hostile input can ask for.
 
-use crate::body::{ContentType, from_base64};
+use super::{Body, Content, ContentType, Family, from_base64, sniff};
 use std::borrow::Cow;
+use std::ops::Range;
 
+/// How deep multipart bodies may be nested.
+pub(crate) const MAX_DEPTH: u8 = 4;
 /// Most parts of one body.
 const MAX_PARTS: usize = 1_000;
 /// Most header lines of one part.
@@ -10,25 +13,49 @@ const MAX_HEADERS: usize = 100;
 
 /// One part of a multipart body.
 #[derive(Debug)]
-pub(super) struct Part<'b> {
+pub(crate) struct Part<'b> {
     /// The `name` of its `Content-Disposition`.
-    pub(super) name: Option<String>,
+    pub(crate) name: Option<String>,
     /// Header lines, names as written.
-    pub(super) headers: Vec<(String, String)>,
+    pub(crate) headers: Vec<(String, String)>,
+    /// Where its content stands in the body, not decoded.
+    pub(crate) at: Range<usize>,
     /// What is in it, decoded.
-    pub(super) content: Cow<'b, [u8]>,
+    pub(crate) content: Cow<'b, [u8]>,
 }
 
 impl Part<'_> {
     /// The first header of this name.
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// How its content is encoded, in lower case; empty where nothing is stated.
+    pub(crate) fn encoding(&self) -> String {
+        self.header("content-transfer-encoding").unwrap_or_default().trim().to_ascii_lowercase()
+    }
+
+    /// The part as a body, and its type. One that states none is text, unless it looks like a document.
+    pub(crate) fn to_body(&self) -> (Body, &str) {
+        let start = self.content.trim_ascii_start();
+        let looks = || match sniff(&self.content) {
+            "application/json" if !start.starts_with(b"{") && !start.starts_with(b"[") => "text/plain",
+            looks => looks,
+        };
+        let content_type = self.header("content-type").unwrap_or_else(looks);
+        let is_json = ContentType::parse(content_type).family() == Family::Json;
+        let document = is_json.then(|| crate::json::parse(&self.content).ok()).flatten();
+        let content = match document {
+            Some(document) => Content::Json(document.into_owned()),
+            None => Content::Bytes(self.content.to_vec()),
+        };
+        (Body::new(content, None), content_type)
     }
 }
 
 /// Takes a body apart. The boundary is the one its type states; without one, the first line that looks like a delimiter
 /// shows it. Text in front of the first delimiter and behind the last is passed over.
-pub(super) fn parse<'b>(body: &'b [u8], content_type: Option<&str>) -> Result<Vec<Part<'b>>, String> {
+pub(crate) fn parse<'b>(body: &'b [u8], content_type: Option<&str>) -> Result<Vec<Part<'b>>, String> {
     let stated = content_type.and_then(|text| ContentType::parse(text).parameter("boundary").map(ToOwned::to_owned));
     let boundary = stated.or_else(|| shown(body)).filter(|boundary| !boundary.is_empty());
     let Some(boundary) = boundary else {
@@ -39,7 +66,8 @@ pub(super) fn parse<'b>(body: &'b [u8], content_type: Option<&str>) -> Result<Ve
     if pieces.len() > MAX_PARTS {
         return Err(format!("it has more than {MAX_PARTS} parts"));
     }
-    pieces.iter().enumerate().map(|(at, piece)| part(piece).map_err(|error| format!("part {at}: {error}"))).collect()
+    let read = |(at, piece)| part(body, piece).map_err(|error| format!("part {at}: {error}"));
+    pieces.into_iter().enumerate().map(read).collect()
 }
 
 /// The boundary of the first line that looks like a delimiter.
@@ -49,7 +77,7 @@ fn shown(body: &[u8]) -> Option<String> {
 }
 
 /// What stands between the delimiter lines; `None` when the closing one is missing.
-fn cut<'b>(body: &'b [u8], delimiter: &[u8]) -> Option<Vec<&'b [u8]>> {
+fn cut(body: &[u8], delimiter: &[u8]) -> Option<Vec<Range<usize>>> {
     let (mut pieces, mut start, mut at) = (Vec::new(), None, 0);
     for line in body.split_inclusive(|byte| *byte == b'\n') {
         let (begin, end) = (at, at + line.len());
@@ -62,7 +90,7 @@ fn cut<'b>(body: &'b [u8], delimiter: &[u8]) -> Option<Vec<&'b [u8]>> {
         if let Some(start) = start {
             // The line break in front of a delimiter belongs to it.
             let piece = body[start..begin].strip_suffix(b"\n").unwrap_or(&body[start..begin]);
-            pieces.push(piece.strip_suffix(b"\r").unwrap_or(piece));
+            pieces.push(start..start + piece.strip_suffix(b"\r").unwrap_or(piece).len());
         }
         if is_last {
             return Some(pieces);
@@ -72,13 +100,13 @@ fn cut<'b>(body: &'b [u8], delimiter: &[u8]) -> Option<Vec<&'b [u8]>> {
     None
 }
 
-fn part(piece: &[u8]) -> Result<Part<'_>, String> {
-    let (headers, content) = headers(piece)?;
-    let mut part = Part { name: None, headers, content: Cow::Borrowed(content) };
+fn part(body: &[u8], piece: Range<usize>) -> Result<Part<'_>, String> {
+    let (headers, content) = headers(&body[piece.clone()])?;
+    let at = piece.end - content.len()..piece.end;
+    let mut part = Part { name: None, headers, at, content: Cow::Borrowed(content) };
     let disposition = part.header("content-disposition").map(ContentType::parse);
     part.name = disposition.and_then(|disposition| disposition.parameter("name").map(ToOwned::to_owned));
-    let encoding = part.header("content-transfer-encoding").unwrap_or_default().trim().to_ascii_lowercase();
-    part.content = match encoding.as_str() {
+    part.content = match part.encoding().as_str() {
         "base64" => {
             let decoded = std::str::from_utf8(content).ok().and_then(from_base64);
             Cow::Owned(decoded.ok_or("it is not base64, as it says")?)
