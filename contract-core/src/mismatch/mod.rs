@@ -284,6 +284,11 @@ pub enum Difference {
         /// How many arrived.
         actual: usize,
     },
+    /// A stream ended before an expected message.
+    NoMessage {
+        /// The expected one.
+        expected: Json,
+    },
     /// No message is like an expected one.
     NoMessageLike {
         /// The position of the expected one.

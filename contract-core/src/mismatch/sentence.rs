@@ -117,6 +117,9 @@ impl Difference {
                 let words = if expected.ends_with(" 1") { "message" } else { "messages" };
                 write!(f, "Expected {expected} {words} but received {actual}")
             }
+            Self::NoMessage { expected } => {
+                write!(f, "Expected a message like {expected} but the stream had ended")
+            }
             Self::NoMessageLike { index, expected, among } => {
                 write!(f, "Expected a message like the one at index {index} ({expected}) but none of the {among} is")
             }

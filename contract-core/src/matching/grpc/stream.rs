@@ -3,6 +3,7 @@
 use super::message::MOST_TRIES;
 use super::{Side, count};
 use crate::grpc::{Call, Expected, Order};
+use crate::json::Json;
 use crate::matching::value::given_up;
 use crate::mismatch::{Difference, Mismatch, Place};
 use crate::protobuf::node::Fields;
@@ -16,12 +17,29 @@ pub(super) fn compare(call: &Call, actual: &[&[u8]], is_cut_off: bool) -> Vec<Mi
         mismatches.extend(in_any_order(call, actual));
         return mismatches;
     }
+    if !mismatches.is_empty() {
+        mismatches.extend(missing(call, actual.len()));
+    }
     let template = stream.repeat.and_then(|at| expected.get(at));
     for (index, bytes) in actual.iter().enumerate() {
         let Some(wanted) = expected.get(index).or(template) else { break };
         mismatches.extend(call.compare(Side::Response, (wanted, index), bytes));
     }
     mismatches
+}
+
+/// The expected messages a stream that ended after `actual` messages had no room for.
+fn missing(call: &Call, actual: usize) -> impl Iterator<Item = Mismatch> {
+    let (least, _) = call.bounds();
+    call.expected_responses().iter().enumerate().take(least).skip(actual).map(|(index, wanted)| {
+        let place = Place::Message(format!("{}[{index}]", Side::Response.name()));
+        Mismatch::plain(place, Difference::NoMessage { expected: shown(call, wanted) })
+    })
+}
+
+fn shown(call: &Call, wanted: &Expected) -> Json {
+    let kind = call.message_type(false);
+    to_json::message(kind.schema(), kind.id(), &wanted.tree)
 }
 
 /// Whether there are as many messages as there must be.
@@ -67,8 +85,7 @@ fn in_any_order(call: &Call, actual: &[&[u8]]) -> Vec<Mismatch> {
     }
     let (without, owners) = assign(&candidates, actual.len());
     for index in without {
-        let kind = call.message_type(false);
-        let expected = to_json::message(kind.schema(), kind.id(), &expected[index].tree);
+        let expected = shown(call, &expected[index]);
         let difference = Difference::NoMessageLike { index, expected, among: actual.len() };
         mismatches.push(Mismatch::plain(Place::Message("response".to_owned()), difference));
     }

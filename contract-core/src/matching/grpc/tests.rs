@@ -261,7 +261,10 @@ fn streams_are_compared_in_the_order_asked_for() {
     message response[0].$.sku   Expected 'z' (String) to be equal to 'a' (String)
     message response[1].$.sku   Expected '1' to match '[a-z]'   (rule regex at $.sku)
     ");
-    insta::assert_snapshot!(streamed(&exact, &["a"], Some(OK)), @"message response   Expected exactly 2 messages but received 1");
+    insta::assert_snapshot!(streamed(&exact, &["a"], Some(OK)), @r#"
+    message response      Expected exactly 2 messages but received 1
+    message response[1]   Expected a message like {"sku":"b"} but the stream had ended
+    "#);
 
     let prefix = stream(&both, |draft| draft.order(Order::Prefix).unwrap());
     assert_eq!(prefix.enough(), Some(2));
@@ -281,7 +284,10 @@ fn streams_are_compared_in_the_order_asked_for() {
     assert_eq!(streamed(&repeat, &["a", "b", "c"], Some(OK)), "");
     insta::assert_snapshot!(streamed(&repeat, &["a", "b", "1"], Some(OK)), @"message response[2].$.sku   Expected '1' to match '[a-z]'   (rule regex at $.sku)");
     insta::assert_snapshot!(streamed(&repeat, &["a", "b", "c", "d", "e"], None), @"message response   Expected at most 4 messages but received 5");
-    insta::assert_snapshot!(streamed(&repeat, &[], Some(OK)), @"message response   Expected at least 1 message but received 0");
+    insta::assert_snapshot!(streamed(&repeat, &[], Some(OK)), @r#"
+    message response      Expected at least 1 message but received 0
+    message response[0]   Expected a message like {"sku":"a"} but the stream had ended
+    "#);
 }
 
 #[test]
