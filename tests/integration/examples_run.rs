@@ -35,7 +35,7 @@ fn payment_service_keeps_the_contract_and_stops_when_asked() {
 fn services_stop_cleanly_when_they_are_asked_to() {
     let programs = shop::programs();
     let folder = tempfile::tempdir().unwrap();
-    for program in [&programs.payment_service, &programs.abide_broker] {
+    for program in [&programs.payment_service, &programs.inventory_service, &programs.abide_broker] {
         let mut command = Command::new(program);
         let mut running = Running::start(command.args(["--port", "0"]).current_dir(folder.path()));
         running.line_with("listening on ");

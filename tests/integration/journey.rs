@@ -5,6 +5,22 @@ use abide_demo::{Demo, Interrupt, Narrator};
 use serde_json::{Value, json};
 use std::fs;
 use std::net::TcpStream;
+use std::path::Path;
+
+/// A provider of the demo.
+struct Provider {
+    name: &'static str,
+    /// The version that is verified, and the one that breaks the consumer.
+    versions: [&'static str; 2],
+    /// What the failed result names.
+    fault: &'static str,
+}
+
+/// One is spoken to over HTTP, the other over gRPC.
+const PROVIDERS: [Provider; 2] = [
+    Provider { name: "payment-service", versions: ["2.0.0", "3.0.0"], fault: "payment_id" },
+    Provider { name: "inventory-service", versions: ["1.4.0", "1.5.0"], fault: "response[2]" },
+];
 
 /// Plays the demo, and returns what it told.
 #[track_caller]
@@ -24,22 +40,25 @@ fn the_loop_runs_and_the_broker_remembers_it() {
     let broker = demo.broker_url();
 
     assert!(told.contains("$ abide publish contracts --version 1.0.0 --branch main"), "{told}");
-    the_contract_is_kept_as_written(broker, &fs::read_to_string(demo.contract()).unwrap());
-    both_results_are_in_the_matrix(broker);
+    for provider in PROVIDERS {
+        the_contract_is_kept_as_written(broker, &demo.contracts(), &provider);
+        both_results_are_in_the_matrix(broker, &provider);
+        the_failed_result_names_what_failed(broker, &provider);
+    }
     what_was_recorded_is_live(broker);
-    the_failed_result_names_what_failed(broker);
-    the_pages_show_both_services(broker);
+    the_pages_show_every_service(broker);
 
-    let (address, contract) = (broker.trim_start_matches("http://").to_owned(), demo.contract());
+    let (address, contracts) = (broker.trim_start_matches("http://").to_owned(), demo.contracts());
     drop(demo);
     assert!(TcpStream::connect(address).is_err(), "the broker still runs");
-    assert!(!contract.exists(), "the demo's files are still there");
+    assert!(!contracts.exists(), "the demo's files are still there");
 }
 
 #[track_caller]
-fn the_contract_is_kept_as_written(broker: &str, written: &str) {
-    let kept = http::resource(&format!("{broker}/pacts/provider/payment-service/consumer/order-service/version/1.0.0"));
-    let written: Value = serde_json::from_str(written).unwrap();
+fn the_contract_is_kept_as_written(broker: &str, contracts: &Path, Provider { name, .. }: &Provider) {
+    let kept = http::resource(&format!("{broker}/pacts/provider/{name}/consumer/order-service/version/1.0.0"));
+    let written = fs::read_to_string(contracts.join(format!("order-service-{name}.json"))).unwrap();
+    let written: Value = serde_json::from_str(&written).unwrap();
     let interactions = |contract: &Value| contract["interactions"].as_array().unwrap().clone();
     let (kept_list, written_list) = (interactions(&kept), interactions(&written));
     assert_eq!(kept_list.len(), written_list.len());
@@ -53,8 +72,8 @@ fn the_contract_is_kept_as_written(broker: &str, written: &str) {
 }
 
 #[track_caller]
-fn both_results_are_in_the_matrix(broker: &str) {
-    let query = "q[][pacticipant]=order-service&q[][version]=1.0.0&q[][pacticipant]=payment-service&latestby=cvpv";
+fn both_results_are_in_the_matrix(broker: &str, Provider { name, versions: [good, bad], .. }: &Provider) {
+    let query = format!("q[][pacticipant]=order-service&q[][version]=1.0.0&q[][pacticipant]={name}&latestby=cvpv");
     let matrix = http::resource(&format!("{broker}/matrix?{}", query.replace('[', "%5B").replace(']', "%5D")));
     let mut rows: Vec<_> = matrix["matrix"]
         .as_array()
@@ -63,7 +82,7 @@ fn both_results_are_in_the_matrix(broker: &str) {
         .map(|row| (row["provider"]["version"]["number"].clone(), row["verificationResult"]["success"].clone()))
         .collect();
     rows.sort_by_key(|(version, _)| version.to_string());
-    assert_eq!(rows, [(json!("2.0.0"), json!(true)), (json!("3.0.0"), json!(false))], "{matrix:#}");
+    assert_eq!(rows, [(json!(good), json!(true)), (json!(bad), json!(false))], "{matrix:#}");
 }
 
 #[track_caller]
@@ -85,28 +104,32 @@ fn what_was_recorded_is_live(broker: &str) {
         })
         .collect();
     live.sort();
-    assert_eq!(live, ["order-service 1.0.0", "payment-service 2.0.0"], "{deployed:#}");
+    assert_eq!(live, ["inventory-service 1.4.0", "order-service 1.0.0", "payment-service 2.0.0"], "{deployed:#}");
 }
 
 #[track_caller]
-fn the_failed_result_names_what_failed(broker: &str) {
-    let contract = format!("{broker}/pacts/provider/payment-service/consumer/order-service/version/1.0.0");
+fn the_failed_result_names_what_failed(broker: &str, Provider { name, versions: [_, bad], fault }: &Provider) {
+    let contract = format!("{broker}/pacts/provider/{name}/consumer/order-service/version/1.0.0");
     let contract = http::resource(&contract);
     let result = contract["_links"]["pb:latest-verification-results"]["href"].as_str().unwrap();
     let result = http::resource(result);
-    assert_eq!(
-        (&result["success"], &result["providerApplicationVersion"]),
-        (&json!(false), &json!("3.0.0")),
-        "{result:#}"
-    );
-    assert!(result.to_string().contains("payment_id"), "{result:#}");
+    assert_eq!((&result["success"], &result["providerApplicationVersion"]), (&json!(false), &json!(bad)), "{result:#}");
+    assert!(result.to_string().contains(fault), "{result:#}");
 }
 
 #[track_caller]
-fn the_pages_show_both_services(broker: &str) {
-    for path in ["/", "/pacticipants/order-service", "/pacticipants/payment-service"] {
+fn the_pages_show_every_service(broker: &str) {
+    let names = ["order-service", "payment-service", "inventory-service"];
+    let shown = |path: &str, names: &[&str]| {
         let page = http::get(&format!("{broker}{path}"), "text/html");
         assert_eq!(page.status, 200, "{path}");
-        assert!(page.body.contains("payment-service") && page.body.contains("order-service"), "{path}: {}", page.body);
+        for name in names {
+            assert!(page.body.contains(name), "{path} does not say {name}: {}", page.body);
+        }
+    };
+    shown("/", &names);
+    shown("/pacticipants/order-service", &names);
+    for provider in ["payment-service", "inventory-service"] {
+        shown(&format!("/pacticipants/{provider}"), &["order-service", provider]);
     }
 }

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | the first | one `cargo run` line, which is run |
 //! | the second | one `cargo test` line, which whoever runs this test has just typed |
-//! | `sh` | each line is run: the shop's broker, with what the demo leaves in it, and payment-service are there |
+//! | `sh` | each line is run: the shop's broker, with what the demo leaves in it, and the providers are there |
 //! | `rust` | is part of a file in `examples/`, word by word |
 //! | `text` | what something prints; not checked |
 
@@ -67,9 +67,12 @@ fn every_shell_command_works() {
     let folder = tempfile::tempdir().unwrap();
     let contracts = folder.path().join("target/contracts");
     std::fs::create_dir_all(&contracts).unwrap();
-    std::fs::copy(demo.contract(), contracts.join("order-service-payment-service.json")).unwrap();
+    for file in std::fs::read_dir(demo.contracts()).unwrap().map(|entry| entry.unwrap()) {
+        std::fs::copy(file.path(), contracts.join(file.file_name())).unwrap();
+    }
     for line in blocks().into_iter().skip(2).filter(|block| block.language == "sh").flat_map(|block| commands(&block)) {
-        let line = line.replace("http://127.0.0.1:8080", demo.provider_url());
+        let line = line.replace("http://127.0.0.1:8080", demo.payments_url());
+        let line = line.replace("http://127.0.0.1:50051", demo.inventory_url());
         let said = shell(&line, folder.path(), demo.broker_url());
         assert_eq!(said.code, Some(0), "$ {line}\n{said}");
     }

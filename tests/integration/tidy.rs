@@ -70,7 +70,14 @@ fn packages_depend_on_each_other_only_downwards() {
             {
                 found.push(format!("{name} uses {below}"));
             }
-            let top = ["abide-demo", "order-service", "payment-service", "abide-system-tests"];
+            let top = [
+                "abide-demo",
+                "inventory-api",
+                "inventory-service",
+                "order-service",
+                "payment-service",
+                "abide-system-tests",
+            ];
             if name == "abide-contract-core" && dependency["kind"].is_null() && !is_for_the_core(below) {
                 found.push(format!("{name} is synchronous and knows no server and no SQL, but uses {below}"));
             }
@@ -170,7 +177,7 @@ fn all_help() -> String {
     let programs = shop::programs();
     let demo = binaries::build(&[("abide-demo", "abide-demo")]).unwrap().remove("abide-demo").unwrap();
     let mut help = text("mock-server/src/lib.rs");
-    for program in [&programs.abide_broker, &programs.payment_service, &demo] {
+    for program in [&programs.abide_broker, &programs.payment_service, &programs.inventory_service, &demo] {
         help.push_str(&shop::said(Command::new(program).arg("--help")).exits(0).stdout);
     }
     help.push_str(&help_below(&programs.abide, &[]));

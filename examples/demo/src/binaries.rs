@@ -11,8 +11,12 @@ use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
 /// The programs of the loop: package and binary.
-const LOOP: [(&str, &str); 3] =
-    [("abide-verifier-cli", "abide"), ("abide-broker", "abide-broker"), ("payment-service", "payment-service")];
+const LOOP: [(&str, &str); 4] = [
+    ("abide-verifier-cli", "abide"),
+    ("abide-broker", "abide-broker"),
+    ("payment-service", "payment-service"),
+    ("inventory-service", "inventory-service"),
+];
 
 /// Where the programs of the loop are.
 #[derive(Debug, Clone)]
@@ -21,8 +25,10 @@ pub struct Binaries {
     pub abide: PathBuf,
     /// The broker.
     pub abide_broker: PathBuf,
-    /// The example provider.
+    /// The example provider of a REST API.
     pub payment_service: PathBuf,
+    /// The example provider of a gRPC API.
+    pub inventory_service: PathBuf,
 }
 
 /// Builds the programs of the loop, once per process.
@@ -36,6 +42,7 @@ pub fn of_the_loop() -> anyhow::Result<&'static Binaries> {
                 abide: path("abide")?,
                 abide_broker: path("abide-broker")?,
                 payment_service: path("payment-service")?,
+                inventory_service: path("inventory-service")?,
             })
         };
         build().map_err(|error| format!("{error:#}"))

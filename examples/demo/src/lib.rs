@@ -1,5 +1,6 @@
-//! The whole loop on one screen, through the real binaries: a consumer's test writes a contract, a broker keeps it, the
-//! provider is verified against it, both are deployed, and a change that would break the consumer is refused.
+//! The whole loop on one screen, through the real binaries: a consumer's tests write contracts, one of HTTP and one of gRPC,
+//! a broker keeps them, the providers are verified against them, all are deployed, and changes that would break the consumer
+//! are refused.
 //!
 //! [`Demo::run`] is both what `cargo run -p abide-demo` shows and what the system tests look into.
 //!

@@ -11,8 +11,21 @@ use tempfile::TempDir;
 
 /// What the steps talk about.
 const CONSUMER: &str = "--participant order-service --version 1.0.0";
-const PROVIDER: &str = "--participant payment-service --version 2.0.0";
-const NEXT: &str = "--participant payment-service --version 3.0.0";
+
+/// The folder of contracts, in the demo's own.
+const CONTRACTS: &str = "contracts";
+
+/// The tests that say what order-service expects of whom.
+const CONSUMER_TESTS: &str = "--package order-service --test payment_contract --test inventory_contract";
+
+/// A provider of the shop.
+#[derive(Debug, Clone, Copy)]
+enum Provider {
+    /// payment-service, over REST.
+    Payment,
+    /// inventory-service, over gRPC.
+    Inventory,
+}
 
 /// What is left of a demo that went as it should: the broker, running, with everything in it.
 ///
@@ -22,7 +35,8 @@ const NEXT: &str = "--participant payment-service --version 3.0.0";
 pub struct Demo {
     // Dropped in this order: the programs before the files they use.
     broker: Server,
-    services: Vec<Server>,
+    /// payment-service and inventory-service as released, then the versions that are refused.
+    services: [Server; 4],
     folder: TempDir,
 }
 
@@ -39,13 +53,12 @@ impl Demo {
         let broker = story.start_broker()?;
         story.publish()?;
         story.ask_too_early()?;
-        let current = story.start_payments("2.0.0", "")?;
-        story.verify(&current)?;
-        story.deploy()?;
-        let next = story.start_payments("3.0.0", "--next")?;
-        story.verify_next(&next)?;
-        story.ask_in_vain()?;
-        Ok(Self { broker, services: vec![current, next], folder })
+        let payments = story.release_payments()?;
+        let inventory = story.release_inventory()?;
+        story.release_orders()?;
+        let next_payments = story.rename_a_field()?;
+        let next_inventory = story.drop_a_message()?;
+        Ok(Self { broker, services: [payments, inventory, next_payments, next_inventory], folder })
     }
 
     /// Where the broker listens.
@@ -54,13 +67,18 @@ impl Demo {
     }
 
     /// Where the released version of payment-service listens.
-    pub fn provider_url(&self) -> &str {
+    pub fn payments_url(&self) -> &str {
         self.services[0].url()
     }
 
-    /// The contract the consumer's tests wrote.
-    pub fn contract(&self) -> PathBuf {
-        self.folder.path().join("contracts/order-service-payment-service.json")
+    /// Where the released version of inventory-service listens.
+    pub fn inventory_url(&self) -> &str {
+        self.services[1].url()
+    }
+
+    /// The folder of the contracts the consumer's tests wrote.
+    pub fn contracts(&self) -> PathBuf {
+        self.folder.path().join(CONTRACTS)
     }
 }
 
@@ -75,13 +93,13 @@ struct Story<'s, 'w> {
 impl Story<'_, '_> {
     fn consumer_tests(&mut self) -> anyhow::Result<()> {
         self.narrator.step(
-            "The order team runs its tests against a mock of payment-service. Passing writes down what they expect.",
+            "The order team runs its tests against mocks of payment-service (REST) and inventory-service (gRPC). Passing \
+             writes down what they expect.",
         )?;
-        let folder = self.folder.join("contracts");
+        let folder = self.folder.join(CONTRACTS);
         let folder = folder.to_str().context("the temporary folder's path is not UTF-8")?;
-        let command =
-            Command::of("cargo test", binaries::cargo("test")?).args("--package order-service --test payment_contract");
-        self.expect(command.shown_env("ABIDE_CONTRACT_DIR", folder), 0, &["7 passed"])
+        let command = Command::of("cargo test", binaries::cargo("test")?).args(CONSUMER_TESTS);
+        self.expect(command.shown_env("ABIDE_CONTRACT_DIR", folder), 0, &["7 passed", "6 passed"])
     }
 
     fn start_broker(&mut self) -> anyhow::Result<Server> {
@@ -96,56 +114,91 @@ impl Story<'_, '_> {
     }
 
     fn publish(&mut self) -> anyhow::Result<()> {
-        self.narrator.step("The order team publishes the contract under the version its pipeline has built.")?;
-        let publish = self.abide("publish contracts --version 1.0.0 --branch main");
+        self.narrator.step("The order team publishes the contracts under the version its pipeline has built.")?;
+        let publish = self.abide(&format!("publish {CONTRACTS} --version 1.0.0 --branch main"));
         self.expect(publish, 0, &[])
     }
 
     fn ask_too_early(&mut self) -> anyhow::Result<()> {
-        self.narrator.step("May it be deployed? Not yet: nobody knows whether payment-service does what it says.")?;
+        self.narrator.step("May it be deployed? Not yet: nobody knows whether the two services do what it says.")?;
         let question = self.can_i_deploy(CONSUMER);
-        self.expect(question, 1, &["order-service", "payment-service"])
+        self.expect(question, 1, &["order-service", "payment-service", "inventory-service"])
     }
 
-    fn start_payments(&mut self, version: &str, flag: &str) -> anyhow::Result<Server> {
-        self.narrator.step(match flag {
-            "" => "The payment team's pipeline starts payment-service 2.0.0, on this machine, with nothing around it.",
-            _ => {
-                "The payment team has a new version, which renames `payment_id` to `charge_id`. Its pipeline starts it."
-            }
-        })?;
-        let service = Command::new("payment-service", &self.binaries.payment_service);
-        self.serve(service.args("--port 0 --provider-states").args(flag), &format!("payment-service-{version}.log"))
+    fn release_payments(&mut self) -> anyhow::Result<Server> {
+        self.narrator.step(
+            "The payment team's pipeline starts payment-service 2.0.0, on this machine, with nothing around it.",
+        )?;
+        let service = self.start(Provider::Payment, "2.0.0", "")?;
+        self.narrator.step("It replays the contract against it, publishes the result, and deploys.")?;
+        let verify = self.verification(Provider::Payment, &service, "2.0.0 --provider-branch main");
+        self.expect(verify, 0, &["8 passed"])?;
+        self.deploy(&Provider::Payment.version("2.0.0"))?;
+        Ok(service)
     }
 
-    fn verify(&mut self, service: &Server) -> anyhow::Result<()> {
-        self.narrator.step("It replays the contract against it, and publishes the result.")?;
-        let verify = self.verification(service, "2.0.0", "main");
-        self.expect(verify, 0, &["8 passed"])
+    fn release_inventory(&mut self) -> anyhow::Result<Server> {
+        self.narrator.step(
+            "The inventory team's pipeline does the same for its gRPC API: calls of all four kinds, and provider states, \
+             on one port.",
+        )?;
+        let service = self.start(Provider::Inventory, "1.4.0", "")?;
+        let verify = self.verification(Provider::Inventory, &service, "1.4.0 --provider-branch main");
+        self.expect(verify, 0, &["6 passed"])?;
+        self.deploy(&Provider::Inventory.version("1.4.0"))?;
+        Ok(service)
     }
 
-    fn deploy(&mut self) -> anyhow::Result<()> {
-        self.narrator.step("The payment team deploys.")?;
-        let record = self.abide(&format!("record-deployment {PROVIDER} --environment production"));
-        self.expect(record, 0, &[])?;
+    fn release_orders(&mut self) -> anyhow::Result<()> {
         self.narrator.step("Now the order team asks again, and deploys as well.")?;
         let question = self.can_i_deploy(CONSUMER);
-        self.expect(question, 0, &["Yes", "order-service 1.0.0"])?;
-        let record = self.abide(&format!("record-deployment {CONSUMER} --environment production"));
-        self.expect(record, 0, &[])
+        self.expect(question, 0, &["Yes", "order-service 1.0.0", "payment-service 2.0.0", "inventory-service 1.4.0"])?;
+        self.deploy(CONSUMER)
     }
 
-    fn verify_next(&mut self, service: &Server) -> anyhow::Result<()> {
+    fn rename_a_field(&mut self) -> anyhow::Result<Server> {
+        self.narrator.step(
+            "The payment team has a new version, which renames `payment_id` to `charge_id`. Its pipeline starts it.",
+        )?;
+        let service = self.start(Provider::Payment, "3.0.0", "--next")?;
         self.narrator.step("The same command now says what order-service would miss.")?;
-        let verify = self.verification(service, "3.0.0", "rename-payment-id");
-        self.expect(verify, 1, &["payment_id", "2 failed"])
-    }
-
-    fn ask_in_vain(&mut self) -> anyhow::Result<()> {
+        let verify = self.verification(Provider::Payment, &service, "3.0.0 --provider-branch rename-payment-id");
+        self.expect(verify, 1, &["payment_id", "2 failed"])?;
         self.narrator
             .step("May payment-service 3.0.0 be deployed? No: order-service 1.0.0 is live and would break.")?;
-        let question = self.can_i_deploy(NEXT);
-        self.expect(question, 1, &["No", "payment-service 3.0.0", "order-service 1.0.0"])
+        let question = self.can_i_deploy(&Provider::Payment.version("3.0.0"));
+        self.expect(question, 1, &["No", "payment-service 3.0.0", "order-service 1.0.0"])?;
+        Ok(service)
+    }
+
+    fn drop_a_message(&mut self) -> anyhow::Result<Server> {
+        self.narrator.step(
+            "The inventory team has a new version too, whose watches end as soon as an article is gone, without the \
+             message that says so.",
+        )?;
+        let service = self.start(Provider::Inventory, "1.5.0", "--next")?;
+        let verify = self.verification(Provider::Inventory, &service, "1.5.0 --provider-branch shorter-watches");
+        self.expect(verify, 1, &["response[2]", "1 failed"])?;
+        self.narrator
+            .step("The message that is missing is the third of the stream, and order-service waits for it.")?;
+        let question = self.can_i_deploy(&Provider::Inventory.version("1.5.0"));
+        self.expect(question, 1, &["No", "inventory-service 1.5.0", "order-service 1.0.0"])?;
+        Ok(service)
+    }
+
+    fn start(&mut self, provider: Provider, version: &str, flag: &str) -> anyhow::Result<Server> {
+        let name = provider.name();
+        let program = match provider {
+            Provider::Payment => &self.binaries.payment_service,
+            Provider::Inventory => &self.binaries.inventory_service,
+        };
+        let service = Command::new(name, program).args("--port 0 --provider-states").args(flag);
+        self.serve(service, &format!("{name}-{version}.log"))
+    }
+
+    fn deploy(&mut self, version: &str) -> anyhow::Result<()> {
+        let record = self.abide(&format!("record-deployment {version} --environment production"));
+        self.expect(record, 0, &[])
     }
 
     fn abide(&self, arguments: &str) -> Command {
@@ -157,11 +210,14 @@ impl Story<'_, '_> {
         self.abide(&format!("can-i-deploy {version} --to-environment production"))
     }
 
-    fn verification(&self, service: &Server, version: &str, branch: &str) -> Command {
-        let url = service.url();
+    fn verification(&self, provider: Provider, service: &Server, version: &str) -> Command {
+        let (name, url) = (provider.name(), service.url());
+        let address = match provider {
+            Provider::Payment => format!("--url {url}"),
+            Provider::Inventory => format!("--transport grpc={url}"),
+        };
         self.abide(&format!(
-            "verify --provider payment-service --url {url} --state-url {url}/_abide/states \
-             --publish --provider-version {version} --provider-branch {branch}"
+            "verify --provider {name} {address} --state-url {url}/_abide/states --publish --provider-version {version}"
         ))
     }
 
@@ -180,6 +236,20 @@ impl Story<'_, '_> {
     }
 }
 
+impl Provider {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Payment => "payment-service",
+            Self::Inventory => "inventory-service",
+        }
+    }
+
+    /// One of its versions, as commands name it.
+    fn version(self, version: &str) -> String {
+        format!("--participant {} --version {version}", self.name())
+    }
+}
+
 impl Outcome {
     fn check(&self, code: i32, words: &[&str]) -> anyhow::Result<()> {
         if self.code != code {
@@ -195,7 +265,7 @@ impl Outcome {
 /// Compiles the consumer's tests, so that running them shows the tests and nothing else.
 fn build_tests() -> anyhow::Result<()> {
     let mut cargo = binaries::cargo("test")?;
-    cargo.args(["--package", "order-service", "--test", "payment_contract", "--no-run"]);
+    cargo.args(CONSUMER_TESTS.split_whitespace()).arg("--no-run");
     let status = cargo.stdout(std::process::Stdio::null()).status().context("cargo cannot be started")?;
     if !status.success() {
         bail!("cargo could not build the tests of order-service: {status}");
