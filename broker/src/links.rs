@@ -11,6 +11,10 @@ const QUERY: &AsciiSet = SEGMENT;
 /// What must not stand in a base URL taken from a request.
 const BASE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\'').add(b'\\').add(b'`');
 
+/// Ends of paths that stand for the type that is asked for.
+pub const SUFFIXES: [(&str, &str); 4] =
+    [(".json", "application/hal+json"), (".csv", "text/csv"), (".svg", "image/svg+xml"), (".yaml", "application/yaml")];
+
 /// One segment of a path.
 pub fn segment(name: &str) -> String {
     // A segment of dots only would be taken for a step up by every client that normalises paths.
@@ -18,8 +22,10 @@ pub fn segment(name: &str) -> String {
         return name.replace('.', "%2E");
     }
     // At the end of a path it would be read as the type that is asked for.
-    if let Some(stem) = name.strip_suffix(".json") {
-        return format!("{}%2Ejson", utf8_percent_encode(stem, SEGMENT));
+    for (suffix, _) in SUFFIXES {
+        if let Some(stem) = name.strip_suffix(suffix) {
+            return format!("{}%2E{}", utf8_percent_encode(stem, SEGMENT), &suffix[1..]);
+        }
     }
     utf8_percent_encode(name, SEGMENT).to_string()
 }
@@ -27,6 +33,10 @@ pub fn segment(name: &str) -> String {
 /// One value of a query.
 pub fn query_value(text: &str) -> String {
     utf8_percent_encode(text, QUERY).to_string()
+}
+
+fn pair_segments(provider: &str, consumer: &str) -> String {
+    format!("provider/{}/consumer/{}", segment(provider), segment(consumer))
 }
 
 /// Makes URLs below one base.
@@ -76,6 +86,11 @@ impl Links {
         format!("{}/tags/{}", self.version(participant, number), segment(tag))
     }
 
+    /// A label of a participant.
+    pub fn label(&self, participant: &str, label: &str) -> String {
+        format!("{}/labels/{}", self.participant(participant), segment(label))
+    }
+
     /// A participant's branches.
     pub fn branches(&self, participant: &str) -> String {
         format!("{}/branches", self.participant(participant))
@@ -93,7 +108,7 @@ impl Links {
 
     /// What a pair's contracts are below.
     pub fn pair(&self, provider: &str, consumer: &str) -> String {
-        format!("{}/pacts/provider/{}/consumer/{}", self.base, segment(provider), segment(consumer))
+        format!("{}/pacts/{}", self.base, pair_segments(provider, consumer))
     }
 
     /// Everything a provider is asked for.
@@ -124,6 +139,31 @@ impl Links {
     /// A verification result.
     pub fn verification(&self, provider: &str, consumer: &str, digest: &str, number: i64) -> String {
         format!("{}/verification-results/{number}", self.content(provider, consumer, digest))
+    }
+
+    /// An integration, for deleting it.
+    pub fn integration(&self, provider: &str, consumer: &str) -> String {
+        format!("{}/integrations/{}", self.base, pair_segments(provider, consumer))
+    }
+
+    /// One line of the dashboard.
+    pub fn dashboard_of(&self, provider: &str, consumer: &str) -> String {
+        format!("{}/dashboard/{}", self.base, pair_segments(provider, consumer))
+    }
+
+    /// The matrix of a pair.
+    pub fn matrix_of(&self, provider: &str, consumer: &str) -> String {
+        format!("{}/matrix/{}", self.base, pair_segments(provider, consumer))
+    }
+
+    /// Everybody a participant is connected with.
+    pub fn group(&self, participant: &str) -> String {
+        format!("{}/groups/{}", self.base, segment(participant))
+    }
+
+    /// The newest results of everything a consumer's version needs.
+    pub fn results_of_consumer_version(&self, consumer: &str, number: &str) -> String {
+        format!("{}/verification-results/consumer/{}/version/{}/latest", self.base, segment(consumer), segment(number))
     }
 
     /// All environments.

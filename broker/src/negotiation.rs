@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::error::{ApiError, Failure};
 use crate::extract::links;
+use crate::links::SUFFIXES;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::uri::{Authority, Uri};
@@ -16,7 +17,7 @@ const VERSION: HeaderName = HeaderName::from_static("x-pact-broker-version");
 const VERSION_VALUE: HeaderValue = HeaderValue::from_static(concat!("abide-broker/", env!("CARGO_PKG_VERSION")));
 
 /// Media types the API answers with, as they appear in `Accept`.
-const API_TYPES: [&str; 4] = ["json", "csv", "yaml", "text/plain"];
+const API_TYPES: [&str; 5] = ["json", "csv", "yaml", "text/plain", "graphviz"];
 
 /// All `Accept` lines as one, in lower case; verifiers send two.
 fn accept(headers: &HeaderMap) -> String {
@@ -31,16 +32,35 @@ fn accept(headers: &HeaderMap) -> String {
 /// Whether a person is reading: `Accept` names something, and it is not one of the API's types.
 pub fn wants_page(headers: &HeaderMap) -> bool {
     let accept = accept(headers);
-    !matches!(accept.trim(), "" | "*/*")
-        && accept.contains("text/html")
-        && !API_TYPES.iter().any(|api| accept.contains(api))
+    accept.contains("text/html") && !API_TYPES.iter().any(|api| accept.contains(api))
 }
 
 fn is_acceptable(headers: &HeaderMap) -> bool {
     let accept = accept(headers);
     accept.trim().is_empty()
-        || ["*/*", "application/*", "text/*", "text/html"].iter().any(|wide| accept.contains(wide))
+        || ["*/*", "application/*", "text/*", "image/*", "text/html", "image/svg+xml"]
+            .iter()
+            .any(|wide| accept.contains(wide))
         || API_TYPES.iter().any(|api| accept.contains(api))
+}
+
+/// The media types a client names in `Accept`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepts(String);
+
+impl Accepts {
+    /// Whether `part` of a media type stands in it.
+    pub fn names(&self, part: &str) -> bool {
+        self.0.contains(part)
+    }
+}
+
+impl FromRequestParts<App> for Accepts {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Infallible> {
+        Ok(Self(accept(&parts.headers)))
+    }
 }
 
 /// Whether a client asks for a table instead of JSON: `Accept: text/plain`.
@@ -50,23 +70,32 @@ pub struct WantsText(pub bool);
 impl FromRequestParts<App> for WantsText {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Infallible> {
-        let accept = accept(&parts.headers);
-        Ok(Self(accept.contains("text/plain") && !accept.contains("json")))
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let accepts = Accepts::from_request_parts(parts, app).await?;
+        Ok(Self(accepts.names("text/plain") && !accepts.names("json")))
     }
 }
 
-/// A path may end in `.json` instead of an `Accept` for it; writing takes every name as it stands.
+/// A path may end in `.json`, `.csv`, `.svg` or `.yaml` instead of an `Accept` for it; writing takes every name as it stands.
 pub fn by_suffix(mut request: Request) -> Request {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    let Some(path) = request.uri().path().strip_suffix(".json").filter(|_| reads) else { return request };
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return request;
+    }
+    let path = request.uri().path();
+    let Some((path, media_type)) = SUFFIXES
+        .iter()
+        .find_map(|(suffix, media_type)| Some((path.strip_suffix(suffix)?, *media_type)))
+        .filter(|(path, _)| *path != "/openapi")
+    else {
+        return request;
+    };
     let path = match request.uri().query() {
         Some(query) => format!("{path}?{query}"),
         None => path.to_owned(),
     };
     if let Ok(uri) = path.parse() {
         *request.uri_mut() = uri;
-        request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/hal+json"));
+        request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static(media_type));
     }
     request
 }

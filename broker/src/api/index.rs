@@ -4,12 +4,14 @@ use crate::hal::{Hal, templated, titled};
 use crate::links::Links;
 use serde_json::{Map, Value, json};
 
-const FIXED: [(&str, &str, &str); 6] = [
+const FIXED: [(&str, &str, &str); 8] = [
     ("self", "Index", ""),
     ("pb:publish-contracts", "Publish contracts", "/contracts/publish"),
     ("pb:latest-pact-versions", "Latest pact versions", "/pacts/latest"),
     ("pb:pacticipants", "Pacticipants", "/pacticipants"),
     ("pb:environments", "Environments", "/environments"),
+    ("pb:integrations", "Integrations", "/integrations"),
+    ("pb:metrics", "How much there is", "/metrics"),
     ("pb:diagnostic-heartbeat", "Heartbeat", "/diagnostic/status/heartbeat"),
 ];
 
@@ -17,7 +19,7 @@ const PROVIDER: &str = "/pacts/provider/{provider}";
 const PAIR: &str = "/pacts/provider/{provider}/consumer/{consumer}";
 const PARTICIPANT: &str = "/pacticipants/{pacticipant}";
 
-const TEMPLATED: [(&str, &str, &str, &str); 24] = [
+const TEMPLATED: [(&str, &str, &str, &str); 26] = [
     ("pb:publish-pact", "Publish a pact", PAIR, "/version/{consumerApplicationVersion}"),
     (
         "pb:tagged-pact-versions",
@@ -92,29 +94,37 @@ const TEMPLATED: [(&str, &str, &str, &str); 24] = [
         "/can-i-deploy",
         "?pacticipant={pacticipant}&version={version}&environment={environment}",
     ),
+    (
+        "pb:can-i-deploy-pacticipant-version-to-tag",
+        "Whether a version can be deployed beside what carries a tag",
+        "/can-i-deploy",
+        "?pacticipant={pacticipant}&version={version}&to={tag}",
+    ),
+    (
+        "beta:provider-pacts-for-verification",
+        "Pact versions to be verified for the specified provider",
+        PROVIDER,
+        "/for-verification",
+    ),
 ];
+
+/// Every relation of the index with its title and path.
+pub(super) fn relations() -> impl Iterator<Item = (&'static str, &'static str, String)> {
+    let fixed = FIXED.into_iter().map(|(name, title, path)| (name, title, path.to_owned()));
+    fixed.chain(TEMPLATED.into_iter().map(|(name, title, base, rest)| (name, title, format!("{base}{rest}"))))
+}
 
 /// The index.
 pub async fn show(links: Links) -> Hal {
-    let mut relations = Map::new();
-    for (relation, title, path) in FIXED {
-        relations.insert(relation.to_owned(), titled(title, links.path(path)));
+    let mut index = Map::new();
+    for (name, title, path) in relations() {
+        let href = links.path(&path);
+        let link = if path.contains('{') { templated(title, href) } else { titled(title, href) };
+        index.insert(name.to_owned(), link);
     }
-    for (relation, title, base, rest) in TEMPLATED {
-        relations.insert(relation.to_owned(), templated(title, links.path(&format!("{base}{rest}"))));
-    }
-    relations.insert(
-        "pb:can-i-deploy-pacticipant-version-to-tag".to_owned(),
-        templated(
-            "Whether a version can be deployed beside what carries a tag",
-            links.path("/can-i-deploy?pacticipant={pacticipant}&version={version}&to={tag}"),
-        ),
-    );
-    let mut beta = templated(
-        "Pact versions to be verified for the specified provider",
-        links.path(&format!("{PROVIDER}/for-verification")),
-    );
-    beta["name"] = Value::from("beta");
-    relations.insert("beta:provider-pacts-for-verification".to_owned(), beta);
-    Hal::ok(&json!({ "_links": relations }))
+    index["beta:provider-pacts-for-verification"]["name"] = Value::from("beta");
+    let curies = ["pb", "beta"]
+        .map(|prefix| json!({ "name": prefix, "href": links.path("/doc/{rel}?context=index"), "templated": true }));
+    index.insert("curies".to_owned(), curies.into_iter().collect());
+    Hal::ok(&json!({ "_links": index }))
 }

@@ -1,14 +1,20 @@
 //! The HAL API: a folder per noun, a file per action.
 
+pub mod badges;
 pub mod branches;
 pub mod contracts;
+pub mod dashboard;
 pub mod deployments;
 pub mod diagnostic;
 pub mod environments;
 pub mod index;
+pub mod integrations;
+pub mod labels;
 pub mod matrix;
+pub mod metrics;
 pub mod participants;
 mod protection;
+pub mod relations;
 pub mod releases;
 mod stay;
 pub mod tags;

@@ -1,8 +1,10 @@
 //! What the broker is about, without HTTP and SQL: nouns as plain data, and the decisions as pure functions.
 
+pub mod badge;
 mod branch;
 pub mod command;
 mod environment;
+pub mod integration;
 pub mod matrix;
 pub mod metadata;
 mod moment;
@@ -19,6 +21,7 @@ mod version;
 
 pub use branch::Branch;
 pub use environment::{Environment, EnvironmentFields};
+pub use integration::Integration;
 pub use moment::Moment;
 pub use participant::{Participant, ParticipantFields};
 pub use publication::{Content, Publication};

@@ -21,6 +21,8 @@ pub struct Verification {
     pub test_results: Option<String>,
     /// Who verified it, as JSON text.
     pub verified_by: Option<String>,
+    /// Whether the contract was pending for the verifier.
+    pub pending: bool,
     /// When the result arrived.
     pub created_at: Moment,
 }

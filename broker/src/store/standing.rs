@@ -152,6 +152,8 @@ pub struct NewestResult {
     pub provider_version: String,
     /// Whether it was kept.
     pub success: bool,
+    /// Whether it was pending for the verifier.
+    pub pending: bool,
     /// When the result arrived.
     pub created_at: Moment,
 }
@@ -164,6 +166,7 @@ impl FromRow<'_, AnyRow> for NewestResult {
             provider_version_id: number(row, "provider_version_id")?,
             provider_version: text(row, "provider_version")?,
             success: flag(row, "success")?,
+            pending: flag(row, "pending")?,
             created_at: moment(row, "created_at")?,
         })
     }
@@ -175,7 +178,7 @@ pub async fn newest_results(connection: &mut Connection, contents: &[i64]) -> Re
     for portion in contents.chunks(PORTION) {
         let sql = format!(
             "SELECT asked.id AS asked_content_id, r.content_id AS content_id, r.provider_version_id AS provider_version_id,
-                v.number AS provider_version, r.success AS success, r.created_at AS created_at
+                v.number AS provider_version, r.success AS success, r.pending AS pending, r.created_at AS created_at
              FROM contents asked JOIN verifications r ON r.id IN (
                 (SELECT MAX(l.verification_id) FROM latest_verifications l WHERE l.content_id = asked.id),
                 (SELECT MAX(l.verification_id) FROM contents ct JOIN latest_verifications l ON l.content_id = ct.id

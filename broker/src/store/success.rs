@@ -94,6 +94,17 @@ pub(super) async fn lost_tag(connection: &mut Connection, tag: &str, version_id:
     Ok(())
 }
 
+/// A result of a content is gone: who kept it is gathered anew.
+pub(super) async fn lost_result(connection: &mut Connection, content_id: i64) -> Result<()> {
+    for kind in [BRANCHES, TAGS] {
+        let sql = format!("DELETE FROM {} WHERE content_id = $1", kind.table);
+        sqlx::query(AssertSqlSafe(sql)).bind(content_id).execute(&mut *connection).await?;
+        let sql = kind.gather("r.content_id = $1");
+        sqlx::query(AssertSqlSafe(sql)).bind(content_id).execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
 /// Which successes count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Counting {

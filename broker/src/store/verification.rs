@@ -17,6 +17,7 @@ impl sqlx::FromRow<'_, AnyRow> for Verification {
             build_url: maybe_text(row, "build_url")?,
             test_results: maybe_text(row, "test_results")?,
             verified_by: maybe_text(row, "verified_by")?,
+            pending: flag(row, "pending")?,
             created_at: moment(row, "created_at")?,
         })
     }
@@ -113,4 +114,20 @@ pub async fn exist_for(connection: &mut Connection, provider_id: i64) -> Result<
     .fetch_optional(connection)
     .await?;
     Ok(found.is_some())
+}
+
+/// Removes a result; the newest remaining one of its content and version takes its place.
+pub async fn delete(connection: &mut Connection, verification: &Verification) -> Result<()> {
+    sqlx::query("DELETE FROM verifications WHERE id = $1").bind(verification.number).execute(&mut *connection).await?;
+    sqlx::query(
+        "INSERT INTO latest_verifications (content_id, provider_version_id, verification_id, success, created_at)
+         SELECT r.content_id, r.provider_version_id, r.id, r.success, r.created_at FROM verifications r
+         WHERE r.id = (SELECT MAX(n.id) FROM verifications n WHERE n.content_id = $1 AND n.provider_version_id = $2)
+         ON CONFLICT (content_id, provider_version_id) DO NOTHING",
+    )
+    .bind(verification.content_id)
+    .bind(verification.provider_version_id)
+    .execute(&mut *connection)
+    .await?;
+    success::lost_result(connection, verification.content_id).await
 }

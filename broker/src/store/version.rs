@@ -137,6 +137,19 @@ pub async fn list(
         .await?)
 }
 
+/// The versions that are live in an environment, newest first.
+pub async fn live_in(connection: &mut Connection, environment_id: i64) -> Result<Vec<Version>> {
+    Ok(sqlx::query_as(
+        "SELECT v.* FROM versions v WHERE v.id IN (
+            SELECT version_id FROM deployments WHERE environment_id = $1 AND undeployed_at IS NULL
+            UNION SELECT version_id FROM releases WHERE environment_id = $1 AND support_ended_at IS NULL)
+         ORDER BY v.id DESC",
+    )
+    .bind(environment_id)
+    .fetch_all(connection)
+    .await?)
+}
+
 /// A part of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Page {

@@ -14,7 +14,7 @@ async fn no_fixed_link_of_the_index_dangles() {
     let broker = TestBroker::start().await;
     let index = broker.get("/").await.expect(200);
     for (relation, link) in index["_links"].as_object().unwrap() {
-        if link["templated"] != true && relation != "pb:publish-contracts" {
+        if link["href"].is_string() && link["templated"] != true && relation != "pb:publish-contracts" {
             let href = link["href"].as_str().unwrap();
             let path = if href == "http://broker" { "/" } else { href };
             broker.get(path).await.expect(200);

@@ -7,14 +7,19 @@
 mod database;
 mod harness;
 
+mod badges;
 mod binary;
 mod contracts;
+mod differences;
 mod environments;
 mod index;
+mod integrations;
+mod labels;
 mod matrix;
 mod observed;
 mod participants;
 mod postgres;
+mod removal;
 mod requests;
 mod selection;
 mod verifications;

@@ -1,11 +1,13 @@
 //! Branches, and which versions are on them.
 
 mod delete;
+mod delete_many;
 mod list;
 mod show;
 mod version;
 
 pub use delete::delete;
+pub use delete_many::delete_many;
 pub use list::list;
 pub use show::show;
 pub use version::{add_version, remove_version, show_version};

@@ -1,11 +1,13 @@
 //! Contracts: published, read by version, by content and as the newest, listed, and selected for verification.
 
 mod delete;
+pub mod difference;
 mod latest;
 mod listing;
 mod notices;
 pub mod of_pair;
 pub mod of_provider;
+pub mod provider_states;
 mod publish;
 mod publishing;
 mod put;
@@ -14,7 +16,7 @@ mod selection;
 mod show;
 mod similar_names;
 
-pub use delete::delete;
+pub use delete::{delete, delete_all, delete_branch, delete_tagged};
 pub use latest::latest;
 pub use publish::publish;
 pub use put::{merge, put};

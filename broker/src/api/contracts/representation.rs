@@ -70,6 +70,10 @@ fn relations(links: &Links, publication: &Publication, previous: Option<&Publica
             "PUT to this resource to tag this consumer version",
             format!("{}/tags/{{tag}}", links.version(consumer, consumer_version)),
         ),
+        "pb:diff": templated(
+            "What differs from other content of this pact",
+            format!("{content}/diff/pact-version/{{pactVersion}}"),
+        ),
         "pb:publish-verification-results": titled("Publish verification results", format!("{published_to}/verification-results")),
         "pb:latest-verification-results": link(format!("{content}/verification-results/latest")),
         "pb:matrix-for-consumer-version": titled(
@@ -78,12 +82,7 @@ fn relations(links: &Links, publication: &Publication, previous: Option<&Publica
         ),
     });
     if let Some(previous) = previous {
-        let name = title(previous);
-        relations["pb:previous-distinct"] = named(
-            "Previous distinct version of this pact",
-            &name,
-            links.contract(provider, consumer, &previous.consumer_version),
-        );
+        to_previous(links, publication, previous, &mut relations);
     }
     if let Reached::Metadata(metadata) = reached {
         let versions: Vec<Value> = Metadata::decode(metadata)
@@ -96,4 +95,17 @@ fn relations(links: &Links, publication: &Publication, previous: Option<&Publica
         }
     }
     relations
+}
+
+/// The contract before it that says something else, and what differs.
+fn to_previous(links: &Links, publication: &Publication, previous: &Publication, relations: &mut Value) {
+    let url = |publication: &Publication| {
+        links.contract(&publication.provider, &publication.consumer, &publication.consumer_version)
+    };
+    relations["pb:previous-distinct"] =
+        named("Previous distinct version of this pact", &title(previous), url(previous));
+    relations["pb:diff-previous-distinct"] = titled(
+        "What differs from the previous distinct version of this pact",
+        format!("{}/diff/previous-distinct", url(publication)),
+    );
 }

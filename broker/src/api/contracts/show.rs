@@ -118,7 +118,7 @@ async fn show(
 }
 
 /// Says which of the two participants is unknown, if one is.
-async fn absent(connection: &mut Connection, pair: Pair<'_>) -> Result<ApiError, ApiError> {
+pub(super) async fn absent(connection: &mut Connection, pair: Pair<'_>) -> Result<ApiError, ApiError> {
     for (role, name) in [("provider", pair.provider), ("consumer", pair.consumer)] {
         if store::participant::find(connection, name).await?.is_none() {
             return Ok(ApiError::no_participant(role, name));

@@ -26,5 +26,5 @@ pub async fn create(State(app): State<App>, links: Links, JsonObject(body): Json
     }
     let participant = store::participant::create(&mut transaction, &name, set, app.now()).await?;
     transaction.commit().await?;
-    Ok(Hal::created(&document(&links, &participant, None, &[]), links.participant(&name)))
+    Ok(Hal::created(&document(&links, &participant, None, &[], &[]), links.participant(&name)))
 }

@@ -9,7 +9,7 @@ mod update;
 
 pub use create::create;
 pub use delete::delete;
-pub use list::list;
+pub use list::{labelled, list};
 pub use show::show;
 pub use update::{merge, replace};
 

@@ -1,7 +1,7 @@
 //! A participant as clients see it.
 
 use crate::domain::{Environment, Participant, Version};
-use crate::hal::{link, object, templated, titled};
+use crate::hal::{link, named, object, templated, titled};
 use crate::links::Links;
 use serde_json::{Map, Value, json};
 
@@ -29,10 +29,12 @@ pub(crate) fn document(
     participant: &Participant,
     latest: Option<&Version>,
     environments: &[Environment],
+    labels: &[String],
 ) -> Value {
     let name = &participant.name;
     let url = links.participant(name);
-    let mut embedded = json!({ "labels": [] });
+    let label = |label: &String| json!({ "name": label, "_links": { "self": named("Label", label, links.label(name, label)) } });
+    let mut embedded = json!({ "labels": labels.iter().map(label).collect::<Vec<_>>() });
     if let Some(latest) = latest {
         let version = json!({
             "number": latest.number,
@@ -64,6 +66,15 @@ pub(crate) fn document(
             "pb:version": templated("Get, create or delete a pacticipant version", format!("{url}/versions/{{version}}")),
             "pb:version-tag": templated("Get, create or delete a tag for a version", format!("{url}/versions/{{version}}/tags/{{tag}}")),
             "pb:branch-version": templated("Get or add/create a version for a branch", format!("{url}/branches/{{branch}}/versions/{{version}}")),
+            "pb:label": templated("Get, create or delete a label for this pacticipant", format!("{url}/labels/{{label}}")),
+            "pb:can-i-deploy-badge": templated(
+                "Whether the newest version with a tag can be deployed beside another tag, as a badge",
+                format!("{url}/latest-version/{{tag}}/can-i-deploy/to/{{environmentTag}}/badge"),
+            ),
+            "pb:can-i-deploy-branch-to-environment-badge": templated(
+                "Whether a branch's newest version can be deployed to an environment, as a badge",
+                format!("{url}/branches/{{branch}}/latest-version/can-i-deploy/to-environment/{{environment}}/badge"),
+            ),
             "pb:deployed-environments": deployed,
         }),
     );

@@ -27,5 +27,6 @@ pub(super) async fn full(
 ) -> Result<Value, ApiError> {
     let latest = store::version::latest(connection, participant.id, Scope::All).await?;
     let environments = store::environment::with_deployments_of(connection, participant.id).await?;
-    Ok(document(links, participant, latest.as_ref(), &environments))
+    let labels = store::label::of_participant(connection, participant.id).await?;
+    Ok(document(links, participant, latest.as_ref(), &environments, &labels))
 }

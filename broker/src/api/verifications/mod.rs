@@ -1,11 +1,15 @@
 //! Verification results: published, and read by number and as the newest.
 
+mod delete;
 mod publish;
 mod representation;
 mod show;
+mod summary;
 
+pub use delete::delete;
 pub use publish::{publish, publish_with_metadata};
-pub use show::{by_number, by_number_with_metadata, latest, latest_of_pair, latest_of_version};
+pub use show::{by_number, by_number_with_metadata, latest, latest_of_pair, latest_of_version, latest_tagged};
+pub use summary::of_consumer_version;
 
 use crate::domain::Content;
 use crate::error::ApiError;

@@ -19,7 +19,8 @@ pub async fn by_number(
     Names((provider, consumer, digest, number)): Names<(String, String, String, String)>,
 ) -> Answer {
     let mut transaction = app.store.read().await?;
-    let found = numbered(&mut transaction, [&provider, &consumer, &digest], &number).await?;
+    let content = content(&mut transaction, &provider, &consumer, &digest).await?;
+    let found = numbered(&mut transaction, content.id, &number).await?;
     Ok(Hal::ok(&representation::document(&links, [&provider, &consumer, &digest], &found)))
 }
 
@@ -32,17 +33,21 @@ pub async fn by_number_with_metadata(
     by_number(state, links, Names((provider, consumer, digest, number))).await
 }
 
-async fn numbered(
+/// The result with this number, or a 404 that says where to look instead.
+pub(super) async fn numbered(
     connection: &mut Connection,
-    [provider, consumer, digest]: [&str; 3],
+    content_id: i64,
     number: &str,
 ) -> Result<Verification, ApiError> {
-    let content = content(connection, provider, consumer, digest).await?;
     let found = match number.parse() {
-        Ok(number) => store::verification::find(connection, content.id, number).await?,
+        Ok(number) => store::verification::find(connection, content_id, number).await?,
         Err(_) => None,
     };
-    found.ok_or_else(|| ApiError::not_found(format!("There is no verification result {number} for this pact.")))
+    found.ok_or_else(|| {
+        ApiError::not_found(format!(
+            "There is no verification result {number} for this pact. The newest one is at `latest`; all of them are rows of /matrix."
+        ))
+    })
 }
 
 /// `…/pact-version/{digest}/verification-results/latest`.
@@ -72,6 +77,15 @@ pub async fn latest_of_pair(
     Names((provider, consumer)): Names<(String, String)>,
 ) -> Answer {
     of_publication(&app, &links, [&provider, &consumer], Which::Latest).await
+}
+
+/// `…/latest/{tag}/verification-results/latest`.
+pub async fn latest_tagged(
+    State(app): State<App>,
+    links: Links,
+    Names((provider, consumer, tag)): Names<(String, String, String)>,
+) -> Answer {
+    of_publication(&app, &links, [&provider, &consumer], Which::LatestTagged(&tag)).await
 }
 
 async fn of_publication(app: &App, links: &Links, [provider, consumer]: [&str; 2], which: Which<'_>) -> Answer {

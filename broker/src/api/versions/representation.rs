@@ -133,6 +133,8 @@ pub(super) async fn document(
         "pb:pacticipant": named("Pacticipant", name, links.participant(name)),
         "pb:tag": templated("Get, create or delete a tag for this version", format!("{url}/tags/{{tag}}")),
         "pb:pact-versions": contracts.iter().map(|contract| contract_link(links, contract)).collect::<Vec<_>>(),
+        "pb:latest-verification-results-where-pacticipant-is-consumer":
+            titled("Latest verification results of what this version needs", links.results_of_consumer_version(name, number)),
         "pb:matrix": titled(
             "Matrix rows of this version",
             links.path(&format!("/matrix?q[][pacticipant]={}&q[][version]={}&latestby=cvpv", query_value(name), query_value(number))),

@@ -12,7 +12,7 @@ struct Step {
 }
 
 /// In order; the first has number 1.
-const STEPS: [Step; 3] = [
+const STEPS: [Step; 4] = [
     Step {
         name: "contracts by version",
         sqlite: include_str!("../../../migrations/sqlite/0001_contracts_by_version.sql"),
@@ -27,6 +27,11 @@ const STEPS: [Step; 3] = [
         name: "first successes",
         sqlite: include_str!("../../../migrations/sqlite/0003_first_successes.sql"),
         postgres: include_str!("../../../migrations/postgres/0003_first_successes.sql"),
+    },
+    Step {
+        name: "labels",
+        sqlite: include_str!("../../../migrations/sqlite/0004_labels.sql"),
+        postgres: include_str!("../../../migrations/postgres/0004_labels.sql"),
     },
 ];
 
