@@ -64,6 +64,7 @@
 //! - [`explain`](mod@explain): arranges mismatches for people, with expected and actual body in one picture
 //! - [`matching`]: walks expected and actual together
 //! - [`file`](mod@file): contract files, the only place that knows format versions
+//! - [`diff`]: where two contract files differ in what they say
 //! - [`check`]: what is doubtful about a contract file
 //! - [`definition`]: the language of texts that are example and rule at once, as plugin configurations hold them
 //! - [`pattern`]: values that are example and rule at once, what consumer tests are written with
@@ -97,6 +98,8 @@ pub mod explain;
 pub mod matching;
 
 pub mod file;
+
+pub mod diff;
 
 pub mod check;
 

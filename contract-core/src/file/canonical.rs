@@ -7,7 +7,7 @@ use crate::json::{Object, Value};
 use sha2::{Digest, Sha256};
 
 /// Keys a broker adds to an interaction it hands out.
-const INTERACTION_STAMPS: [&str; 2] = ["_id", "_interactionId"];
+pub(crate) const INTERACTION_STAMPS: [&str; 2] = ["_id", "_interactionId"];
 
 /// The identity of a contract's content: 40 lower-case hexadecimal digits.
 ///
