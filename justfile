@@ -35,6 +35,7 @@ fuzz:
     cargo fuzz run -s none -a --fuzz-dir contract-core/fuzz contract -- -max_total_time=600 -timeout=10 -rss_limit_mb=2048
     cargo fuzz run -s none -a --fuzz-dir contract-core/fuzz date -- -max_total_time=600 -timeout=10 -rss_limit_mb=2048
     cargo fuzz run -s none -a --fuzz-dir contract-core/fuzz definition -- -max_total_time=600 -timeout=10 -rss_limit_mb=2048
+    cargo fuzz run -s none -a --fuzz-dir contract-core/fuzz grpc -- -max_total_time=600 -timeout=10 -rss_limit_mb=2048
     cargo fuzz run -s none -a --fuzz-dir contract-core/fuzz matching -- -max_total_time=600 -timeout=10 -rss_limit_mb=2048
     cargo fuzz run -s none -a --fuzz-dir contract-core/fuzz multipart -- -max_total_time=600 -timeout=10 -rss_limit_mb=2048
     cargo fuzz run -s none -a --fuzz-dir contract-core/fuzz rule_path -- -max_total_time=600 -timeout=10 -rss_limit_mb=2048

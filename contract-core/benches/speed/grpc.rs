@@ -59,7 +59,7 @@ pub(crate) fn cases() -> Vec<Case> {
     let other = Rc::clone(&bytes);
     vec![Case {
         name: "1 MB repeated message, each-like, 10 rules / decoding it with prost-reflect",
-        target: 2.0,
+        target: Some(2.0),
         repeat: 1,
         floor: Box::new(move || {
             black_box(DynamicMessage::decode(descriptor.clone(), other.as_slice()).unwrap());

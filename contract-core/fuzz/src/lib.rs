@@ -6,6 +6,7 @@
 pub mod contract;
 pub mod date;
 pub mod definition;
+pub mod grpc;
 pub mod matching;
 pub mod multipart;
 mod parts;
@@ -16,10 +17,11 @@ pub mod xml;
 pub type Run = fn(&[u8]);
 
 /// Every target, by the name of its binary and its corpus.
-pub const TARGETS: [(&str, Run); 7] = [
+pub const TARGETS: [(&str, Run); 8] = [
     ("contract", contract::run),
     ("date", date::run),
     ("definition", definition::run),
+    ("grpc", grpc::run),
     ("matching", matching::run),
     ("multipart", multipart::run),
     ("rule_path", rule_path::run),

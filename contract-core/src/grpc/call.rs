@@ -247,7 +247,7 @@ impl Call {
         let (least, most) = self.bounds();
         match (self.stream().order, most) {
             (Order::Prefix, None) => Some(least.max(self.inner.responses.len())),
-            (_, most) => most.map(|most| most + 1),
+            (_, most) => most.map(|most| most.saturating_add(1)),
         }
     }
 
