@@ -8,6 +8,18 @@ demo *ARGS:
 test:
     cargo test --workspace
 
+# The broker's tests on a PostgreSQL server of their own.
+test-postgres:
+    cargo run -p abide-system-tests --bin with-postgres -- cargo test -p abide-broker --test integration
+
+# Brokers killed and a server crashed in the middle of a storm: what was acknowledged is there afterwards.
+durability *ARGS='--sqlite 200 --postgres 50':
+    cargo run --release -p abide-system-tests --bin durability -- {{ARGS}}
+
+# 64 clients at once for a minute, on SQLite and on PostgreSQL.
+storm *ARGS='--seconds 60':
+    cargo run --release -p abide-system-tests --bin storm -- {{ARGS}}
+
 # The tests of the two libraries with serde_json's features that users' builds may switch on.
 test-features:
     cargo test -p abide-contract-core -p abide-mock-server --features serde_json/arbitrary_precision,serde_json/preserve_order,serde_json/float_roundtrip

@@ -4,5 +4,14 @@
 //!
 //! - `integration/`: the tests, one module a subject. `shop` is the harness: a fresh broker and the programs around it;
 //!   `conformance` runs Pact's official cases and features where `ABIDE_CONFORMANCE` names them.
+//! - [`broker`], [`postgres`]: processes, started and ended.
+//! - [`storm`]: many clients that publish and verify at once, what they were told, and what must hold of the database.
+//! - `src/bin/with_postgres.rs`: runs a command beside a PostgreSQL server of its own.
+//! - `src/bin/durability.rs`: what was acknowledged outlives brokers that are killed and servers that crash.
+//! - `src/bin/storm.rs`: many clients at once are all served.
 //! - `src/bin/startup.rs`: how fast the programs start and how little memory the broker takes, beside a floor.
 //! - `src/bin/hello.rs`: the floor.
+
+pub mod broker;
+pub mod postgres;
+pub mod storm;

@@ -5,12 +5,13 @@
 #![expect(clippy::print_stdout, reason = "the figures are what this program is for")]
 
 use abide_demo::binaries;
+use abide_system_tests::broker::Broker;
 use anyhow::{Context as _, ensure};
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -59,62 +60,35 @@ fn to_its_end(program: &Path, arguments: &[&str]) -> anyhow::Result<Duration> {
     Ok(time)
 }
 
-/// A broker that is killed when this is dropped.
-struct Broker {
-    child: Child,
-    address: String,
-}
-
-impl Broker {
-    fn start(program: &Path, folder: &Path) -> anyhow::Result<Self> {
-        let mut command = Command::new(program);
-        command.args(["--port", "0"]).current_dir(folder).stdout(Stdio::piped());
-        let mut broker = Self { child: command.spawn()?, address: String::new() };
-        let mut line = String::new();
-        BufReader::new(broker.child.stdout.take().context("the standard output is piped")?).read_line(&mut line)?;
-        let address = line.trim().strip_prefix("listening on http://");
-        address.with_context(|| format!("the broker said `{line}`"))?.clone_into(&mut broker.address);
-        Ok(broker)
-    }
-
-    fn heartbeat(&self) -> anyhow::Result<()> {
-        let mut stream = TcpStream::connect(&self.address)?;
-        stream.write_all(b"GET /diagnostic/status/heartbeat HTTP/1.0\r\nhost: broker\r\n\r\n")?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer)?;
-        ensure!(answer.contains(" 200 "), "the broker answered: {answer}");
-        Ok(())
-    }
-}
-
-impl Drop for Broker {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+fn heartbeat(broker: &Broker) -> anyhow::Result<()> {
+    let mut stream = TcpStream::connect(broker.address())?;
+    stream.write_all(b"GET /diagnostic/status/heartbeat HTTP/1.0\r\nhost: broker\r\n\r\n")?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    ensure!(answer.contains(" 200 "), "the broker answered: {answer}");
+    Ok(())
 }
 
 fn first_answer(program: &Path) -> anyhow::Result<Duration> {
     let folder = tempfile::tempdir()?;
     let start = Instant::now();
-    let broker = Broker::start(program, folder.path())?;
-    broker.heartbeat()?;
+    let broker = Broker::start(program, folder.path(), &[])?;
+    heartbeat(&broker)?;
     Ok(start.elapsed())
 }
 
 /// The latency of a running broker, and its resident kilobytes 5 s after its start.
 fn at_rest(program: &Path) -> anyhow::Result<(Duration, Option<u64>)> {
     let folder = tempfile::tempdir()?;
-    let broker = Broker::start(program, folder.path())?;
+    let broker = Broker::start(program, folder.path(), &[])?;
     thread::sleep(Duration::from_secs(5));
-    let resident = fs::read_to_string(format!("/proc/{}/status", broker.child.id())).ok().and_then(|status| {
+    let resident = fs::read_to_string(format!("/proc/{}/status", broker.id())).ok().and_then(|status| {
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
         line.trim().trim_end_matches(" kB").parse().ok()
     });
     let latency = median(|| {
         let start = Instant::now();
-        broker.heartbeat()?;
+        heartbeat(&broker)?;
         Ok(start.elapsed())
     })?;
     Ok((latency, resident))
