@@ -6,9 +6,10 @@ use std::process::ExitCode;
 /// What every command's `--help` says about them.
 pub const HELP: &str = "\
 Exit codes:
-  0  yes: kept, published, deployable, recorded, nothing doubtful
+  0  yes: kept, published, deployable, recorded, deleted, nothing doubtful, no difference
   1  the answer is no: a mismatch, a provider state that failed, not deployable, an unknown version,
-     other content under a published version, findings of a check
+     other content under a published version, findings of a check, a difference, what is live and
+     therefore not deleted
   2  wrong usage
   3  could not find out: provider, broker or state URL not reachable, unreadable contract, unknown
      participant or environment, nothing to verify

@@ -1,11 +1,11 @@
-//! Environments: where versions are deployed to.
+//! Environments: where versions are live.
 
 use super::{Broker, Error, read};
 use hyper::Method;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-/// A place versions are deployed to.
+/// A place versions are live in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Environment {
@@ -19,33 +19,45 @@ pub struct Environment {
     /// Whether it is a production environment.
     #[serde(default)]
     pub production: bool,
+    /// Whom to ask about it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<Contact>,
 }
 
-/// An environment to be created.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct NewEnvironment {
-    /// The name commands use: no spaces.
+/// Whom to ask about an environment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// A team's or a person's name.
     pub name: String,
+    /// How to reach them, such as `{"emailAddress": "…"}`.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub details: Map<String, Value>,
+}
+
+/// What is to be set of an environment.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct EnvironmentFields {
+    /// The name commands use: no spaces.
+    pub name: Option<String>,
     /// The name people read.
     pub display_name: Option<String>,
     /// Whether it is a production environment.
-    pub production: bool,
+    pub production: Option<bool>,
+    /// Whom to ask about it.
+    pub contacts: Option<Vec<Contact>>,
 }
 
 impl Broker {
     /// All environments, as the broker orders them.
     pub async fn environments(&self) -> Result<Vec<Environment>, Error> {
-        let mut document = self.get(self.address("pb:environments", &[]).await?).await?;
-        match document.content["_embedded"]["environments"].take() {
-            Value::Null => Ok(Vec::new()),
-            list => read(&document.url, list),
-        }
+        self.list(self.address("pb:environments", &[]).await?, "environments").await
     }
 
-    /// The environment of that name; the error names those there are.
+    /// The environment with that name, or with that identity; the error names those there are.
     pub async fn environment(&self, name: &str) -> Result<Environment, Error> {
         let mut all = self.environments().await?;
-        match all.iter().position(|environment| environment.name == name) {
+        let named = all.iter().position(|environment| environment.name == name);
+        match named.or_else(|| all.iter().position(|environment| environment.uuid == name)) {
             Some(at) => Ok(all.swap_remove(at)),
             None => Err(Error::UnknownEnvironment {
                 name: name.to_owned(),
@@ -54,16 +66,51 @@ impl Broker {
         }
     }
 
-    /// Creates an environment.
-    pub async fn create_environment(&self, environment: &NewEnvironment) -> Result<Environment, Error> {
+    /// Creates an environment; it needs a name.
+    pub async fn create_environment(&self, fields: &EnvironmentFields) -> Result<Environment, Error> {
         let url = self.address("pb:environments", &[]).await?;
-        let display_name = environment.display_name.as_deref().unwrap_or(&environment.name);
-        let body = json!({
-            "name": environment.name,
-            "displayName": display_name,
-            "production": environment.production,
-        });
+        let mut body = json!({"displayName": fields.name, "production": false});
+        fields.put_into(&mut body);
         let document = self.send(Method::POST, url, &body).await?;
         read(&document.url, document.content)
+    }
+
+    /// Sets the fields that are given and leaves the others.
+    pub async fn update_environment(
+        &self,
+        environment: &Environment,
+        fields: &EnvironmentFields,
+    ) -> Result<Environment, Error> {
+        let url = self.address("pb:environment", &[("uuid", &environment.uuid)]).await?;
+        // The whole document is replaced.
+        let mut body = self.get(url.clone()).await?.content;
+        if let Some(object) = body.as_object_mut() {
+            object.retain(|key, _| ["name", "displayName", "production", "contacts"].contains(&key.as_str()));
+        }
+        fields.put_into(&mut body);
+        let document = self.send(Method::PUT, url, &body).await?;
+        read(&document.url, document.content)
+    }
+
+    /// Deletes an environment with all that was recorded there; with something live in it only by `force`.
+    pub async fn delete_environment(&self, environment: &Environment, force: bool) -> Result<(), Error> {
+        let url = self.address("pb:environment", &[("uuid", &environment.uuid)]).await?;
+        self.delete(url, force).await
+    }
+}
+
+impl EnvironmentFields {
+    fn put_into(&self, body: &mut Value) {
+        let Self { name, display_name, production, contacts } = self;
+        for (key, value) in [
+            ("name", name.as_ref().map(|name| json!(name))),
+            ("displayName", display_name.as_ref().map(|name| json!(name))),
+            ("production", production.map(Value::Bool)),
+            ("contacts", contacts.as_ref().map(|contacts| json!(contacts))),
+        ] {
+            if let Some(value) = value {
+                body[key] = value;
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What can go wrong between us and a broker.
 
-use super::Notice;
+use super::{Live, Notice, Way, Which};
 use crate::network;
 
 /// Why a broker could not be asked, or what it refused.
@@ -93,12 +93,58 @@ pub enum Error {
         name: String,
     },
     /// The broker does not know the version.
-    #[error("the broker knows no version {version} of `{participant}`")]
+    #[error("the broker knows no version{} of `{participant}`{}", number(.which), mark(.which))]
     UnknownVersion {
         /// The participant, which is known.
         participant: String,
         /// The version asked for.
+        which: Which,
+    },
+    /// The broker does not know the branch.
+    #[error("the broker knows no branch `{branch}` of `{participant}`")]
+    UnknownBranch {
+        /// The participant, which is known.
+        participant: String,
+        /// The branch asked for.
+        branch: String,
+    },
+    /// The version does not have the tag.
+    #[error("{participant} {version} has no tag `{tag}`")]
+    UnknownTag {
+        /// The participant, which is known.
+        participant: String,
+        /// The version, which is known.
         version: String,
+        /// The tag asked for.
+        tag: String,
+    },
+    /// Nothing is published between the two.
+    #[error("{consumer} {version} has no contract with {provider}")]
+    NoContract {
+        /// The consumer, which is known.
+        consumer: String,
+        /// Its version, which is known.
+        version: String,
+        /// The provider, which is known.
+        provider: String,
+    },
+    /// What is to end is not live.
+    #[error("no version of {participant} is {} to {environment}{}", .way.word(), but(.others))]
+    NotLive {
+        /// How it should be live.
+        way: Way,
+        /// The participant, which is known.
+        participant: String,
+        /// The environment, which is known.
+        environment: String,
+        /// What is live of it there.
+        others: Vec<Live>,
+    },
+    /// What is to be deleted is live (409).
+    #[error("the broker refuses{}", colon(.detail))]
+    Protected {
+        /// What the broker says about it.
+        detail: String,
     },
     /// The broker does not know the environment.
     #[error("the broker knows no environment named `{name}`")]
@@ -108,6 +154,33 @@ pub enum Error {
         /// The names it knows.
         known: Vec<String>,
     },
+}
+
+fn number(which: &Which) -> String {
+    match which {
+        Which::Number(number) => format!(" {number}"),
+        _ => String::new(),
+    }
+}
+
+fn mark(which: &Which) -> String {
+    match which {
+        Which::Number(_) | Which::Latest => String::new(),
+        Which::LatestTagged(tag) => format!(" with tag `{tag}`"),
+        Which::LatestOn(branch) => format!(" on branch `{branch}`"),
+    }
+}
+
+/// What is live beside what was asked for.
+fn but(others: &[Live]) -> String {
+    let one = |live: &Live| match &live.application_instance {
+        Some(instance) => format!("{} on instance {instance}", live.version),
+        None => live.version.clone(),
+    };
+    match others {
+        [] => String::new(),
+        some => format!(" like that; there is {}", some.iter().map(one).collect::<Vec<_>>().join(", ")),
+    }
 }
 
 fn colon(detail: &str) -> String {
@@ -143,6 +216,22 @@ impl Error {
             Self::Refused { status: 500.., .. } => "the broker's log says more".to_owned(),
             Self::MissingLink { .. } => "is it a Pact broker, and not too old?".to_owned(),
             Self::Link { .. } => "the broker's own idea of its address may be wrong".to_owned(),
+            Self::UnknownBranch { participant, .. } => {
+                format!("`abide branches list --participant {participant}` shows those there are")
+            }
+            Self::UnknownTag { participant, version, .. } => {
+                format!("`abide tags list --participant {participant} --version {version}` shows those there are")
+            }
+            Self::NoContract { consumer, version, .. } => {
+                format!("`abide versions describe --participant {consumer} --version {version}` shows its contracts")
+            }
+            Self::NotLive { way: Way::Deployed, others, .. } if !others.is_empty() => {
+                "`--application-instance` says which".to_owned()
+            }
+            Self::NotLive { environment, .. } => {
+                format!("`abide environments describe --environment {environment}` shows what is live there")
+            }
+            Self::Protected { .. } => "`--force` deletes it all the same".to_owned(),
             Self::Refused { .. } | Self::Shape { .. } | Self::Conflict { .. } => return None,
         })
     }

@@ -1,18 +1,27 @@
-//! The matrix: can a version be deployed?
+//! The matrix: can versions be deployed, or merged?
 
-use super::{Broker, Error, Notice, hal, notice};
+use super::{Broker, Error, Notice, Which, hal, notice};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// Which version is to go where.
+/// Which versions are to go where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
+    /// The versions.
+    pub subjects: Vec<Subject>,
+    /// Where they are to go; without it several are asked whether they get along with each other.
+    pub target: Option<Target>,
+    /// Participants whose results do not count.
+    pub ignored: Vec<String>,
+}
+
+/// A participant and its version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
     /// The participant.
     pub participant: String,
-    /// Its version.
-    pub version: String,
-    /// Where it is to go.
-    pub target: Target,
+    /// Which of its versions.
+    pub which: Which,
 }
 
 /// Where a version is to go: what it has to get along with.
@@ -22,15 +31,8 @@ pub enum Target {
     Environment(String),
     /// The latest versions with a tag.
     Tag(String),
-}
-
-impl Target {
-    /// The name of the environment or tag.
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Environment(name) | Self::Tag(name) => name,
-        }
-    }
+    /// The latest versions on the main branches.
+    MainBranch,
 }
 
 /// The broker's answer.
@@ -46,6 +48,29 @@ pub struct Verdict {
     pub rows: Vec<Row>,
     /// What each pair lacks, from a broker that says so.
     pub reasons: Vec<Reason>,
+}
+
+/// The answer in a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// They get along.
+    Yes,
+    /// They do not.
+    No,
+    /// A result is missing, and none is a no.
+    NotYet,
+}
+
+impl Verdict {
+    /// The answer in a word: a missing result beside a failed one does not make a no a not yet.
+    pub fn answer(&self) -> Answer {
+        let failed = self.rows.iter().any(|row| row.success == Some(false) && !row.ignored);
+        match self.deployable {
+            Some(true) => Answer::Yes,
+            None if !failed => Answer::NotYet,
+            Some(false) | None => Answer::No,
+        }
+    }
 }
 
 /// One side of a pair.
@@ -71,6 +96,9 @@ pub struct Row {
     /// When it was verified.
     #[serde(rename = "verifiedAt")]
     pub verified_at: Option<String>,
+    /// Whether it does not count.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub ignored: bool,
 }
 
 /// What a pair lacks, or that it lacks nothing.
@@ -101,7 +129,7 @@ pub struct Reason {
 }
 
 impl Broker {
-    /// Asks whether a version can be deployed.
+    /// Asks whether versions can be deployed, or merged.
     pub async fn can_i_deploy(&self, question: &Question) -> Result<Verdict, Error> {
         self.index().await?;
         let mut url = self.within("matrix")?;
@@ -125,13 +153,40 @@ impl Broker {
 
 /// The query other clients send, so that every broker gives the same verdict.
 fn query(question: &Question) -> String {
-    let participant = hal::encoded(&question.participant);
-    let version = hal::encoded(&question.version);
-    let target = match &question.target {
-        Target::Environment(name) => format!("latestby=cvpv&environment={}", hal::encoded(name)),
-        Target::Tag(name) => format!("latestby=cvp&latest=true&tag={}", hal::encoded(name)),
+    let mut pairs = Vec::new();
+    let mut add = |key: &str, value: &str| {
+        pairs.push(format!("{}={}", key.replace('[', "%5B").replace(']', "%5D"), hal::encoded(value)));
     };
-    format!("q%5B%5D%5Bpacticipant%5D={participant}&q%5B%5D%5Bversion%5D={version}&{target}")
+    for Subject { participant, which } in &question.subjects {
+        add("q[][pacticipant]", participant);
+        match which {
+            Which::Number(number) => add("q[][version]", number),
+            Which::Latest => {}
+            Which::LatestTagged(tag) => add("q[][tag]", tag),
+            Which::LatestOn(branch) => add("q[][branch]", branch),
+        }
+        if !matches!(which, Which::Number(_)) {
+            add("q[][latest]", "true");
+        }
+    }
+    let by = if matches!(question.target, None | Some(Target::Environment(_))) { "cvpv" } else { "cvp" };
+    add("latestby", by);
+    match &question.target {
+        Some(Target::Environment(name)) => add("environment", name),
+        Some(Target::Tag(name)) => {
+            add("latest", "true");
+            add("tag", name);
+        }
+        Some(Target::MainBranch) => {
+            add("latest", "true");
+            add("mainBranch", "true");
+        }
+        None => {}
+    }
+    for participant in &question.ignored {
+        add("ignore[][pacticipant]", participant);
+    }
+    pairs.join("&")
 }
 
 fn row(value: &Value) -> Row {
@@ -146,6 +201,7 @@ fn row(value: &Value) -> Row {
         provider: side(&value["provider"]),
         success: result["success"].as_bool(),
         verified_at: text(&result["verifiedAt"]),
+        ignored: value["ignored"].as_bool().unwrap_or(false),
     }
 }
 
@@ -155,11 +211,45 @@ mod tests {
 
     #[test]
     fn the_question_is_asked_as_other_clients_ask_it() {
-        let question = |target| Question { participant: "order service".into(), version: "1+a".into(), target };
+        let asked = |which, target, ignored: &[&str]| {
+            let subjects = vec![Subject { participant: "order service".into(), which }];
+            query(&Question { subjects, target, ignored: ignored.iter().map(|&name| name.into()).collect() })
+        };
+        let name = "q%5B%5D%5Bpacticipant%5D=order%20service";
+        let number = || Which::Number("1+a".into());
         assert_eq!(
-            query(&question(Target::Environment("prod".into()))),
-            "q%5B%5D%5Bpacticipant%5D=order%20service&q%5B%5D%5Bversion%5D=1%2Ba&latestby=cvpv&environment=prod"
+            asked(number(), Some(Target::Environment("prod".into())), &[]),
+            format!("{name}&q%5B%5D%5Bversion%5D=1%2Ba&latestby=cvpv&environment=prod")
         );
-        assert!(query(&question(Target::Tag("live".into()))).ends_with("&latestby=cvp&latest=true&tag=live"));
+        assert_eq!(
+            asked(Which::LatestOn("f/1".into()), Some(Target::Tag("live".into())), &["a"]),
+            format!(
+                "{name}&q%5B%5D%5Bbranch%5D=f%2F1&q%5B%5D%5Blatest%5D=true&latestby=cvp&latest=true&tag=live\
+                 &ignore%5B%5D%5Bpacticipant%5D=a"
+            )
+        );
+        assert!(
+            asked(Which::Latest, Some(Target::MainBranch), &[]).ends_with("&latestby=cvp&latest=true&mainBranch=true")
+        );
+        let subject = |name: &str| Subject { participant: name.into(), which: Which::LatestTagged("t".into()) };
+        let both = Question { subjects: vec![subject("a"), subject("b")], target: None, ignored: Vec::new() };
+        let one = |name: &str| format!("q%5B%5D%5Bpacticipant%5D={name}&q%5B%5D%5Btag%5D=t&q%5B%5D%5Blatest%5D=true");
+        assert_eq!(query(&both), format!("{}&{}&latestby=cvpv", one("a"), one("b")));
+    }
+
+    #[test]
+    fn a_failure_makes_it_a_no_unless_it_is_ignored() {
+        let row = |ignored| Row {
+            consumer: Side::default(),
+            provider: Side::default(),
+            success: Some(false),
+            verified_at: None,
+            ignored,
+        };
+        let verdict = |deployable, ignored| Verdict { deployable, rows: vec![row(ignored)], ..Verdict::default() };
+        assert_eq!(verdict(None, false).answer(), Answer::No);
+        assert_eq!(verdict(None, true).answer(), Answer::NotYet);
+        assert_eq!(verdict(Some(true), true).answer(), Answer::Yes);
+        assert_eq!(verdict(Some(false), true).answer(), Answer::No);
     }
 }

@@ -2,28 +2,39 @@
 //!
 //! Only the fields that are read are declared; what a broker adds does not matter.
 
+mod branch;
+mod contract;
 mod deployment;
 mod environment;
 mod error;
 mod hal;
+mod live;
 mod matrix;
 mod notice;
+mod page;
+mod participant;
 mod publish;
+mod tag;
 mod verification;
+mod version;
 
-pub use deployment::Deployment;
-pub use environment::{Environment, NewEnvironment};
+pub use branch::Branch;
+pub use environment::{Contact, Environment, EnvironmentFields};
 pub use error::Error;
 pub use hal::Document;
-pub use matrix::{Question, Reason, Row, Side, Target, Verdict};
+pub use live::{Live, Way};
+pub use matrix::{Answer, Question, Reason, Row, Side, Subject, Target, Verdict};
 pub use notice::Notice;
+pub use page::Page;
+pub use participant::{Participant, ParticipantDetails, ParticipantFields};
 pub use publish::{Publication, Published, ToPublish};
 pub use verification::{
     ForVerification, PUBLISH_RESULTS, PactToVerify, Queried, Recorded, TestException, TestMismatch, TestResult,
     VerificationResult,
 };
+pub use version::{Mark, Place, Scope, Version, VersionDetails, Which};
 
-use crate::network::{Answer, Network};
+use crate::network::{self, Network};
 use base64::Engine as _;
 use http_body_util::Full;
 use hyper::Method;
@@ -146,12 +157,21 @@ impl Broker {
         hal::within(&self.base, path).map_err(|source| Error::Link { href: path.to_owned(), source })
     }
 
+    /// The address behind `rel` of a document, or, where a broker does not give it, the one below it at `path`.
+    fn follow(&self, document: &Document, rel: &str, path: &[&str]) -> Result<Url, Error> {
+        if let Some(href) = document.href(rel) {
+            return self.resolve(href);
+        }
+        let below: Vec<_> = path.iter().map(|segment| hal::encoded(segment)).collect();
+        self.resolve(&format!("{}/{}", document.url.path().trim_end_matches('/'), below.join("/")))
+    }
+
     async fn get(&self, url: Url) -> Result<Document, Error> {
         let answer = self.fetch(&url).await?;
         self.document(url, &answer)
     }
 
-    async fn fetch(&self, url: &Url) -> Result<Answer, Error> {
+    async fn fetch(&self, url: &Url) -> Result<network::Answer, Error> {
         let mut answer = self.exchange(Method::GET, url, None).await?;
         for wait in RETRIES {
             if !matches!(answer.status, 502..=504) {
@@ -168,8 +188,21 @@ impl Broker {
         self.document(url, &answer)
     }
 
-    async fn exchange(&self, method: Method, url: &Url, body: Option<&Value>) -> Result<Answer, Error> {
+    /// Deletes what is at `url`; what is live only by `force`.
+    async fn delete(&self, mut url: Url, force: bool) -> Result<(), Error> {
+        if force {
+            url.query_pairs_mut().append_pair("force", "true");
+        }
+        let answer = self.exchange(Method::DELETE, &url, None).await?;
+        match self.document(url, &answer) {
+            Err(Error::Refused { status: 409, detail, .. }) => Err(Error::Protected { detail }),
+            other => other.map(drop),
+        }
+    }
+
+    async fn exchange(&self, method: Method, url: &Url, body: Option<&Value>) -> Result<network::Answer, Error> {
         let unreachable = |source| Error::Unreachable { url: self.base.to_string(), source };
+        let content_type = if method == Method::PATCH { "application/merge-patch+json" } else { "application/json" };
         let mut request = hyper::Request::builder()
             .method(method)
             .uri(url.as_str())
@@ -179,7 +212,7 @@ impl Broker {
             request = request.header(AUTHORIZATION, credentials.header());
         }
         if body.is_some() {
-            request = request.header(CONTENT_TYPE, "application/json");
+            request = request.header(CONTENT_TYPE, content_type);
         }
         let body = body.map(|body| Full::from(body.to_string())).unwrap_or_default();
         let request = request.body(body).map_err(|error| unreachable(error.into()))?;
@@ -187,7 +220,7 @@ impl Broker {
     }
 
     /// Sorts an answer: a document, or the error it means.
-    fn document(&self, url: Url, answer: &Answer) -> Result<Document, Error> {
+    fn document(&self, url: Url, answer: &network::Answer) -> Result<Document, Error> {
         let content: Option<Value> = serde_json::from_slice(&answer.body).ok();
         match (answer.status, content) {
             (204, _) => Ok(Document { url, content: Value::Null }),
@@ -227,7 +260,7 @@ fn describe_status(status: u16) -> String {
     }
 }
 
-fn describe_content(answer: &Answer) -> String {
+fn describe_content(answer: &network::Answer) -> String {
     match answer.content_type().map(|kind| kind.split(';').next().unwrap_or_default().trim()) {
         _ if answer.body.is_empty() => "nothing".to_owned(),
         Some("text/html") => "a web page (HTML)".to_owned(),

@@ -44,8 +44,14 @@ pub struct SchemaArgs {
 pub enum Document {
     /// Contract files as we write them.
     Contract,
+    /// What `--output json` of the commands that list and describe what a broker has writes.
+    Broker,
+    /// The result of `abide can-i-deploy --output json` and of `abide can-i-merge`.
+    CanIDeploy,
     /// The result of `abide check --output json`.
     Check,
+    /// The result of `abide diff --output json`.
+    Diff,
     /// The result of `abide verify --output json`.
     Verify,
 }

@@ -1,16 +1,39 @@
 //! The command line: what can be typed. What is done with it is in [`crate::commands`].
 
 mod access;
-mod broker;
 mod check;
+mod deletion;
+mod diff;
+mod environments;
 mod output;
+mod participants;
+mod publish;
+mod question;
+mod record;
 mod verify;
+mod versions;
 
 pub use access::AccessArgs;
-pub use broker::{CanIDeployArgs, CreateEnvironmentArgs, ListEnvironmentsArgs, PublishArgs, RecordDeploymentArgs};
 pub use check::{CheckArgs, Document, SchemaArgs};
+pub use deletion::{ConfirmArg, ForceArg};
+pub use diff::DiffArgs;
+pub use environments::{
+    CreateEnvironmentArgs, DeleteEnvironmentArgs, DescribeEnvironmentArgs, EnvironmentArg, EnvironmentFieldsArgs,
+    EnvironmentsCommand, ListEnvironmentsArgs, UpdateEnvironmentArgs,
+};
 pub use output::{Format, OutputArg};
+pub use participants::{
+    CreateParticipantArgs, DeleteParticipantArgs, DescribeParticipantArgs, ListParticipantsArgs, NameArg,
+    ParticipantFieldsArgs, ParticipantsCommand, UpdateParticipantArgs,
+};
+pub use publish::PublishArgs;
+pub use question::{AskingArgs, CanIDeployArgs, CanIMergeArgs, SubjectArgs};
+pub use record::{RecordArgs, RecordDeploymentArgs, RecordUndeploymentArgs};
 pub use verify::VerifyArgs;
+pub use versions::{
+    BranchesCommand, CreateTagArgs, DeleteBranchArgs, DeleteTagArgs, DeleteVersionArgs, DescribeVersionArgs, LimitArg,
+    ListBranchesArgs, ListTagsArgs, ListVersionsArgs, ParticipantArg, TagsCommand, VersionArgs, VersionsCommand,
+};
 
 use crate::exit;
 use clap::{Parser, Subcommand};
@@ -31,34 +54,50 @@ pub enum Command {
     #[command(after_help = verify::after_help())]
     Verify(Box<VerifyArgs>),
     /// Publish contracts under a version of their consumer.
-    #[command(after_help = broker::publish_help())]
+    #[command(after_help = publish::help())]
     Publish(PublishArgs),
     /// Ask whether a version gets along with everybody who is live where it goes.
-    #[command(after_help = broker::can_i_deploy_help())]
+    #[command(after_help = question::deploy_help())]
     CanIDeploy(CanIDeployArgs),
-    /// Record that a version is deployed to an environment.
-    #[command(after_help = broker::record_deployment_help())]
+    /// Ask whether a version gets along with the main branches of its partners.
+    #[command(after_help = question::merge_help())]
+    CanIMerge(CanIMergeArgs),
+    /// Record that a version is deployed to an environment, in place of the one before.
+    #[command(after_help = record::deployment_help())]
     RecordDeployment(RecordDeploymentArgs),
+    /// Record that a participant is not deployed to an environment any more.
+    #[command(after_help = record::undeployment_help())]
+    RecordUndeployment(RecordUndeploymentArgs),
+    /// Record that a version is released to an environment, beside those released before.
+    #[command(after_help = record::release_help())]
+    RecordRelease(RecordArgs),
+    /// Record that a released version is not supported any more.
+    #[command(after_help = record::support_ended_help())]
+    RecordSupportEnded(RecordArgs),
+    /// Say where two contracts differ.
+    #[command(long_about = diff::DIFF, after_help = diff::help())]
+    Diff(DiffArgs),
     /// Say what contract files are, and what is doubtful about them.
     #[command(long_about = check::CHECK, after_help = check::check_help())]
     Check(CheckArgs),
     /// Print the JSON Schema of contract files or of a command's JSON result.
     #[command(after_help = check::schema_help())]
     Schema(SchemaArgs),
-    /// Create and list environments.
-    #[command(subcommand, after_help = broker::environments_help())]
+    /// Create, list, describe and delete participants.
+    #[command(subcommand, after_help = participants::help())]
+    Participants(ParticipantsCommand),
+    /// List, describe and delete versions of participants.
+    #[command(subcommand, after_help = versions::versions_help())]
+    Versions(VersionsCommand),
+    /// List and delete branches of participants.
+    #[command(subcommand, after_help = versions::branches_help())]
+    Branches(BranchesCommand),
+    /// Create, list and delete tags of versions.
+    #[command(subcommand, after_help = versions::tags_help())]
+    Tags(TagsCommand),
+    /// Create, list, describe and delete environments.
+    #[command(subcommand, after_help = environments::help())]
     Environments(EnvironmentsCommand),
-}
-
-/// What to do with environments.
-#[derive(Debug, Subcommand)]
-pub enum EnvironmentsCommand {
-    /// Create an environment.
-    #[command(after_help = broker::environments_help())]
-    Create(CreateEnvironmentArgs),
-    /// List the environments.
-    #[command(after_help = broker::environments_help())]
-    List(ListEnvironmentsArgs),
 }
 
 /// The text below the options: examples, then exit codes.

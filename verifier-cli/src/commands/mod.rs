@@ -1,16 +1,23 @@
 //! The commands: arguments in, one call, one report out.
 
 mod access;
-mod can_i_deploy;
+mod branches;
+mod can_i;
 mod check;
+mod confirm;
+mod diff;
 mod environments;
+mod participants;
 mod publish;
-mod record_deployment;
+mod record;
+mod report;
 mod schema;
+mod tags;
 mod verify;
+mod versions;
 
-use crate::broker_client;
-use crate::cli::{Cli, Command, EnvironmentsCommand};
+use crate::broker_client::Error as BrokerError;
+use crate::cli::{Cli, Command};
 use crate::exit::Exit;
 use crate::output::{Out, failure, json};
 use crate::verify::Error as VerifyError;
@@ -41,12 +48,20 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
     match cli.command {
         Command::Verify(args) => verify::run(*args).await,
         Command::Publish(args) => publish::run(args).await,
-        Command::CanIDeploy(args) => can_i_deploy::run(args).await,
-        Command::RecordDeployment(args) => record_deployment::run(args).await,
+        Command::CanIDeploy(args) => can_i::deploy(args).await,
+        Command::CanIMerge(args) => can_i::merge(args).await,
+        Command::RecordDeployment(args) => record::deployment(args).await,
+        Command::RecordUndeployment(args) => record::undeployment(args).await,
+        Command::RecordRelease(args) => record::release(args).await,
+        Command::RecordSupportEnded(args) => record::support_ended(args).await,
+        Command::Diff(args) => diff::run(args).await,
         Command::Check(args) => check::run(&args),
         Command::Schema(args) => schema::run(&args),
-        Command::Environments(EnvironmentsCommand::Create(args)) => environments::create(args).await,
-        Command::Environments(EnvironmentsCommand::List(args)) => environments::list(args).await,
+        Command::Participants(command) => participants::run(command).await,
+        Command::Versions(command) => versions::run(command).await,
+        Command::Branches(command) => branches::run(command).await,
+        Command::Tags(command) => tags::run(command).await,
+        Command::Environments(command) => environments::run(command).await,
     }
 }
 
@@ -58,11 +73,27 @@ fn exit_of(error: &anyhow::Error) -> Exit {
     if matches!(error.downcast_ref(), Some(VerifyError::Address { .. } | VerifyError::Header { .. })) {
         return Exit::Usage;
     }
-    match error.downcast_ref::<broker_client::Error>() {
-        Some(broker_client::Error::UnknownVersion { .. } | broker_client::Error::Conflict { .. }) => Exit::No,
-        Some(broker_client::Error::Address { .. }) => Exit::Usage,
+    match error.downcast_ref::<BrokerError>() {
+        Some(
+            BrokerError::UnknownVersion { .. }
+            | BrokerError::UnknownBranch { .. }
+            | BrokerError::UnknownTag { .. }
+            | BrokerError::NotLive { .. }
+            | BrokerError::Conflict { .. }
+            | BrokerError::Protected { .. }
+            | BrokerError::Refused { status: 409, .. },
+        ) => Exit::No,
+        Some(BrokerError::Address { .. }) => Exit::Usage,
         _ => Exit::Unknown,
     }
+}
+
+/// Says on the standard output what was done.
+fn say(done: &str) -> anyhow::Result<Exit> {
+    let mut out = Out::standard();
+    out.line(done);
+    out.finish()?;
+    Ok(Exit::Yes)
 }
 
 /// Writes a JSON document and closes with a line break.

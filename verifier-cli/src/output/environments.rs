@@ -1,30 +1,73 @@
-//! The list of environments.
+//! Environments: a line for each, or one with all that is live there.
 
-use super::{Out, json};
-use crate::broker_client::Environment;
+use super::{Out, table};
+use crate::broker_client::{Environment, Live};
 use serde::Serialize;
 
-/// The list as JSON: `{"schemaVersion": 1, "environments": [{"uuid", "name", "displayName", "production"}]}`.
+/// The list as JSON.
 #[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Document<'e> {
-    schema_version: u32,
-    environments: &'e [Environment],
+pub struct List<'e> {
+    /// The environments.
+    pub environments: &'e [Environment],
 }
 
-impl<'e> Document<'e> {
-    /// The document of these environments.
-    pub fn of(environments: &'e [Environment]) -> Self {
-        Self { schema_version: json::SCHEMA_VERSION, environments }
-    }
+/// An environment with what is live in it; this is its JSON, too.
+#[derive(Debug, Serialize)]
+pub struct Description {
+    /// The environment.
+    pub environment: Environment,
+    /// What is deployed there.
+    pub deployed: Vec<Live>,
+    /// What is released there and supported.
+    pub released: Vec<Live>,
 }
 
 /// Writes one line for each environment.
-pub fn write(out: &mut Out, environments: &[Environment]) {
-    let width = environments.iter().map(|environment| environment.name.chars().count()).max().unwrap_or(0);
-    for environment in environments {
+pub fn list(out: &mut Out, environments: &[Environment]) {
+    let row = |environment: &Environment| {
         let production = if environment.production { "production" } else { "" };
-        let shown = environment.display_name.as_deref().unwrap_or_default();
-        out.line(&format!("{:width$}   {production:10}   {shown}", environment.name));
+        let shown = environment.display_name.clone().unwrap_or_default();
+        vec![environment.name.clone(), production.to_owned(), shown]
+    };
+    table::write(out, "", &environments.iter().map(row).collect::<Vec<_>>());
+}
+
+/// Writes all there is to know about an environment.
+pub fn describe(out: &mut Out, description: &Description) {
+    let Description { environment, deployed, released } = description;
+    out.line(&out.style.strong(&environment.name));
+    let contacts: Vec<_> = environment
+        .contacts
+        .iter()
+        .map(|contact| {
+            let details: Vec<_> = contact.details.values().filter_map(|detail| detail.as_str()).collect();
+            if details.is_empty() { contact.name.clone() } else { format!("{} ({})", contact.name, details.join(", ")) }
+        })
+        .collect();
+    table::write_fields(
+        out,
+        &[
+            ("name", environment.display_name.clone().unwrap_or_default()),
+            ("production", if environment.production { "yes" } else { "no" }.to_owned()),
+            ("uuid", environment.uuid.clone()),
+            ("contact", contacts.join(", ")),
+        ],
+    );
+    for (heading, live) in [("Deployed", deployed), ("Released", released)] {
+        if !live.is_empty() {
+            out.line("");
+            out.line(heading);
+            table::write(out, "  ", &live.iter().map(row).collect::<Vec<_>>());
+        }
     }
+    if deployed.is_empty() && released.is_empty() {
+        out.line("");
+        out.line("Nothing is live there");
+    }
+}
+
+fn row(live: &Live) -> Vec<String> {
+    let since = live.since.as_ref().map_or_else(String::new, |since| format!("since {since}"));
+    let instance = live.application_instance.as_ref().map_or_else(String::new, |name| format!("instance {name}"));
+    vec![live.participant.clone(), live.version.clone(), since, instance]
 }

@@ -37,6 +37,13 @@ pub fn note(text: &str) {
     out.line(&format!("{} {text}", out.style.faint("note:")));
 }
 
+/// Says that a list is not complete, if it is not.
+pub fn cut_off(shown: usize, total: usize) {
+    if shown < total {
+        note(&format!("{shown} of {total} are listed: `--limit` says how many"));
+    }
+}
+
 /// Passes on what the broker says, to be read beside the result.
 pub fn notices(notices: &[broker_client::Notice]) {
     let mut out = Out::talk();

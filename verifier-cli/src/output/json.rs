@@ -34,6 +34,26 @@ pub const SCHEMA: &str = include_str!("../../schema/verify.json");
 /// The version of all documents here.
 pub const SCHEMA_VERSION: u32 = 1;
 
+/// JSON Schema (2020-12) of what the commands that list and describe write.
+pub const BROKER_SCHEMA: &str = include_str!("../../schema/broker.json");
+
+/// What a command that lists or describes writes: what the broker has, and which command asked for it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Held<T> {
+    schema_version: u32,
+    command: &'static str,
+    #[serde(flatten)]
+    content: T,
+}
+
+impl<T: Serialize> Held<T> {
+    /// What `command` has found.
+    pub fn by(command: &'static str, content: T) -> Self {
+        Self { schema_version: SCHEMA_VERSION, command, content }
+    }
+}
+
 /// A verification.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -2,13 +2,18 @@
 //!
 //! What cannot be written because nobody reads any more is no error: `abide … | head` ends quietly.
 
-pub mod can_i_deploy;
+pub mod can_i;
 pub mod check;
+pub mod diff;
 pub mod environments;
 pub mod failure;
 pub mod human;
 pub mod json;
+pub mod participants;
+pub mod progress;
 pub mod style;
+mod table;
+pub mod versions;
 pub mod words;
 
 use std::io::{self, Write};

@@ -26,6 +26,11 @@ pub fn side(side: &Side) -> String {
     }
 }
 
+/// Which of several instances, behind what is said about it: ` (instance blue)`; nothing when there is one only.
+pub fn instance(name: Option<&str>) -> String {
+    name.map_or_else(String::new, |name| format!(" (instance {name})"))
+}
+
 /// The text with a capital letter at its start.
 pub fn sentence(text: &str) -> String {
     let mut characters = text.chars();

@@ -195,3 +195,85 @@ fn the_answer_is_one_json_document() {
     ));
     assert_snapshot!("can-i-deploy.json", ask(&broker, &["--to-environment", "production", "--output", "json"]));
 }
+
+#[test]
+fn the_latest_version_of_a_branch_is_asked_about() {
+    let broker = broker(hal(200, &json!({"summary": {"deployable": true}, "notices": [], "matrix": []})));
+    let url = broker.url();
+    let ask = |which: &[&str]| {
+        let question = ["can-i-deploy", "--pacticipant", "web", "--to-environment", "production", "--broker", url];
+        Cli::new().run(question.iter().chain(which).copied())
+    };
+    assert_snapshot!(ask(&["--branch", "feat/1"]), @"
+    exit 0
+    --- stdout
+    Yes: the latest web on branch feat/1 can be deployed to production
+    ");
+    assert_snapshot!(ask(&["--latest"]), @"
+    exit 0
+    --- stdout
+    Yes: the latest web can be deployed to production
+    ");
+    assert_snapshot!(ask(&["--latest", "prod"]), @"
+    exit 0
+    --- stdout
+    Yes: the latest web with tag prod can be deployed to production
+    ");
+    let asked: Vec<_> = broker.lines().into_iter().filter(|line| line.contains("matrix")).collect();
+    assert!(asked[0].contains("%5Bbranch%5D=feat%2F1&q%5B%5D%5Blatest%5D=true"), "{asked:?}");
+}
+
+#[test]
+fn several_versions_are_asked_whether_they_get_along() {
+    let verified = json!({"success": true, "verifiedAt": "2026-01-02T10:00:00+00:00"});
+    let broker = broker(hal(
+        200,
+        &json!({"summary": {"deployable": true}, "notices": [], "matrix": [row(&json!({"number": "2"}), &verified)]}),
+    ));
+    assert_snapshot!(ask(&broker, &["--participant", "payment-service", "--version", "2"]), @"
+    exit 0
+    --- stdout
+    Yes: order-service 1.0.0 and payment-service 2 can be deployed together
+
+      ✓  Verified   order-service 1.0.0 -> payment-service 2   since 2026-01-02T10:00:00+00:00
+    ");
+    assert_eq!(
+        broker.lines()[1],
+        "GET /matrix?q%5B%5D%5Bpacticipant%5D=order-service&q%5B%5D%5Bversion%5D=1.0.0\
+         &q%5B%5D%5Bpacticipant%5D=payment-service&q%5B%5D%5Bversion%5D=2&latestby=cvpv"
+    );
+}
+
+#[test]
+fn what_is_ignored_does_not_count_and_is_said() {
+    let mut ignored = row(&json!({"number": "2.0.0"}), &json!({"success": false}));
+    ignored["ignored"] = json!(true);
+    let warning = "WARN: Cannot ignore web, as it does not exist";
+    let broker = broker(hal(
+        200,
+        &json!({
+            "summary": {"deployable": null, "ignored": 1},
+            "notices": [{"type": "warning", "text": warning}],
+            "matrix": [ignored],
+            "reasons": [{"state": "never_verified", "text": "nobody has verified it"}],
+        }),
+    ));
+    let ran = ask(&broker, &["--to-environment", "production", "--ignore", "payment-service", "--ignore", "web"]);
+    assert_snapshot!(ran, @"
+    exit 1
+    --- stdout
+    Not yet: order-service 1.0.0 cannot be deployed to production
+
+      ?  Never verified   nobody has verified it
+
+      1 pair ignored: payment-service, web
+
+      WARN: Cannot ignore web, as it does not exist
+    ");
+    assert!(
+        broker.lines()[1].ends_with("&ignore%5B%5D%5Bpacticipant%5D=payment-service&ignore%5B%5D%5Bpacticipant%5D=web")
+    );
+    let json = ask(&broker, &["--to-environment", "production", "--ignore", "web", "--output", "json"]);
+    let document: Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!((&document["ignored"], &document["matrix"][0]["ignored"]), (&json!(["web"]), &json!(true)));
+}

@@ -5,7 +5,7 @@
 use crate::contracts::{a_charge, document};
 use crate::harness::Cli;
 use abide_contract_core::file;
-use abide_verifier_cli::output::{check, json};
+use abide_verifier_cli::output::{can_i, check, diff, json};
 use jsonschema::{Validator, draft202012};
 use serde_json::{Value, json};
 
@@ -14,6 +14,9 @@ fn validator(of: &str) -> Option<Validator> {
         "contract" => file::SCHEMA,
         "check" => check::SCHEMA,
         "verify" => json::SCHEMA,
+        "can-i-deploy" | "can-i-merge" => can_i::SCHEMA,
+        "diff" => diff::SCHEMA,
+        "broker" | "participants" | "versions" | "branches" | "tags" | "environments" => json::BROKER_SCHEMA,
         _ => return None,
     };
     Some(draft202012::new(&serde_json::from_str(schema).unwrap()).unwrap())
@@ -35,7 +38,7 @@ pub(crate) fn hold(command: &str, result: &[u8]) {
 
 #[test]
 fn each_schema_is_printed_and_is_one() {
-    for name in ["contract", "check", "verify"] {
+    for name in ["contract", "check", "verify", "can-i-deploy", "diff", "broker"] {
         let ran = Cli::new().run(["schema", name]);
         assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{ran}");
         let schema: Value = serde_json::from_str(&ran.stdout).unwrap();
@@ -76,5 +79,7 @@ fn what_is_not_as_the_schema_says_is_refused() {
     }
     assert_eq!(changed(rules, json!({"combine": "OR", "matchers": [{"match": "telepathy", "range": 7}]})), 0);
     let report = json!({"schemaVersion": 1, "command": "check", "answer": "maybe"});
-    assert!(!errors("check", &report).is_empty() && !errors("verify", &report).is_empty());
+    for of in ["check", "verify", "can-i-deploy", "diff", "broker"] {
+        assert!(!errors(of, &report).is_empty(), "{of}");
+    }
 }

@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
@@ -74,13 +74,13 @@ impl Seen {
 }
 
 type Journal = Arc<Mutex<Vec<Seen>>>;
-type Answers = Arc<HashMap<String, Canned>>;
+type Answers = Arc<Mutex<HashMap<String, VecDeque<Canned>>>>;
 
 /// Answers to be given.
 #[must_use = "call `start`"]
 #[derive(Default)]
 pub(crate) struct Stub {
-    answers: HashMap<String, Canned>,
+    answers: HashMap<String, VecDeque<Canned>>,
 }
 
 impl Stub {
@@ -91,7 +91,13 @@ impl Stub {
 
     /// Adds an answer to a request line such as `GET /orders`.
     pub(crate) fn on(mut self, line: &str, answer: Canned) -> Self {
-        self.answers.insert(line.to_owned(), answer);
+        self.answers.insert(line.to_owned(), VecDeque::from([answer]));
+        self
+    }
+
+    /// Adds the answer to be given from the next time on.
+    pub(crate) fn then(mut self, line: &str, answer: Canned) -> Self {
+        self.answers.entry(line.to_owned()).or_default().push_back(answer);
         self
     }
 
@@ -101,7 +107,8 @@ impl Stub {
         listener.set_nonblocking(true).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let journal = Journal::default();
-        let router = Router::new().fallback(answer).with_state((Arc::new(self.answers), Arc::clone(&journal)));
+        let router =
+            Router::new().fallback(answer).with_state((Arc::new(Mutex::new(self.answers)), Arc::clone(&journal)));
         std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async {
@@ -163,7 +170,7 @@ async fn answer(
         headers: shown.map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect(),
         body: String::from_utf8_lossy(&body).into_owned(),
     });
-    let Some(canned) = answers.get(&format!("{method} {}", uri.path())).cloned() else {
+    let Some(canned) = next(&answers, &format!("{method} {}", uri.path())) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let mut response = Response::builder().status(canned.status);
@@ -171,6 +178,13 @@ async fn answer(
         response = response.header(name, value);
     }
     response.body(canned.body.into()).unwrap()
+}
+
+/// The answer whose turn it is; the last one stays.
+fn next(answers: &Answers, line: &str) -> Option<Canned> {
+    let mut answers = answers.lock().unwrap();
+    let queue = answers.get_mut(line)?;
+    if queue.len() > 1 { queue.pop_front() } else { queue.front().cloned() }
 }
 
 /// Takes every connection, sends `bytes` and then either holds the connection or closes it.

@@ -1,8 +1,12 @@
-//! The answer to can-i-deploy: yes or no in the first line, then one line for each pair, and what to run next.
+//! The answer to can-i-deploy and can-i-merge: yes or no in the first line, then one line for each pair, and what to run
+//! next.
 
 use super::{Out, json, words};
-use crate::broker_client::{Notice, Question, Reason, Row, Side, Target, Verdict};
+use crate::broker_client::{Answer, Notice, Question, Reason, Row, Side, Subject, Target, Verdict, Which};
 use serde::Serialize;
+
+/// JSON Schema (2020-12) of the JSON document.
+pub const SCHEMA: &str = include_str!("../../schema/can-i-deploy.json");
 
 /// The answer as JSON.
 ///
@@ -13,38 +17,52 @@ pub struct Document<'v> {
     schema_version: u32,
     command: &'static str,
     answer: &'static str,
-    participant: &'v str,
-    version: &'v str,
+    subjects: Vec<Asked<'v>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     environment: Option<&'v str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     tag: Option<&'v str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    ignored: &'v [String],
     reason: &'v str,
     reasons: &'v [Reason],
     matrix: &'v [Row],
     notices: &'v [Notice],
 }
 
+/// Whose version was asked about: by its number, or as the latest one, of a tag or a branch if there is one.
+#[derive(Debug, Serialize)]
+struct Asked<'v> {
+    participant: &'v str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<&'v str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tag: Option<&'v str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    branch: Option<&'v str>,
+}
+
 impl<'v> Document<'v> {
     /// The document of an answer.
     pub fn of(question: &'v Question, verdict: &'v Verdict) -> Self {
         let (environment, tag) = match &question.target {
-            Target::Environment(name) => (Some(name.as_str()), None),
-            Target::Tag(name) => (None, Some(name.as_str())),
+            Some(Target::Environment(name)) => (Some(name.as_str()), None),
+            Some(Target::Tag(name)) => (None, Some(name.as_str())),
+            Some(Target::MainBranch) | None => (None, None),
         };
-        let answer = match answer(verdict) {
+        let answer = match verdict.answer() {
             Answer::Yes => "yes",
             Answer::No => "no",
             Answer::NotYet => "not-yet",
         };
         Self {
             schema_version: json::SCHEMA_VERSION,
-            command: "can-i-deploy",
+            command: if question.target == Some(Target::MainBranch) { "can-i-merge" } else { "can-i-deploy" },
             answer,
-            participant: &question.participant,
-            version: &question.version,
+            subjects: question.subjects.iter().map(asked).collect(),
             environment,
             tag,
+            ignored: &question.ignored,
             reason: &verdict.reason,
             reasons: &verdict.reasons,
             matrix: &verdict.rows,
@@ -53,27 +71,57 @@ impl<'v> Document<'v> {
     }
 }
 
+fn asked(subject: &Subject) -> Asked<'_> {
+    let (version, tag, branch) = match &subject.which {
+        Which::Number(number) => (Some(number.as_str()), None, None),
+        Which::Latest => (None, None, None),
+        Which::LatestTagged(tag) => (None, Some(tag.as_str()), None),
+        Which::LatestOn(branch) => (None, None, Some(branch.as_str())),
+    };
+    Asked { participant: &subject.participant, version, tag, branch }
+}
+
+/// What is asked, as the end of `cannot find out whether …` and of the answer: who, and what they can do.
+pub fn subject(question: &Question) -> (String, String) {
+    let one = |Subject { participant, which }: &Subject| match which {
+        Which::Number(number) => format!("{participant} {number}"),
+        Which::Latest => format!("the latest {participant}"),
+        Which::LatestTagged(tag) => format!("the latest {participant} with tag {tag}"),
+        Which::LatestOn(branch) => format!("the latest {participant} on branch {branch}"),
+    };
+    let subjects: Vec<_> = question.subjects.iter().map(one).collect();
+    let what = match &question.target {
+        Some(Target::Environment(name)) => format!("be deployed to {name}"),
+        Some(Target::Tag(name)) => format!("be deployed to where `{name}` is"),
+        Some(Target::MainBranch) => "be merged".to_owned(),
+        None => "be deployed together".to_owned(),
+    };
+    (subjects.join(" and "), what)
+}
+
 /// Writes the answer.
 pub fn write(out: &mut Out, question: &Question, verdict: &Verdict) {
     let style = out.style;
-    let subject = format!("{} {}", question.participant, question.version);
-    let target = match &question.target {
-        Target::Environment(name) => name.clone(),
-        Target::Tag(name) => format!("where `{name}` is"),
-    };
-    let (word, can) = match answer(verdict) {
+    let (who, what) = subject(question);
+    let (word, can) = match verdict.answer() {
         Answer::Yes => (style.good("Yes:"), "can"),
         Answer::No => (style.bad("No:"), "cannot"),
         Answer::NotYet => (style.unclear("Not yet:"), "cannot"),
     };
-    out.line(&format!("{word} {subject} {can} be deployed to {target}"));
+    out.line(&format!("{word} {who} {can} {what}"));
+    let counted = |row: &&Row| !row.ignored;
     let (lines, sentences) = if verdict.reasons.is_empty() {
-        (verdict.rows.iter().map(of_row).collect(), sentences(verdict))
+        (verdict.rows.iter().filter(counted).map(of_row).collect(), sentences(verdict))
     } else {
-        let kept = verdict.rows.iter().filter(|row| row.success == Some(true)).map(of_row);
-        (verdict.reasons.iter().map(of_reason).chain(kept).collect(), Vec::new())
+        let kept = verdict.rows.iter().filter(counted).filter(|row| row.success == Some(true)).map(of_row);
+        (verdict.reasons.iter().map(of_reason).chain(kept).collect(), warnings(verdict))
     };
     write_lines(out, lines);
+    let ignored = verdict.rows.iter().filter(|row| row.ignored).count();
+    if ignored > 0 {
+        out.line("");
+        out.line(&format!("  {} ignored: {}", words::count(ignored, "pair"), question.ignored.join(", ")));
+    }
     if !sentences.is_empty() {
         out.line("");
     }
@@ -100,23 +148,6 @@ fn write_lines(out: &mut Out, lines: Vec<Line>) {
         if let Some(next) = line.next {
             out.line(&format!("     next: {next}"));
         }
-    }
-}
-
-/// The answer in a word: a missing result beside a failed one does not make a no a not yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Answer {
-    Yes,
-    No,
-    NotYet,
-}
-
-fn answer(verdict: &Verdict) -> Answer {
-    let failed = verdict.rows.iter().any(|row| row.success == Some(false));
-    match verdict.deployable {
-        Some(true) => Answer::Yes,
-        None if !failed => Answer::NotYet,
-        Some(false) | None => Answer::No,
     }
 }
 
@@ -166,6 +197,12 @@ fn of_row(row: &Row) -> Line {
         since: row.verified_at.clone(),
         next: (row.success != Some(true)).then_some(verify),
     }
+}
+
+/// What no line says.
+fn warnings(verdict: &Verdict) -> Vec<&str> {
+    let warnings = verdict.notices.iter().filter(|notice| notice.kind == "warning");
+    warnings.map(|notice| notice.text.as_str()).collect()
 }
 
 /// What every broker says in sentences; that all is well only where no line has said it.

@@ -1,0 +1,42 @@
+//! The arguments of `abide diff`.
+
+use super::{AccessArgs, OutputArg, below, not_blank};
+use clap::Args;
+
+/// Arguments of `abide diff`.
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// Contract file, or, with a consumer and a provider, version of the consumer.
+    #[arg(value_name = "BEFORE", value_parser = not_blank)]
+    pub before: String,
+    /// Another one.
+    #[arg(value_name = "AFTER", value_parser = not_blank)]
+    pub after: String,
+    /// Consumer of the two published contracts.
+    #[arg(long, short = 'c', value_name = "NAME", value_parser = not_blank, requires = "provider")]
+    pub consumer: Option<String>,
+    /// Their provider.
+    #[arg(long, short = 'p', value_name = "NAME", value_parser = not_blank, requires = "consumer")]
+    pub provider: Option<String>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
+    pub output: OutputArg,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
+    pub access: AccessArgs,
+}
+
+/// What `abide diff` does, in full.
+pub(super) const DIFF: &str = "\
+Say where two contracts differ: two files, or what a consumer has published for a provider with two of its versions.
+
+Interactions are compared with those of the same description and provider states; each difference is named by its JSON \
+path. The order of keys and of interactions makes no difference, nor do notes of tools. Contracts written in different \
+versions of the format are compared as version 4. The exit code is 0 when both say the same, and 1 when they differ.";
+
+pub(super) fn help() -> String {
+    below(
+        "  abide diff before.json target/contracts/order-service-payment-service.json
+  abide diff 1.0.0 1.1.0 --consumer order-service --provider payment-service --output json",
+    )
+}

@@ -1,0 +1,65 @@
+//! The arguments of the commands that record what is live where.
+
+use super::{AccessArgs, below, not_blank};
+use clap::Args;
+
+/// Arguments of `abide record-deployment`.
+#[derive(Debug, Args)]
+pub struct RecordDeploymentArgs {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
+    pub subject: RecordArgs,
+    /// Which of several instances in the environment it replaces.
+    #[arg(long, value_name = "INSTANCE", value_parser = not_blank, alias = "target")]
+    pub application_instance: Option<String>,
+}
+
+/// Arguments of `abide record-release` and `abide record-support-ended`.
+#[derive(Debug, Args)]
+pub struct RecordArgs {
+    /// Who is meant.
+    #[arg(long, short = 'a', value_name = "NAME", value_parser = not_blank, alias = "pacticipant")]
+    pub participant: String,
+    /// Version that is meant.
+    #[arg(long, short = 'e', value_name = "VERSION", value_parser = not_blank, alias = "pacticipant-version")]
+    pub version: String,
+    /// Environment that is meant.
+    #[arg(long, value_name = "ENVIRONMENT", value_parser = not_blank)]
+    pub environment: String,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
+    pub access: AccessArgs,
+}
+
+/// Arguments of `abide record-undeployment`.
+#[derive(Debug, Args)]
+pub struct RecordUndeploymentArgs {
+    /// Who is not deployed any more.
+    #[arg(long, short = 'a', value_name = "NAME", value_parser = not_blank, alias = "pacticipant")]
+    pub participant: String,
+    /// Environment it was deployed to.
+    #[arg(long, value_name = "ENVIRONMENT", value_parser = not_blank)]
+    pub environment: String,
+    /// Which of several instances in the environment is meant; without it the one that has no name.
+    #[arg(long, value_name = "INSTANCE", value_parser = not_blank, alias = "target")]
+    pub application_instance: Option<String>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
+    pub access: AccessArgs,
+}
+
+pub(super) fn deployment_help() -> String {
+    below("  abide record-deployment --participant order-service --version 1.0.0 --environment production")
+}
+
+pub(super) fn undeployment_help() -> String {
+    below("  abide record-undeployment --participant order-service --environment production")
+}
+
+pub(super) fn release_help() -> String {
+    below("  abide record-release --participant shop-app --version 7.1.0 --environment app-store")
+}
+
+pub(super) fn support_ended_help() -> String {
+    below("  abide record-support-ended --participant shop-app --version 6.0.0 --environment app-store")
+}
