@@ -332,8 +332,27 @@ impl<'r> Live<'r> {
         if !deeper(self.best) {
             self.best = Some(found);
         }
-        if !deeper(self.cascading) {
+        if !deeper(self.cascading) && set.rules.iter().any(Rule::cascades) {
             self.cascading = Some(found);
+        }
+        self
+    }
+
+    /// The same place, itself judged by `set`, which stands above; what is below is judged as before.
+    pub(crate) fn judged_by(self, set: &'r RuleSet, above: &Found<'r>) -> Self {
+        let found = Found { set, path: above.path, rank: above.rank, depth: self.depth };
+        Self { best: Some(found), ..self }
+    }
+
+    /// The same place, with `set` in the place of the one put on this very place, for which `found` stands.
+    pub(crate) fn instead(mut self, set: &'r RuleSet, found: &Found<'r>) -> Self {
+        let is_it = |known: Option<Found<'r>>| known.is_some_and(|known| std::ptr::eq(known.set, found.set));
+        let found = (!set.rules.is_empty()).then_some(Found { set, ..*found });
+        if is_it(self.best) {
+            self.best = found;
+        }
+        if is_it(self.cascading) {
+            self.cascading = found.filter(|_| set.rules.iter().any(Rule::cascades));
         }
         self
     }
@@ -349,8 +368,12 @@ impl<'r> Live<'r> {
         self.nodes.iter().all(|node| self.rules.nodes[*node as usize].indexes.is_empty())
     }
 
+    /// Whether a rule's path leads to this place, or through it.
+    pub(crate) fn is_on_a_path(&self) -> bool {
+        !self.nodes.is_empty()
+    }
+
     /// Whether no rule is for a place below.
-    #[cfg(feature = "protobuf")]
     pub(crate) fn is_at_an_end(&self) -> bool {
         let is_end = |node: &Node| {
             node.fields.is_empty() && node.indexes.is_empty() && node.star.is_none() && node.star_index.is_none()

@@ -1,15 +1,19 @@
 //! Message metadata: every expected key must be there with an equal value; further keys pass.
 //!
 //! Values are JSON. Where one side is a text, the other's text counts, since old files hold nothing else. Keys that state
-//! the type of the contents compare as content types.
+//! the type of the contents compare as content types. Lists and maps under rules are judged as in a body.
 
+use super::ExtraKeys;
+use super::body::compare_values;
+use super::location::Location;
 use super::value::unmet;
 use crate::body::ContentType;
-use crate::json::Object;
+use crate::json::{Json, Object};
 use crate::message::{Message, is_equal, is_type_key};
-use crate::mismatch::{Difference, Mismatch, Place};
+use crate::mismatch::{Difference, Mismatch, Place, RuleOrigin};
 use crate::rule::Site;
-use crate::rules::Rules;
+use crate::rule_path::RulePath;
+use crate::rules::{BodyRules, RuleSet, Rules};
 
 pub(super) fn compare(expected: &Message, actual: &Object<'static>, mismatches: &mut Vec<Mismatch>) {
     for (key, value) in expected.metadata.iter() {
@@ -21,6 +25,10 @@ pub(super) fn compare(expected: &Message, actual: &Object<'static>, mismatches: 
             continue;
         };
         if let Some(set) = rules_for(key, &expected.rules) {
+            if value.is_container() {
+                compare_tree(set, (key, value, found), mismatches);
+                continue;
+            }
             let in_text = found.as_str().is_some() && value.as_str().is_some();
             for (difference, rule) in unmet(set, &key, (value, found), Site { in_text, inherited: false }) {
                 mismatches.push(Mismatch { place: place.clone(), difference, rule: Some(rule) });
@@ -41,12 +49,21 @@ pub(super) fn compare(expected: &Message, actual: &Object<'static>, mismatches: 
     }
 }
 
-fn rules_for<'r>(key: &str, rules: &'r Rules) -> Option<&'r crate::rules::RuleSet> {
+/// A list or map: rules judge it as they judge a body.
+fn compare_tree(set: &RuleSet, (key, expected, actual): (&str, &Json, &Json), mismatches: &mut Vec<Mismatch>) {
+    let rules = BodyRules::compile([(RulePath::root(), set.clone())]);
+    for found in compare_values((expected, actual), &rules.start(), &Location::Root, ExtraKeys::Allowed) {
+        let rule = found.rule.map(|origin| RuleOrigin { path: key.to_owned(), ..origin });
+        mismatches.push(Mismatch { place: Place::Metadata(key.to_owned()), difference: found.difference, rule });
+    }
+}
+
+fn rules_for<'r>(key: &str, rules: &'r Rules) -> Option<&'r RuleSet> {
     rules.metadata.iter().find(|(known, _)| known == key).map(|(_, set)| set)
 }
 
 /// `contentType` and `content-type` are one key.
-fn other_spelling<'o>(key: &str, actual: &'o Object<'static>) -> Option<&'o crate::json::Json> {
+fn other_spelling<'o>(key: &str, actual: &'o Object<'static>) -> Option<&'o Json> {
     let mut others = actual.iter().filter(|(other, _)| is_type_key(key) && is_type_key(other));
     others.next().map(|(_, value)| value)
 }
@@ -57,8 +74,7 @@ mod tests {
     use crate::json::Value;
     use crate::matching::match_message;
     use crate::message::ActualMessage;
-    use crate::rule::Rule;
-    use crate::rules::RuleSet;
+    use crate::rule::{Each, Rule};
 
     fn object(text: &str) -> Object<'static> {
         match crate::json::parse(text.as_bytes()).unwrap().into_owned() {
@@ -93,5 +109,26 @@ mod tests {
         let rules = || Rules { metadata: vec![("n".into(), RuleSet::one(Rule::Integer))], ..Rules::default() };
         assert_eq!(said(r#"{"n":1}"#, rules(), r#"{"n":7}"#), "");
         assert_eq!(said(r#"{"n":1}"#, rules(), r#"{"n":"x"}"#), "Expected 'x' (String) to be an integer");
+    }
+
+    #[test]
+    fn lists_and_maps_are_judged_as_in_a_body() {
+        const TYPE: Rule = Rule::Type { min: None, max: None };
+        let each = || Rule::EachValue(Each::of([Rule::Integer]));
+        for (rule, expected, actual, wanted) in [
+            (each(), r#"{"k":{"a":1}}"#, r#"{"k":{"b":2}}"#, ""),
+            (each(), r#"{"k":{"a":1}}"#, r#"{"k":{"a":"x"}}"#, "Expected 'x' (String) to be an integer"),
+            (TYPE, r#"{"k":{"a":1}}"#, r#"{"k":{"a":2,"b":3}}"#, ""),
+            (
+                TYPE,
+                r#"{"k":{"a":1}}"#,
+                r#"{"k":{"a":"x"}}"#,
+                "Expected 'x' (String) to be the same type as 1 (Integer)",
+            ),
+            (TYPE, r#"{"k":{"a":1}}"#, r#"{"k":{}}"#, "Actual map is missing the following keys: a"),
+        ] {
+            let rules = Rules { metadata: vec![("k".into(), RuleSet::one(rule))], ..Rules::default() };
+            assert_eq!(said(expected, rules, actual), wanted, "{expected} {actual}");
+        }
     }
 }

@@ -12,7 +12,7 @@ pub(super) fn unmet(
     (expected, actual): (&Value<'_>, &Value<'_>),
     site: Site,
 ) -> Vec<(Difference, RuleOrigin)> {
-    unmet_by(set, defined_at, |rule| rule.check(expected, actual, site))
+    unmet_of(set, defined_at, |rule| rule.judges((expected, actual), site), |rule| rule.check(expected, actual, site))
 }
 
 /// What something lacks by `set`, when `check` says what it lacks by one rule.
@@ -21,8 +21,18 @@ pub(super) fn unmet_by(
     defined_at: &dyn std::fmt::Display,
     check: impl Fn(&Rule) -> Option<Difference>,
 ) -> Vec<(Difference, RuleOrigin)> {
+    unmet_of(set, defined_at, |_| true, check)
+}
+
+/// The same by those of the rules that have a say: the others are neither met nor unmet.
+pub(super) fn unmet_of(
+    set: &RuleSet,
+    defined_at: &dyn std::fmt::Display,
+    judges: impl Fn(&Rule) -> bool,
+    check: impl Fn(&Rule) -> Option<Difference>,
+) -> Vec<(Difference, RuleOrigin)> {
     let mut unmet = Vec::new();
-    for rule in &set.rules {
+    for rule in set.rules.iter().filter(|rule| judges(rule)) {
         if let Some(difference) = check(rule) {
             unmet.push((difference, RuleOrigin { rule: rule.name().to_owned(), path: defined_at.to_string() }));
         } else if set.combine == Combine::Or {

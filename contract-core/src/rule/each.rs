@@ -1,14 +1,16 @@
 //! `values`, `eachKey` and `eachValue`: maps (and lists) whose keys are not known beforehand. Since V3 (`values`), V4.
 //!
-//! Apply to bodies and metadata, at exactly the place they are put on.
+//! Apply to bodies and metadata, at exactly the place they are put on; `values` and `eachKey` to maps only.
 //!
 //! - `{"match": "values"}`: keys are not compared. An entry is compared with the example's entry of the same key,
 //!   otherwise with the example's first entry.
 //! - `{"match": "eachKey", "rules": […], "value"?, "generator"?}`: every key must meet the rules; keys may be missing or
-//!   more.
-//! - `{"match": "eachValue", "rules": […], "value"?, "generator"?}`: every value must meet the rules, unless a deeper rule
-//!   applies to it; keys and sizes are not compared. The template is the example's entry of the same key, otherwise its
-//!   first entry, otherwise `value`.
+//!   more. The values of further keys are compared only where the path of a rule leads to them (`$.map.*`,
+//!   `$.map.*.id`), then with the example's first entry; under `equality` there is nothing they could be equal to.
+//! - `{"match": "eachValue", "rules": […], "value"?, "generator"?}`: every value must meet the rules, and those of a path
+//!   that ends at it (`$.map.*`) besides; below it, rules of deeper paths go before. Keys and sizes are not compared. The
+//!   template is the example's entry of the same key, otherwise its first entry, otherwise `value`, otherwise the value
+//!   that arrived, so that only rules judge it.
 //!
 //! What `generator` makes stands in place of every value of `eachValue` when the example is sent; the one of `eachKey` is kept
 //! and not run.

@@ -17,7 +17,9 @@
 //! | [`semver`](mod@semver) | a semantic version | V4 |
 //! | [`statusCode`](mod@status_code) | a status of a class | V4 |
 //!
-//! A rule is applied to an expected and an actual value and answers what differs, or nothing.
+//! A rule is applied to an expected and an actual value and answers what differs, or nothing. Where one rule of several is
+//! enough (`"combine": "OR"`), only those count that have something to say of the value: one inherited from a list or map
+//! it opens (`eachKey`, `arrayContains` …) does not.
 
 pub mod array_contains;
 pub mod boolean;
@@ -139,11 +141,20 @@ impl Rule {
         }
     }
 
+    /// Whether the rule has a say here at all: an inherited one has none where it is for other places.
+    pub(crate) fn judges(&self, (expected, actual): (&Value<'_>, &Value<'_>), site: Site) -> bool {
+        let is_for_leaves = !self.is_about_containers() && expected.is_container() && actual.is_container();
+        !site.inherited || (self.cascades() && !is_for_leaves)
+    }
+
     /// What `actual` lacks by this rule.
     pub(crate) fn check(&self, expected: &Value<'_>, actual: &Value<'_>, site: Site) -> Option<Difference> {
+        if !self.judges((expected, actual), site) {
+            return None;
+        }
         let both_contain = expected.is_container() && actual.is_container();
         if both_contain && !self.is_about_containers() {
-            return (!site.inherited).then(|| self.not_applicable(actual));
+            return Some(self.not_applicable(actual));
         }
         match self {
             Self::Equality => equality::check(expected, actual),
@@ -163,9 +174,15 @@ impl Rule {
             Self::Semver => semver::check(actual),
             Self::StatusCode(class) => status_code::check(class, &actual.to_text()),
             // Walks over containers do what these ask for; on anything else they make no sense.
-            Self::Values | Self::ArrayContains(_) | Self::EachKey(_) | Self::EachValue(_) => {
-                (!both_contain && !site.inherited).then(|| self.not_applicable(actual))
+            Self::Values | Self::EachKey(_) => {
+                let are_maps = matches!((expected, actual), (Value::Object(_), Value::Object(_)));
+                (!are_maps).then(|| self.not_applicable(actual))
             }
+            Self::ArrayContains(_) => {
+                let are_lists = matches!((expected, actual), (Value::Array(_), Value::Array(_)));
+                (!are_lists).then(|| self.not_applicable(actual))
+            }
+            Self::EachValue(_) => (!both_contain).then(|| self.not_applicable(actual)),
             Self::Unknown { .. } => Some(self.not_applicable(actual)),
         }
     }

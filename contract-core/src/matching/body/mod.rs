@@ -17,7 +17,6 @@ mod multipart;
 mod text;
 mod visit;
 mod whole;
-#[cfg(feature = "protobuf")]
 pub(super) use json::compare_values;
 #[cfg(feature = "xml")]
 mod xml;
@@ -29,7 +28,7 @@ use crate::body::{Body, Content, ContentType, Family, charset, sniff};
 use crate::json::Value;
 use crate::mismatch::{Difference, Mismatch, Place, RuleOrigin};
 use crate::rule::Rule;
-use crate::rules::{Live, RuleSet, Rules};
+use crate::rules::{Combine, Found, Live, RuleSet, Rules};
 use std::borrow::Cow;
 
 /// Everything a body comparison looks at.
@@ -67,6 +66,26 @@ impl<'a> Sides<'a> {
             Content::Json(value) => Ok(Cow::Owned(value.to_compact())),
             Content::Missing | Content::Empty | Content::Null => Ok(Cow::Borrowed("")),
         }
+    }
+
+    /// The same body under other rules.
+    fn with<'s>(&self, live: Live<'s>) -> Sides<'s>
+    where
+        'a: 's,
+    {
+        Sides { live, ..*self }
+    }
+
+    /// The rule set at the root that asks for the looks of the body, if one does.
+    fn by_looks(&self) -> Option<(Found<'a>, bool)> {
+        let asks = |found: &Found<'_>| found.set.rules.iter().any(|rule| matches!(rule, Rule::ContentType(_)));
+        self.live.applying().filter(|(found, _)| asks(found))
+    }
+
+    /// Whether rules ask for more than the looks of a body that has parts; `rest` are the others at its root.
+    fn has_more(&self, rest: &RuleSet, family: Family) -> bool {
+        let has_parts = matches!(family, Family::Json | Family::Xml | Family::Form);
+        has_parts && (!rest.rules.is_empty() || !self.live.is_at_an_end())
     }
 
     /// Whether a rule of this kind stands at the root of the body.
@@ -155,10 +174,23 @@ fn header_rule_accepts(sides: &Sides<'_>) -> bool {
 }
 
 fn compare_content(sides: &Sides<'_>, family: Family, extra_keys: ExtraKeys, mismatches: &mut Vec<Mismatch>) {
-    // Its looks are all that rule asks of a body.
-    if sides.has_rule(|rule| matches!(rule, Rule::ContentType(_))) && family != Family::Multipart {
-        return bytes::compare(sides, mismatches);
+    if let Some((found, _)) = sides.by_looks().filter(|_| family != Family::Multipart) {
+        let rest = whole::without_content_type(found.set);
+        if !sides.has_more(&rest, family) {
+            // Its looks are all that is asked of the body.
+            return bytes::compare(sides, mismatches);
+        }
+        let met = whole::compare_looks(sides, &found, mismatches);
+        if met && found.set.combine == Combine::Or {
+            return;
+        }
+        let sides = sides.with(sides.live.clone().instead(&rest, &found));
+        return compare_family(&sides, family, extra_keys, mismatches);
     }
+    compare_family(sides, family, extra_keys, mismatches);
+}
+
+fn compare_family(sides: &Sides<'_>, family: Family, extra_keys: ExtraKeys, mismatches: &mut Vec<Mismatch>) {
     match family {
         Family::Json => match expected_json(&sides.expected.content) {
             Some(expected) => json::compare(&expected, sides, extra_keys, mismatches),

@@ -99,6 +99,24 @@ fn the_looks_of_a_body_are_what_a_content_type_rule_asks_for() {
 }
 
 #[test]
+fn other_rules_hold_beside_one_about_the_looks_of_a_document() {
+    let value = crate::json::parse(br#"{"a":1,"b":"x"}"#).unwrap().into_owned();
+    let json = Expected { content: Content::Json(value), ..Expected::text("application/json", "") };
+    let json = json.with([("$", Rule::ContentType("application/json".into())), ("$.a", Rule::Integer)]);
+    assert_eq!(json.in_response(r#"{"a":7,"b":"x"}"#), "");
+    assert_eq!(
+        json.in_response(r#"{"a":"no","b":"y"}"#),
+        "$.a Expected 'no' (String) to be an integer\n$.b Expected 'y' (String) to be equal to 'x' (String)"
+    );
+    assert_eq!(json.in_response("{}"), "$ Actual map is missing the following keys: a, b");
+    assert!(json.in_response("7").starts_with("$ Type mismatch"));
+    let form = Expected::text("application/x-www-form-urlencoded", "a=1");
+    let form = form.with([("$", Rule::ContentType("text/plain".into())), ("$.a", Rule::Integer)]);
+    assert_eq!(form.in_request("a=2"), "");
+    assert_eq!(form.in_request("a=x"), "$.a Expected 'x' (String) to be an integer");
+}
+
+#[test]
 fn rules_at_the_root_judge_bytes() {
     let bytes = |rule: Rule| Expected::bytes("application/octet-stream", JPEG).with([("$", rule)]);
     assert_eq!(bytes(Rule::NotEmpty).in_request(b"x"), "");

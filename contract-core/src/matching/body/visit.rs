@@ -1,6 +1,7 @@
 //! Every place of an example that rules can stand at, with the rules in force there: for judging a contract itself.
 
 use super::super::location::Location;
+use super::whole::without_content_type;
 use super::{Sides, expected_json};
 use crate::body::{Body, Content, ContentType, Family, sniff};
 use crate::json::Value;
@@ -31,14 +32,23 @@ pub(crate) fn visit(body: &Body, content_type: Option<&str>, rules: &Rules, visi
 /// The same below `at`, which only bodies of JSON and text can stand at.
 pub(super) fn visit_content(sides: &Sides<'_>, at: &Location<'_>, visitor: &mut Visitor<'_>) {
     let Some(bytes) = sides.expected.to_bytes().filter(|bytes| !bytes.is_empty()) else { return };
-    let is_of_looks = sides.has_rule(|rule| matches!(rule, Rule::ContentType(_)));
     let is_json = matches!(sides.expected.content, Content::Json(_));
     let family = match ContentType::parse(sides.expected_type.unwrap_or_else(|| sniff(&bytes))).family() {
         Family::Multipart => Family::Multipart,
-        _ if is_of_looks => Family::Binary,
         _ if is_json => Family::Json,
         family => family,
     };
+    let looks = sides.by_looks().filter(|_| family != Family::Multipart);
+    let Some((found, _)) = looks else { return visit_family(sides, family, at, visitor) };
+    let rest = without_content_type(found.set);
+    if sides.has_more(&rest, family) {
+        visit_family(&sides.with(sides.live.clone().instead(&rest, &found)), family, at, visitor);
+    } else {
+        visit_family(sides, Family::Binary, at, visitor);
+    }
+}
+
+fn visit_family(sides: &Sides<'_>, family: Family, at: &Location<'_>, visitor: &mut Visitor<'_>) {
     if family == Family::Json
         && let Some(value) = expected_json(&sides.expected.content)
     {

@@ -2,19 +2,19 @@
 //!
 //! | rule at `$` | asks for |
 //! |---|---|
-//! | `contentType` | bytes that look like that type, whatever the body's family |
+//! | `contentType` | bytes that look like that type, whatever the body's family; other rules for JSON, XML or a form hold beside it |
 //! | `notEmpty` | one byte or more |
 //! | `equality` | the bytes of the example |
 //! | `type` | a body |
 //! | any other | what it asks of a text; a body that is no text fails |
 
-use super::super::value::unmet_by;
+use super::super::value::{unmet_by, unmet_of};
 use super::Sides;
 use crate::body::{detect, is_of_type, sniff};
 use crate::json::Value;
 use crate::mismatch::{Difference, Mismatch, Place};
 use crate::rule::{Rule, Site};
-use crate::rules::Found;
+use crate::rules::{Combine, Found, RuleSet};
 use std::fmt::Write as _;
 
 /// How many bytes a difference shows.
@@ -28,11 +28,7 @@ pub(super) fn compare_by_rules(
     mismatches: &mut Vec<Mismatch>,
 ) {
     let check = |rule: &Rule| match (rule, texts) {
-        (Rule::ContentType(wanted), _) => {
-            let detected = || detect(sides.actual, wanted);
-            let differs = !is_of_type(sides.actual, wanted);
-            differs.then(|| Difference::ContentType { expected: wanted.clone(), detected: detected() })
-        }
+        (Rule::ContentType(wanted), _) => unlike_type(sides, wanted),
         (Rule::NotEmpty, _) => sides.actual.is_empty().then_some(Difference::EmptyBody),
         (Rule::Type { .. }, _) => None,
         (Rule::Equality, Some((expected, actual))) => (expected != actual).then(|| unequal_text(expected, actual)),
@@ -49,6 +45,34 @@ pub(super) fn compare_by_rules(
     for (difference, rule) in unmet_by(found.set, found.path, check) {
         mismatches.push(Mismatch { place: Place::Body("$".to_owned()), difference, rule: Some(rule) });
     }
+}
+
+/// The rules of a set that do not ask for the looks of a body.
+pub(super) fn without_content_type(set: &RuleSet) -> RuleSet {
+    let rules = set.rules.iter().filter(|rule| !matches!(rule, Rule::ContentType(_))).cloned().collect();
+    RuleSet { rules, combine: set.combine }
+}
+
+/// Judges the looks of a body, and says whether they are met. Where it is enough to meet one rule of the set and others are
+/// left to meet, nothing is reported.
+pub(super) fn compare_looks(sides: &Sides<'_>, found: &Found<'_>, mismatches: &mut Vec<Mismatch>) -> bool {
+    let check = |rule: &Rule| match rule {
+        Rule::ContentType(wanted) => unlike_type(sides, wanted),
+        _ => None,
+    };
+    let unmet = unmet_of(found.set, found.path, |rule| matches!(rule, Rule::ContentType(_)), check);
+    let has_others = found.set.rules.iter().any(|rule| !matches!(rule, Rule::ContentType(_)));
+    let (met, is_needed) = (unmet.is_empty(), found.set.combine == Combine::And || !has_others);
+    for (difference, rule) in unmet.into_iter().filter(|_| is_needed) {
+        mismatches.push(Mismatch { place: Place::Body("$".to_owned()), difference, rule: Some(rule) });
+    }
+    met
+}
+
+fn unlike_type(sides: &Sides<'_>, wanted: &str) -> Option<Difference> {
+    let detected = || detect(sides.actual, wanted);
+    let differs = !is_of_type(sides.actual, wanted);
+    differs.then(|| Difference::ContentType { expected: wanted.to_owned(), detected: detected() })
 }
 
 pub(super) fn unequal_text(expected: &str, actual: &str) -> Difference {

@@ -1,5 +1,7 @@
 //! JSON bodies: both trees walked together, under the rules in force at each node.
 
+mod open;
+
 use super::super::ExtraKeys;
 use super::super::location::Location;
 use super::super::value::{given_up, unmet};
@@ -9,15 +11,16 @@ use crate::mismatch::{Difference, Mismatch, Place, RuleOrigin};
 use crate::rule::equality::unequal;
 use crate::rule::{Each, Rule, Site, Variant};
 use crate::rules::{Found, Live};
+use open::{Asked, Below, Container, Open};
 
-/// How many values one comparison may look at to find items for the variants of lists: 5 variants × 200 items of 10 values a
-/// thousand times over.
+/// How many values one comparison may look at to find items for the variants of lists, and to find a rule that is met where
+/// one is enough: 5 variants × 200 items of 10 values a thousand times over.
 const MOST_TRIES: usize = 10_000_000;
 
 pub(super) fn compare(expected: &Value<'_>, sides: &Sides<'_>, extra_keys: ExtraKeys, mismatches: &mut Vec<Mismatch>) {
     match parse(sides.actual) {
         Ok(actual) => {
-            let mut walk = Walk { extra_keys, mismatches: Some(mismatches), differs: false, tries: MOST_TRIES };
+            let mut walk = Walk::new(extra_keys, mismatches);
             walk.node(expected, &actual, &sides.live, &Location::Root);
         }
         Err(error) => {
@@ -28,7 +31,6 @@ pub(super) fn compare(expected: &Value<'_>, sides: &Sides<'_>, extra_keys: Extra
 }
 
 /// Compares values that have been read already, at a place inside something else.
-#[cfg(feature = "protobuf")]
 pub(in crate::matching) fn compare_values(
     (expected, actual): (&Value<'_>, &Value<'_>),
     live: &Live<'_>,
@@ -36,7 +38,7 @@ pub(in crate::matching) fn compare_values(
     extra_keys: ExtraKeys,
 ) -> Vec<Mismatch> {
     let mut mismatches = Vec::new();
-    let mut walk = Walk { extra_keys, mismatches: Some(&mut mismatches), differs: false, tries: MOST_TRIES };
+    let mut walk = Walk::new(extra_keys, &mut mismatches);
     walk.node(expected, actual, live, at);
     mismatches
 }
@@ -47,8 +49,10 @@ struct Walk<'m> {
     mismatches: Option<&'m mut Vec<Mismatch>>,
     /// Whether there was a difference.
     differs: bool,
-    /// How many more values may be looked at for variants.
+    /// How many more values may be looked at in trials.
     tries: usize,
+    /// Whether this is one of several walks over the same values: for a variant, or for one of the rules that are enough.
+    is_trial: bool,
 }
 
 /// Whether a rule set asks for nothing but equality, which is what a walk without rules does anyway.
@@ -56,17 +60,24 @@ fn is_strict(found: &Found<'_>) -> bool {
     found.set.rules.iter().all(|rule| *rule == Rule::Equality)
 }
 
+impl<'m> Walk<'m> {
+    fn new(extra_keys: ExtraKeys, mismatches: &'m mut Vec<Mismatch>) -> Self {
+        Self { extra_keys, mismatches: Some(mismatches), differs: false, tries: MOST_TRIES, is_trial: false }
+    }
+}
+
 impl Walk<'_> {
     fn node(&mut self, expected: &Value<'_>, actual: &Value<'_>, live: &Live<'_>, at: &Location<'_>) {
-        if self.mismatches.is_none() {
-            if self.differs || self.tries == 0 {
+        if self.is_trial {
+            if self.tries == 0 || (self.differs && self.mismatches.is_none()) {
                 return;
             }
             self.tries -= 1;
         }
         match (expected, actual) {
-            (Value::Object(map), Value::Object(found)) => self.object((map, found), actual, live, at),
-            (Value::Array(items), Value::Array(found)) => self.array((items, found), (expected, actual), live, at),
+            (Value::Object(_), Value::Object(_)) | (Value::Array(_), Value::Array(_)) => {
+                self.container(&Container { expected, actual, live, at, asked: Asked::All });
+            }
             (Value::Object(_) | Value::Array(_), _) => self.report(at, || kind_mismatch(expected, actual)),
             _ => self.scalar(expected, actual, live, at),
         }
@@ -86,59 +97,27 @@ impl Walk<'_> {
         }
     }
 
-    fn object(
-        &mut self,
-        (expected, actual): (&Object<'_>, &Object<'_>),
-        whole: &Value<'_>,
-        live: &Live<'_>,
-        at: &Location<'_>,
-    ) {
-        let applying = live.applying();
-        if let Some(open) = Open::of(applying) {
-            return self.open_map((expected, actual), whole, (live, &open), at);
+    fn object(&mut self, (expected, actual): (&Object<'_>, &Object<'_>), here: &Container<'_, '_>) {
+        let applying = here.live.applying();
+        if let Some(open) = Open::of(applying, here.asked).filter(Open::is_of_maps) {
+            return self.open_map((expected, actual), &open, here);
         }
         let strict = applying.as_ref().is_some_and(|(found, _)| is_strict(found));
         let extra_rejected = strict || self.extra_keys == ExtraKeys::Rejected;
         if expected.is_empty() {
             if extra_rejected && !actual.is_empty() {
-                self.report(at, || Difference::NotEmptyMap { actual: whole.clone().into_owned() });
+                self.report(here.at, || Difference::NotEmptyMap { actual: here.actual.clone().into_owned() });
             }
             return;
         }
-        if let Some((found, inherited)) = applying.filter(|_| !strict) {
+        if let Some(applying) = applying.filter(|_| !strict) {
             // Kinds agree already; what is left to ask of a map as a whole are sizes and rules that do not fit it.
-            self.apply(&found, inherited, (whole, whole), at);
+            self.apply_asked(applying, (here.actual, here.actual), here);
         }
-        self.keys((expected, actual), extra_rejected, at);
+        self.keys((expected, actual), extra_rejected, here.at);
         for (position, (key, value)) in expected.iter().enumerate() {
             if let Some(found) = actual.get_near(key, position) {
-                self.node(value, found, &live.field(key), &Location::Field(at, key));
-            }
-        }
-    }
-
-    /// A map whose keys are not known beforehand.
-    fn open_map(
-        &mut self,
-        (expected, actual): (&Object<'_>, &Object<'_>),
-        whole: &Value<'_>,
-        (live, open): (&Live<'_>, &Open<'_>),
-        at: &Location<'_>,
-    ) {
-        self.apply(&open.found, false, (whole, whole), at);
-        let example = open.each_value.and_then(Each::template);
-        let first = expected.iter().next().map(|(_, value)| value).or(example.as_ref());
-        for (position, (key, value)) in actual.iter().enumerate() {
-            let here = Location::Field(at, key);
-            if let Some(each) = open.each_key {
-                let key = Value::string(key);
-                for (difference, rule) in unmet(&each.rules, open.found.path, (&key, &key), TEXT) {
-                    self.add(&here, difference, Some(rule));
-                }
-            }
-            let template = expected.get_near(key, position).or(if open.values_repeat() { first } else { None });
-            if let Some(template) = template {
-                self.node(template, value, &open.below(live.field(key)), &here);
+                self.node(value, found, &here.live.field(key), &Location::Field(here.at, key));
             }
         }
     }
@@ -160,37 +139,30 @@ impl Walk<'_> {
         }
     }
 
-    fn array(
-        &mut self,
-        (expected, actual): (&[Value<'_>], &[Value<'_>]),
-        whole: (&Value<'_>, &Value<'_>),
-        live: &Live<'_>,
-        at: &Location<'_>,
-    ) {
-        let Some((found, inherited)) = live.applying().filter(|(found, _)| !is_strict(found)) else {
-            return self.fixed_list((expected, actual), whole, live, at);
+    fn array(&mut self, (expected, actual): (&[Value<'_>], &[Value<'_>]), here: &Container<'_, '_>) {
+        let Some(applying) = here.live.applying().filter(|(found, _)| !is_strict(found)) else {
+            return self.fixed_list((expected, actual), (here.expected, here.actual), here.live, here.at);
         };
-        self.apply(&found, inherited, whole, at);
-        let own = found.set.rules.iter().filter(|_| !inherited);
-        let mut variants =
-            own.filter_map(|rule| if let Rule::ArrayContains(variants) = rule { Some(variants) } else { None });
-        if let Some(variants) = variants.next() {
-            return self.variants(variants, (expected, actual), at);
+        self.apply_asked(applying, (here.expected, here.actual), here);
+        let open = Open::of(Some(applying), here.asked);
+        if let Some(variants) = open.as_ref().and_then(|open| open.variants) {
+            return self.variants(variants, (expected, actual), here.at);
         }
-        let open = Open::of(Some((found, inherited)));
-        let example = open.as_ref().and_then(|open| open.each_value).and_then(Each::template);
-        let Some(first) = expected.first().or(example.as_ref()) else { return };
-        let below = |index| {
-            let below = live.item(index);
-            open.as_ref().map_or_else(|| below.clone(), |open| open.below(below.clone()))
-        };
-        let shared = live.items_are_alike().then(|| below(0));
+        let each_value = open.as_ref().and_then(|open| open.each_value);
+        let example = each_value.and_then(Each::template);
+        let first = expected.first().or(example.as_ref());
+        if first.is_none() && each_value.is_none() {
+            return;
+        }
+        let below = |index| Below::of(here.live.item(index), open.as_ref());
+        let shared = here.live.items_are_alike().then(|| below(0));
         for (index, actual) in actual.iter().enumerate() {
-            let here = Location::Item(at, index);
-            let expected = expected.get(index).unwrap_or(first);
+            let at = Location::Item(here.at, index);
+            // A value that has no example stands for itself, so that the rules alone judge it.
+            let expected = expected.get(index).or(first).unwrap_or(actual);
             match &shared {
-                Some(live) => self.node(expected, actual, live, &here),
-                None => self.node(expected, actual, &below(index), &here),
+                Some(below) => self.entry(below, (expected, actual), &at),
+                None => self.entry(&below(index), (expected, actual), &at),
             }
         }
     }
@@ -235,8 +207,14 @@ impl Walk<'_> {
 
     /// Whether an item is of a variant.
     fn fits(&mut self, template: &Value<'_>, item: &Value<'_>, variant: &Variant, at: &Location<'_>) -> bool {
-        let mut walk = Walk { extra_keys: self.extra_keys, mismatches: None, differs: false, tries: self.tries };
-        walk.node(template, item, &variant.rules.start(), at);
+        self.fits_in(None, |walk| walk.node(template, item, &variant.rules.start(), at))
+    }
+
+    /// Whether a walk over values that are walked over several times finds no difference.
+    fn fits_in(&mut self, mismatches: Option<&mut Vec<Mismatch>>, over: impl FnOnce(&mut Walk<'_>)) -> bool {
+        let (extra_keys, tries) = (self.extra_keys, self.tries);
+        let mut walk = Walk { extra_keys, mismatches, differs: false, tries, is_trial: true };
+        over(&mut walk);
         self.tries = walk.tries;
         !walk.differs
     }
@@ -255,45 +233,6 @@ impl Walk<'_> {
         }
     }
 }
-
-/// Rules that sit directly on a map or list and open its keys.
-struct Open<'r> {
-    found: Found<'r>,
-    has_values: bool,
-    each_key: Option<&'r Each>,
-    each_value: Option<&'r Each>,
-}
-
-impl<'r> Open<'r> {
-    fn of(applying: Option<(Found<'r>, bool)>) -> Option<Self> {
-        let (found, _) = applying.filter(|(_, inherited)| !inherited)?;
-        let mut open = Self { found, has_values: false, each_key: None, each_value: None };
-        for rule in &found.set.rules {
-            match rule {
-                Rule::Values => open.has_values = true,
-                Rule::EachKey(each) => open.each_key = Some(each),
-                Rule::EachValue(each) => open.each_value = Some(each),
-                _ => {}
-            }
-        }
-        (open.has_values || open.each_key.is_some() || open.each_value.is_some()).then_some(open)
-    }
-
-    /// Whether entries the example does not have are compared with its first one.
-    fn values_repeat(&self) -> bool {
-        self.has_values || self.each_value.is_some()
-    }
-
-    /// The rules for a value one step down.
-    fn below(&self, live: Live<'r>) -> Live<'r> {
-        match self.each_value {
-            Some(each) if !each.rules.rules.is_empty() => live.or_under(&each.rules, &self.found),
-            _ => live,
-        }
-    }
-}
-
-const TEXT: Site = Site { in_text: true, inherited: false };
 
 fn kind_mismatch(expected: &Value<'_>, actual: &Value<'_>) -> Difference {
     Difference::KindMismatch { expected: expected.clone().into_owned(), actual: actual.clone().into_owned() }
