@@ -2,7 +2,7 @@
 
 use crate::api::{
     badges, branches, contracts, dashboard, deployments, diagnostic, environments, index, integrations, labels, matrix,
-    metrics, participants, relations, releases, tags, verifications, versions,
+    metrics, openapi, participants, relations, releases, tags, verifications, versions,
 };
 use crate::app::App;
 use crate::error::ApiError;
@@ -42,8 +42,8 @@ pub fn router(app: App) -> Router {
         if reads_pages { pages.clone() } else { api.clone() }.oneshot(request)
     });
     Router::new()
-        .route("/assets/{name}", get(web::asset))
-        .route("/theme", post(web::choose_theme).layer(from_fn_with_state(app.clone(), guard)))
+        .route(ASSET, get(web::asset))
+        .route(THEME, post(web::choose_theme).layer(from_fn_with_state(app.clone(), guard)))
         .fallback_service(by_reader)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn_with_state(app, frame))
@@ -96,9 +96,11 @@ impl Routes {
     }
 }
 
-/// The paths of the API, with names in braces.
-pub fn api_paths() -> Vec<String> {
-    api_routes().paths
+/// Every path, with names in braces.
+pub fn paths() -> Vec<String> {
+    let mut paths = api_routes().paths;
+    paths.extend([ASSET, THEME].map(str::to_owned));
+    paths
 }
 
 fn api_routes() -> Routes {
@@ -108,6 +110,7 @@ fn api_routes() -> Routes {
         .route("/diagnostic/status/dependencies", get(diagnostic::dependencies))
         .route("/metrics", get(metrics::show))
         .route("/doc/{relation}", get(relations::show))
+        .route("/openapi.json", get(openapi::show))
         .merge(contract_routes())
         .merge(verification_routes())
         .merge(participant_routes())
@@ -119,6 +122,8 @@ fn api_routes() -> Routes {
 }
 
 const PAIR: &str = "/pacts/provider/{provider}/consumer/{consumer}";
+const ASSET: &str = "/assets/{name}";
+const THEME: &str = "/theme";
 const TAG_TO_TAG: &str = "/pacticipants/{participant}/latest-version/{tag}/can-i-deploy/to/{to}";
 const BRANCH_TO_ENVIRONMENT: &str =
     "/pacticipants/{participant}/branches/{branch}/latest-version/can-i-deploy/to-environment/{environment}";

@@ -4,7 +4,7 @@ use crate::hal::{Hal, templated, titled};
 use crate::links::Links;
 use serde_json::{Map, Value, json};
 
-const FIXED: [(&str, &str, &str); 8] = [
+const FIXED: [(&str, &str, &str); 9] = [
     ("self", "Index", ""),
     ("pb:publish-contracts", "Publish contracts", "/contracts/publish"),
     ("pb:latest-pact-versions", "Latest pact versions", "/pacts/latest"),
@@ -12,6 +12,7 @@ const FIXED: [(&str, &str, &str); 8] = [
     ("pb:environments", "Environments", "/environments"),
     ("pb:integrations", "Integrations", "/integrations"),
     ("pb:metrics", "How much there is", "/metrics"),
+    ("service-desc", "This API as an OpenAPI document", "/openapi.json"),
     ("pb:diagnostic-heartbeat", "Heartbeat", "/diagnostic/status/heartbeat"),
 ];
 

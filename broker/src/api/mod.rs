@@ -12,6 +12,7 @@ pub mod integrations;
 pub mod labels;
 pub mod matrix;
 pub mod metrics;
+pub mod openapi;
 pub mod participants;
 mod protection;
 pub mod relations;

@@ -96,6 +96,6 @@ pub async fn show(links: Links, Names(name): Names<String>) -> Answer {
         ("relation", Some(relation.name.into())),
         ("title", Some(relation.title.into())),
         ("path", relation.path.map(Value::from)),
-        ("_links", Some(json!({ "self": link(url) }))),
+        ("_links", Some(json!({ "self": link(url), "service-desc": link(links.path("/openapi.json")) }))),
     ]))))
 }

@@ -1,6 +1,7 @@
 //! [`TestBroker`]: the whole broker in process, over its own database, with a clock that stands still until it is advanced.
 
 use crate::database::TestDatabase;
+use crate::openapi;
 use abide_broker::app::{App, Clock, Identities};
 use abide_broker::domain::Moment;
 use abide_broker::routes::router;
@@ -91,11 +92,15 @@ impl TestBroker {
         self.router.clone().oneshot(request).await.unwrap()
     }
 
-    /// Sends any request.
+    /// Sends any request; the answer must be as the API's description has it.
     pub(crate) async fn send(&self, request: Request<Body>) -> Reply {
+        let (method, path) = (request.method().clone(), request.uri().to_string());
         let (parts, body) = self.send_raw(request).await.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes();
-        Reply { status: parts.status, headers: parts.headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
+        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        let reply = Reply { status: parts.status, headers: parts.headers, text };
+        openapi::check_answer(&method, &path, &reply);
+        reply
     }
 
     async fn send_json(&self, method: &str, path: &str, content_type: &str, body: &Value) -> Reply {
@@ -103,7 +108,11 @@ impl TestBroker {
             .method(method)
             .uri(path.trim_start_matches(BASE))
             .header(header::CONTENT_TYPE, content_type);
-        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+        let reply = self.send(request.body(Body::from(body.to_string())).unwrap()).await;
+        if reply.status.is_success() {
+            openapi::check_body(method, path.trim_start_matches(BASE), content_type, body);
+        }
+        reply
     }
 
     /// `GET`; links of earlier replies work as they are.

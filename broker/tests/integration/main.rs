@@ -17,6 +17,7 @@ mod integrations;
 mod labels;
 mod matrix;
 mod observed;
+mod openapi;
 mod participants;
 mod postgres;
 mod removal;
