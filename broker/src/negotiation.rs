@@ -120,6 +120,7 @@ pub async fn frame(State(app): State<App>, request: Request, next: Next) -> Resp
     headers.append(header::VARY, HeaderValue::from_static("Accept"));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
     headers.insert(VERSION, VERSION_VALUE);
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
 }
 

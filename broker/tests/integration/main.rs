@@ -7,6 +7,7 @@
 mod database;
 mod harness;
 
+mod bad_input;
 mod badges;
 mod binary;
 mod contracts;

@@ -18,7 +18,6 @@ fn picture(badge: &Badge) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "image/svg+xml;charset=utf-8"),
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
     (headers, badge.svg()).into_response()
 }
