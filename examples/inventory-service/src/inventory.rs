@@ -41,7 +41,7 @@ impl Inventory for Service {
         let key = request.metadata().get("idempotency-key").and_then(|key| key.to_str().ok()).map(str::to_owned);
         let key = key.ok_or_else(|| Status::invalid_argument("a reservation needs the metadata idempotency-key"))?;
         let ReserveRequest { sku, quantity, .. } = request.into_inner();
-        let reserved = self.warehouse.with(|stock| stock.reserve_once(&key, &sku, quantity));
+        let reserved = self.warehouse.change(|stock| stock.reserve_once(&key, &sku, quantity));
         reserved.map(Response::new).map_err(refused)
     }
 
@@ -50,7 +50,7 @@ impl Inventory for Service {
         request: Request<WatchStockRequest>,
     ) -> Result<Response<Self::WatchStockStream>, Status> {
         let WatchStockRequest { sku, after_revision } = request.into_inner();
-        self.warehouse.check(&sku).map_err(refused)?;
+        self.warehouse.stock().levels_after(&sku, after_revision).map(drop).map_err(refused)?;
         let (watcher, levels) = mpsc::channel(AHEAD);
         tokio::spawn(self.warehouse.clone().tell(sku, after_revision, watcher));
         Ok(Response::new(ReceiverStream::new(levels)))
@@ -63,7 +63,7 @@ impl Inventory for Service {
         let mut lines = request.into_inner();
         let mut batch = BatchReservation::default();
         while let Some(ReserveRequest { sku, quantity, .. }) = lines.message().await? {
-            match self.warehouse.with(|stock| stock.reserve(&sku, quantity)) {
+            match self.warehouse.change(|stock| stock.reserve(&sku, quantity)) {
                 Ok(reservation) => batch.reservations.push(reservation),
                 Err(Refusal::OutOfStock(missing)) => batch.out_of_stock.push(missing),
                 Err(refusal) => return Err(refused(refusal)),
@@ -106,7 +106,7 @@ impl Negotiation {
                 let (sku, quantity) =
                     self.proposed.take().ok_or_else(|| Status::failed_precondition("nothing was proposed yet"))?;
                 // Somebody else may have been faster.
-                let reserved = self.warehouse.with(|stock| stock.reserve(&sku, quantity));
+                let reserved = self.warehouse.change(|stock| stock.reserve(&sku, quantity));
                 Offered::Reservation(reserved.map_err(refused)?)
             }
             None => return Err(Status::invalid_argument("neither a wish nor an acceptance")),
@@ -115,7 +115,7 @@ impl Negotiation {
     }
 
     fn propose(&mut self, Wish { sku, quantity, .. }: Wish) -> Result<Proposal, Status> {
-        let available = self.warehouse.with(|stock| stock.available(&sku));
+        let available = self.warehouse.stock().available(&sku);
         if available == 0 {
             return Err(refused(Refusal::OutOfStock(OutOfStock { sku, available })));
         }
@@ -148,7 +148,7 @@ mod tests {
 
     async fn watched(api: ApiVersion) -> (Warehouse, Stream<StockLevel>) {
         let warehouse = Warehouse::new(api);
-        warehouse.with(|stock| stock.deliver("lamp", 5));
+        warehouse.change(|stock| stock.deliver("lamp", 5));
         let request = Request::new(WatchStockRequest { sku: "lamp".to_owned(), after_revision: 0 });
         let levels = Service::new(warehouse.clone()).watch_stock(request).await.unwrap().into_inner();
         (warehouse, levels)
@@ -163,9 +163,9 @@ mod tests {
         for (api, last) in [(ApiVersion::Current, Some(0)), (ApiVersion::Next, None)] {
             let (warehouse, mut levels) = watched(api).await;
             assert_eq!(available(levels.next().await), Some(5));
-            warehouse.with(|stock| stock.reserve("lamp", 4)).unwrap();
+            warehouse.change(|stock| stock.reserve("lamp", 4)).unwrap();
             assert_eq!(available(levels.next().await), Some(1));
-            warehouse.with(|stock| stock.reserve("lamp", 1)).unwrap();
+            warehouse.change(|stock| stock.reserve("lamp", 1)).unwrap();
             assert_eq!(available(levels.next().await), last);
             assert!(levels.next().await.is_none());
         }
@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn an_acceptance_needs_a_proposal() {
         let mut negotiation = Negotiation { warehouse: Warehouse::default(), proposed: None };
-        negotiation.warehouse.with(|stock| stock.deliver("lamp", 4));
+        negotiation.warehouse.change(|stock| stock.deliver("lamp", 4));
         let mut say = |ask| negotiation.answer(Ask { ask: Some(ask) });
         let refused = say(Asked::Acceptance(inventory_api::Acceptance {})).unwrap_err();
         assert_eq!(refused.code(), Code::FailedPrecondition);

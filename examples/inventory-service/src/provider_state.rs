@@ -34,7 +34,7 @@ type Answer = (StatusCode, Json<Value>);
 
 /// Handles one request of a verifier.
 pub(crate) async fn change(State(warehouse): State<Warehouse>, Json(change): Json<Change>) -> Answer {
-    warehouse.with(|stock| match change.action {
+    warehouse.change(|stock| match change.action {
         Action::Setup => match set_up(stock, &change) {
             Ok(values) => (StatusCode::OK, Json(values)),
             Err(error) => (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "error": error }))),
@@ -86,16 +86,16 @@ mod tests {
     #[tokio::test]
     async fn a_state_returns_the_revision_it_begins_at_and_is_torn_down() {
         let warehouse = Warehouse::default();
-        warehouse.with(|stock| stock.deliver("desk", 1));
+        warehouse.change(|stock| stock.deliver("desk", 1));
         let params = json!({ "sku": "lamp", "pieces": 5, "sold": [2, 3] });
         let (status, Json(values)) =
             asked(&warehouse, json!({ "state": "an article that sells out", "params": params, "action": "setup" }))
                 .await;
         assert_eq!((status, values), (StatusCode::OK, json!({ "revision": 2 })));
-        let levels = warehouse.with(|stock| stock.levels_after("lamp", 2).unwrap().to_vec());
+        let levels = warehouse.stock().levels_after("lamp", 2).unwrap().to_vec();
         assert_eq!(levels.iter().map(|level| level.available).collect::<Vec<_>>(), [3, 0]);
         let (status, _) = asked(&warehouse, json!({ "state": "", "action": "teardown" })).await;
-        assert_eq!((status, warehouse.with(|stock| stock.available("desk"))), (StatusCode::OK, 0));
+        assert_eq!((status, warehouse.stock().available("desk")), (StatusCode::OK, 0));
     }
 
     #[tokio::test]

@@ -50,3 +50,20 @@ where
 {
     routes.route_service(&format!("/{}/{{*method}}", S::NAME), service)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::Body;
+    use axum::http::StatusCode;
+
+    #[tokio::test]
+    async fn provider_states_are_for_tests_only() {
+        for (provider_states, expected) in [(true, StatusCode::OK), (false, StatusCode::NOT_FOUND)] {
+            let mut routes = routes(Settings { provider_states, ..Settings::default() }).await.unwrap();
+            let request = Request::post("/_abide/states").header("content-type", "application/json");
+            let request = request.body(Body::from(r#"{"state": "", "action": "teardown"}"#)).unwrap();
+            assert_eq!(routes.call(request).await.unwrap().status(), expected);
+        }
+    }
+}

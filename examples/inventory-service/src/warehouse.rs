@@ -1,8 +1,8 @@
 //! The stock as all calls share it, with word of every change.
 
-use crate::stock::{Refusal, Stock};
+use crate::stock::Stock;
 use inventory_api::StockLevel;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{mpsc, watch};
 use tonic::Status;
 
@@ -37,10 +37,14 @@ impl Warehouse {
         Self(Arc::new(Shared { api, ..Shared::default() }))
     }
 
-    /// Looks at the stock or changes it, and spreads the word.
-    pub(crate) fn with<T>(&self, work: impl FnOnce(&mut Stock) -> T) -> T {
-        // A panic while it was open leaves it usable.
-        let done = work(&mut self.0.stock.lock().unwrap_or_else(PoisonError::into_inner));
+    /// The stock, to look at; a panic while it was open leaves it usable.
+    pub(crate) fn stock(&self) -> MutexGuard<'_, Stock> {
+        self.0.stock.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes the stock, and spreads the word.
+    pub(crate) fn change<T>(&self, change: impl FnOnce(&mut Stock) -> T) -> T {
+        let done = change(&mut self.stock());
         self.0.changes.send_replace(());
         done
     }
@@ -68,13 +72,6 @@ impl Warehouse {
     }
 
     fn levels_after(&self, sku: &str, revision: u64) -> Vec<StockLevel> {
-        let stock = self.0.stock.lock().unwrap_or_else(PoisonError::into_inner);
-        stock.levels_after(sku, revision).map(<[_]>::to_vec).unwrap_or_default()
-    }
-
-    /// Refuses an article nobody has ever delivered.
-    pub(crate) fn check(&self, sku: &str) -> Result<(), Refusal> {
-        let stock = self.0.stock.lock().unwrap_or_else(PoisonError::into_inner);
-        stock.levels_after(sku, 0).map(drop)
+        self.stock().levels_after(sku, revision).map(<[_]>::to_vec).unwrap_or_default()
     }
 }

@@ -50,7 +50,7 @@ pub enum InventoryError {
         available: u32,
     },
     /// An answer this client has no use for, or none.
-    #[error("inventory-service answered {}: {}", .0.code(), .0.message())]
+    #[error("inventory-service answered {:?}: {}", .0.code(), .0.message())]
     Unexpected(#[source] Box<Status>),
     /// Nobody answers there.
     #[error("inventory-service cannot be reached")]
@@ -70,7 +70,7 @@ impl InventoryClient {
         Ok(Self { calls: Calls::new(channel) })
     }
 
-    /// Sets the pieces of one line aside for an order, however often it is asked.
+    /// Sets the pieces of one line aside for an order: once, however often it is asked.
     pub async fn reserve(&self, order_id: &str, line: &Line) -> Result<Reservation, InventoryError> {
         let mut request = Request::new(wanted(order_id, line));
         let key = format!("reserve-{order_id}-{}", line.sku);
