@@ -91,7 +91,7 @@ pub enum Exchange {
     Grpc(Box<Grpc>),
     /// A message and the messages that answer it, over any other transport.
     SyncMessage(Box<SyncMessage>),
-    /// A kind this version has no model for, kept as it was read.
+    /// A kind this version has no model for, or one that cannot be read; it is kept as it is.
     Unsupported(Unsupported),
 }
 
@@ -116,11 +116,23 @@ pub struct Http {
     pub response: Response,
 }
 
-/// An interaction of a kind this version has no model for.
+/// An interaction of a kind this version has no model for, or one that cannot be read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unsupported {
     /// The kind as the file states it, such as `Synchronous/Telepathy`.
     pub kind: String,
     /// The whole interaction as read.
     pub raw: Json,
+    /// Why it cannot be read, where its kind is known.
+    pub problem: Option<Problem>,
+}
+
+/// What cannot be read in an interaction.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the interaction cannot be read at `{pointer}`: {reason}")]
+pub struct Problem {
+    /// JSON pointer to it, from the interaction on.
+    pub pointer: String,
+    /// What is wrong, such as a rule that cannot be compiled.
+    pub reason: String,
 }

@@ -50,7 +50,8 @@ fn odd_version_place(file: &Value<'_>) -> Option<&'static str> {
 }
 
 fn states(interaction: &Value<'_>, pointer: &str, version: &Version, report: &mut Report<'_, '_>) {
-    let stated = |key: &str| interaction.get(key).filter(|value| !value.is_null());
+    let is_there = |value: &&Value<'_>| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty());
+    let stated = |key: &str| interaction.get(key).filter(is_there);
     for key in ["provider_state", "producer_state"] {
         if stated(key).is_some() {
             report.add(Kind::ReadLeniently, below(pointer, key), "the field is spelled `providerStates`");
@@ -73,6 +74,8 @@ fn old_names(interaction: &Value<'_>, pointer: &str, report: &mut Report<'_, '_>
     for (key, new) in [
         ("requestMatchingRules", "`matchingRules` of the request"),
         ("responseMatchingRules", "`matchingRules` of the response"),
+        ("requestMatchers", "`matchingRules` of the request"),
+        ("responseMatchers", "`matchingRules` of the response"),
     ] {
         if interaction.get(key).is_some() {
             report.add(Kind::ReadLeniently, below(pointer, key), format!("an old name of {new}"));

@@ -157,7 +157,7 @@ fn body_pointer(part: &str, is_wrapped: bool, report: &Report<'_, '_>) -> String
         return part.to_owned();
     };
     let has_content = report.source.get(&field).is_some_and(|body| body.get("content").is_some());
-    if has_content && is_wrapped { below(&field, "content") } else { field }
+    if has_content && (is_wrapped || report.source.is_wrapper(&field)) { below(&field, "content") } else { field }
 }
 
 struct Finder<'f, 'c, 'v, 'a> {

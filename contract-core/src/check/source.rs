@@ -1,6 +1,7 @@
 //! Where things stand in the file as it was read: pointers from the model back to the text.
 
 use crate::file::canonical::stated_version;
+use crate::file::looks_like_wrapper;
 use crate::json::Value;
 use crate::rule_path::{RulePath, Step};
 use std::collections::HashMap;
@@ -27,6 +28,12 @@ impl<'v, 'a> Source<'v, 'a> {
     /// The whole file.
     pub(super) fn file(&self) -> &'v Value<'a> {
         self.file
+    }
+
+    /// Whether what is at `pointer` is what version 4 puts around a body, in a file that states no version.
+    pub(super) fn is_wrapper(&self, pointer: &str) -> bool {
+        let body = self.get(pointer).and_then(Value::as_object);
+        stated_version(self.file).is_none() && body.is_some_and(looks_like_wrapper)
     }
 
     /// Whether the file says it is of version 4.
@@ -66,8 +73,13 @@ impl<'v, 'a> Source<'v, 'a> {
     /// Where the rules of a part stand: beside its other fields, or at the interaction, as old files have it.
     pub(super) fn rules_of(&self, interaction: &str, part: &str) -> String {
         let own = format!("{interaction}{part}/matchingRules");
-        let old = format!("{interaction}/{}MatchingRules", part.trim_start_matches('/'));
-        if self.get(&own).is_none() && self.get(&old).is_some() { old } else { own }
+        let holds = |pointer: &str| {
+            let value = self.get(pointer).filter(|value| !value.is_null());
+            value.is_some_and(|value| value.as_object().is_none_or(|rules| !rules.is_empty()))
+        };
+        let part = part.trim_start_matches('/');
+        let mut old = ["MatchingRules", "Matchers"].map(|name| format!("{interaction}/{part}{name}")).into_iter();
+        if holds(&own) { own } else { old.find(|old| holds(old)).unwrap_or(own) }
     }
 
     /// The rule set for `name` in a category, below the rules of a part.

@@ -4,7 +4,7 @@ use super::Kind;
 use super::part::Part;
 use super::report::Report;
 use super::source::below;
-use crate::interaction::{Exchange, Interaction};
+use crate::interaction::{Exchange, Interaction, Unsupported};
 use crate::matching::body_obstacle;
 use crate::rule::Rule;
 
@@ -14,6 +14,10 @@ pub(super) fn check(interaction: &Interaction, report: &mut Report<'_, '_>) {
         return;
     }
     let Some(pointer) = report.interaction.and_then(|at| report.source.interactions().get(at)).cloned() else { return };
+    if let Exchange::Unsupported(Unsupported { problem: Some(problem), .. }) = &interaction.exchange {
+        let text = format!("the interaction cannot be read: {}", problem.reason);
+        return report.add(Kind::NotVerifiable, pointer + &problem.pointer, text);
+    }
     for obstacle in interaction.obstacles() {
         report.add(Kind::NotVerifiable, pointer.clone(), obstacle);
     }

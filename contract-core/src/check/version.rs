@@ -3,6 +3,7 @@
 use super::Kind;
 use super::report::Report;
 use crate::file::canonical::stated_version;
+use crate::file::looks_like_wrapper;
 use crate::json::Value;
 
 /// The version of a contract file's format.
@@ -29,12 +30,21 @@ const USUAL: u8 = 3;
 pub(super) fn find(file: &Value<'_>) -> Version {
     let stated = stated_version(file).map(|version| version.to_text().into_owned());
     let version = Version { stated, read_as: USUAL };
-    let shape = shape(file);
+    // Where a version is stated, that tells what is around a body.
+    let wrapped = if version.stated.is_none() { wraps_bodies(file).then_some(4) } else { None };
+    let shape = shape(file).max(wrapped);
     let read_as = match (version.known(), shape) {
         (Some(stated), Some(shape)) => stated.max(shape),
         (stated, shape) => stated.or(shape).unwrap_or(USUAL),
     };
     Version { read_as, ..version }
+}
+
+/// Whether a body has the shape of what version 4 puts around bodies.
+fn wraps_bodies(file: &Value<'_>) -> bool {
+    let interactions = file.get("interactions").and_then(Value::as_array).unwrap_or_default();
+    let parts = interactions.iter().flat_map(|interaction| ["request", "response"].map(|part| interaction.get(part)));
+    parts.flatten().filter_map(|part| part.get("body")?.as_object()).any(looks_like_wrapper)
 }
 
 /// The oldest version that has everything the file has, where anything tells.

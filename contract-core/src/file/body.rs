@@ -17,11 +17,21 @@ pub(super) fn read(
     let Some(value) = part.get(key) else {
         return Ok(Body::default());
     };
-    let wrapper = value.as_object().filter(|object| in_wrapper && WRAPPER.iter().any(|key| object.contains_key(key)));
+    let is_around = |object: &&Object<'_>| {
+        let is_stated = in_wrapper && WRAPPER.iter().any(|key| object.contains_key(key));
+        is_stated || (reader.states_no_version() && looks_like_wrapper(object))
+    };
+    let wrapper = value.as_object().filter(is_around);
     match wrapper {
         Some(object) => reader.at(key, |reader| unwrap(object, header, reader)),
         None => Ok(Body::new(bare(value, header), None)),
     }
+}
+
+/// Whether an object has the shape of what version 4 puts around a body, and nothing else.
+pub(crate) fn looks_like_wrapper(object: &Object<'_>) -> bool {
+    let has = |key| object.contains_key(key);
+    has("content") && (has("contentType") || has("encoded")) && object.keys().all(|key| WRAPPER.contains(&key))
 }
 
 /// A payload without wrapper.
@@ -79,7 +89,9 @@ fn content(
         },
         Some(Value::Bool(true)) => base64(text, family, reader),
         Some(Value::String(encoding)) if encoding.eq_ignore_ascii_case("base64") => base64(text, family, reader),
-        Some(Value::String(encoding)) => Err(reader.error(format!("the encoding `{encoding}` is not known"))),
+        Some(Value::String(encoding)) if !encoding.eq_ignore_ascii_case("false") => {
+            Err(reader.error(format!("the encoding `{encoding}` is not known")))
+        }
         _ if family == Some(Family::Json) => Ok(Content::Json(value.clone().into_owned())),
         _ => Ok(Content::Text(text.to_string())),
     }

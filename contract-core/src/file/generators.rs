@@ -19,9 +19,9 @@ pub(super) fn read(value: Option<&Value<'_>>, reader: &mut Reader<'_>) -> Result
                 "path" => generators.path = Some(whole(value, reader)),
                 "method" => generators.method = Some(whole(value, reader)),
                 "status" => generators.status = Some(whole(value, reader)),
-                "query" => generators.query = named(value, reader)?,
-                "header" | "headers" => generators.header = named(value, reader)?,
-                "metadata" | "metaData" => generators.metadata = named(value, reader)?,
+                "query" => generators.query.extend(named(value, reader)?),
+                "header" | "headers" => generators.header.extend(named(value, reader)?),
+                "metadata" | "metaData" => generators.metadata.extend(named(value, reader)?),
                 "body" | "content" | "contents" => {
                     generators.body.extend(read_body(value, reader)?);
                 }
@@ -52,6 +52,9 @@ pub(super) fn write_body(generators: &[(RulePath, Generator)]) -> Json {
 }
 
 fn named(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<Vec<(String, Generator)>, Error> {
+    if value.is_null() {
+        return Ok(Vec::new());
+    }
     let object = value.as_object().ok_or_else(|| reader.error("expected an object"))?;
     let read = |(name, value): (&str, _)| reader.at(name, |reader| Ok((name.to_owned(), noted(value, reader))));
     object.iter().map(read).collect()

@@ -5,6 +5,7 @@ use super::{Error, body, generators, query, ruby, rules};
 use crate::http::{Headers, Request, Response};
 use crate::interaction::Http;
 use crate::json::{Object, Value};
+use crate::rules::Rules;
 
 const REQUEST: [&str; 7] = ["method", "path", "query", "headers", "body", "matchingRules", "generators"];
 const RESPONSE: [&str; 5] = ["status", "headers", "body", "matchingRules", "generators"];
@@ -12,35 +13,43 @@ const RESPONSE: [&str; 5] = ["status", "headers", "body", "matchingRules", "gene
 pub(super) fn read(interaction: &Object<'_>, reader: &mut Reader<'_>) -> Result<Http, Error> {
     let wrapped = reader.states_version_4() || interaction.contains_key("type");
     let part = |key: &str| interaction.get(key).filter(|part| !part.is_null());
-    let old_rules = (interaction.get("requestMatchingRules"), interaction.get("responseMatchingRules"));
-    let request = if let Some(value) = part("request") {
-        reader.at("request", |reader| request(value, old_rules.0, wrapped, reader))?
+    let mut request = if let Some(value) = part("request") {
+        reader.at("request", |reader| request(value, wrapped, reader))?
     } else {
         reader.note("without a request; `GET /` is taken");
         Request::default()
     };
-    let response = if let Some(value) = part("response") {
-        reader.at("response", |reader| response(value, old_rules.1, wrapped, reader))?
+    let mut response = if let Some(value) = part("response") {
+        reader.at("response", |reader| response(value, wrapped, reader))?
     } else {
         reader.note("without a response; status 200 is taken");
         Response::default()
     };
+    old_rules(interaction, ["requestMatchingRules", "requestMatchers"], &mut request.rules, reader)?;
+    old_rules(interaction, ["responseMatchingRules", "responseMatchers"], &mut response.rules, reader)?;
     Ok(Http { request, response })
 }
 
-type Rules<'v, 'a> = Option<&'v Value<'a>>;
-
-fn request(
-    value: &Value<'_>,
-    old_rules: Rules<'_, '_>,
-    wrapped: bool,
+/// Rules old files hold at the interaction count where the part itself has none.
+fn old_rules(
+    interaction: &Object<'_>,
+    keys: [&str; 2],
+    rules: &mut Rules,
     reader: &mut Reader<'_>,
-) -> Result<Request, Error> {
+) -> Result<(), Error> {
+    for key in keys {
+        if rules.is_empty() {
+            *rules = reader.at(key, |reader| rules::read(interaction.get(key), reader))?;
+        }
+    }
+    Ok(())
+}
+
+fn request(value: &Value<'_>, wrapped: bool, reader: &mut Reader<'_>) -> Result<Request, Error> {
     let stated = value.as_object().ok_or_else(|| reader.error("expected an object"))?;
     let translated = ruby::translate(stated, reader);
     let object = translated.as_ref().unwrap_or(stated);
     let headers = headers(object, reader)?;
-    let rules = object.get("matchingRules").or(old_rules);
     Ok(Request {
         method: text(object, "method", reader)?.unwrap_or_else(|| "GET".to_owned()),
         path: text(object, "path", reader)?.unwrap_or_else(|| "/".to_owned()),
@@ -50,28 +59,22 @@ fn request(
         },
         exact_query: if reader.states_version_1() { text(object, "query", reader).ok().flatten() } else { None },
         body: body::read((object, "body"), headers.first("content-type"), wrapped, reader)?,
-        rules: reader.at("matchingRules", |reader| rules::read(rules, reader))?,
+        rules: reader.at("matchingRules", |reader| rules::read(object.get("matchingRules"), reader))?,
         generators: reader.at("generators", |reader| generators::read(object.get("generators"), reader))?,
         extra: unknown(object, &REQUEST),
         headers,
     })
 }
 
-fn response(
-    value: &Value<'_>,
-    old_rules: Rules<'_, '_>,
-    wrapped: bool,
-    reader: &mut Reader<'_>,
-) -> Result<Response, Error> {
+fn response(value: &Value<'_>, wrapped: bool, reader: &mut Reader<'_>) -> Result<Response, Error> {
     let stated = value.as_object().ok_or_else(|| reader.error("expected an object"))?;
     let translated = ruby::translate(stated, reader);
     let object = translated.as_ref().unwrap_or(stated);
     let headers = headers(object, reader)?;
-    let rules = object.get("matchingRules").or(old_rules);
     Ok(Response {
         status: status(object, reader)?,
         body: body::read((object, "body"), headers.first("content-type"), wrapped, reader)?,
-        rules: reader.at("matchingRules", |reader| rules::read(rules, reader))?,
+        rules: reader.at("matchingRules", |reader| rules::read(object.get("matchingRules"), reader))?,
         generators: reader.at("generators", |reader| generators::read(object.get("generators"), reader))?,
         extra: unknown(object, &RESPONSE),
         headers,

@@ -4,11 +4,11 @@ use super::Error;
 use super::reader::Reader;
 use super::{grpc, http, message};
 use crate::contract::ProviderState;
-use crate::interaction::{Exchange, HTTP, Interaction, MESSAGE, SYNC_MESSAGE, Unsupported};
+use crate::interaction::{Exchange, HTTP, Interaction, MESSAGE, Problem, SYNC_MESSAGE, Unsupported};
 use crate::json::{Object, Value};
 
 /// Fields that are read into the model, or that a broker has stamped on.
-const KNOWN: [&str; 16] = [
+const KNOWN: [&str; 18] = [
     "type",
     "description",
     "providerStates",
@@ -22,13 +22,50 @@ const KNOWN: [&str; 16] = [
     "comments",
     "requestMatchingRules",
     "responseMatchingRules",
+    "requestMatchers",
+    "responseMatchers",
     "_id",
     "_interactionId",
     "_links",
 ];
 
+/// Reads an interaction; one with something in it that cannot be read is kept as it is, with what is wrong with it.
 pub(super) fn read(value: &Value<'_>, list: &str, reader: &mut Reader<'_>) -> Result<Interaction, Error> {
     let object = value.as_object().ok_or_else(|| reader.error("expected an interaction, which is an object"))?;
+    read_parts((value, object), list, reader).or_else(|error| {
+        let problem = reader.problem(error)?;
+        Ok(unreadable((value, object), list, problem, reader))
+    })
+}
+
+fn unreadable(
+    (value, object): (&Value<'_>, &Object<'_>),
+    list: &str,
+    problem: Problem,
+    reader: &mut Reader<'_>,
+) -> Interaction {
+    let description = object.get("description").and_then(Value::as_str).unwrap_or_default();
+    let kind = kind(object, list).to_owned();
+    let exchange = Unsupported { kind, raw: value.clone().into_owned(), problem: Some(problem) };
+    let mut interaction = Interaction::new(description, Exchange::Unsupported(exchange));
+    interaction.states = states(object, reader).unwrap_or_default();
+    stamps(object, &mut interaction);
+    interaction
+}
+
+/// What identifies an interaction, and whether it is pending.
+fn stamps(object: &Object<'_>, interaction: &mut Interaction) {
+    let text = |key: &str| object.get(key).and_then(Value::as_str).map(ToOwned::to_owned);
+    interaction.id = text("_id").or_else(|| text("_interactionId"));
+    interaction.key = text("key").filter(|key| !key.is_empty());
+    interaction.pending = object.get("pending").and_then(Value::as_bool).unwrap_or(false);
+}
+
+fn read_parts(
+    (value, object): (&Value<'_>, &Object<'_>),
+    list: &str,
+    reader: &mut Reader<'_>,
+) -> Result<Interaction, Error> {
     let description = match object.get("description") {
         Some(Value::String(text)) => text.to_string(),
         None | Some(Value::Null) => {
@@ -45,7 +82,7 @@ pub(super) fn read(value: &Value<'_>, list: &str, reader: &mut Reader<'_>) -> Re
         SYNC_MESSAGE => message::read_sync(object, reader)?,
         _ => {
             reader.note(format!("interactions of type `{kind}` are not known; it is kept as it is"));
-            Exchange::Unsupported(Unsupported { kind: kind.to_owned(), raw: value.clone().into_owned() })
+            Exchange::Unsupported(Unsupported { kind: kind.to_owned(), raw: value.clone().into_owned(), problem: None })
         }
     };
     let known = |key: &str| KNOWN.contains(&key) || (kind == MESSAGE && message::FIELDS.contains(&key));
@@ -60,10 +97,7 @@ pub(super) fn read(value: &Value<'_>, list: &str, reader: &mut Reader<'_>) -> Re
         }
     }
     interaction.states = states(object, reader)?;
-    let text = |key: &str| object.get(key).and_then(Value::as_str).map(ToOwned::to_owned);
-    interaction.id = text("_id").or_else(|| text("_interactionId"));
-    interaction.key = text("key").filter(|key| !key.is_empty());
-    interaction.pending = object.get("pending").and_then(Value::as_bool).unwrap_or(false);
+    stamps(object, &mut interaction);
     if let Some(comments) = object.get("comments").and_then(Value::as_object) {
         interaction.comments = comments.clone().into_owned();
     }
@@ -87,11 +121,17 @@ fn states(object: &Object<'_>, reader: &mut Reader<'_>) -> Result<Vec<ProviderSt
             None | Some(Value::Null) => {}
             Some(Value::String(name)) if name.is_empty() => {}
             Some(Value::String(name)) => return Ok(vec![ProviderState::new(name.clone())]),
+            // Beside an empty list another key may hold the state.
+            Some(Value::Array(items)) if items.is_empty() => {}
             Some(Value::Array(items)) => {
                 return reader.at(key, |reader| {
                     let numbered = items.iter().enumerate();
                     numbered.map(|(at, item)| reader.at(at, |reader| state(item, reader))).collect()
                 });
+            }
+            Some(value @ Value::Object(_)) => {
+                reader.note_at(key, "one state where a list of states is due");
+                return Ok(vec![reader.at(key, |reader| state(value, reader))?]);
             }
             Some(_) => return Err(reader.error_at(key, "expected a text or a list of states")),
         }

@@ -3,6 +3,9 @@
 //! Files are Pact files. Versions 2, 3 and 4 are read, by the shape they have rather than the version they state, in the
 //! spellings tools have really produced; what was read leniently is said in [`Note`]s. Files are written as version 4, on request as 2 or 3:
 //! the same contract gives the same bytes. Fields nobody knows survive being read and written.
+//!
+//! What is no contract is an error that says what it looks like. An interaction with something in it that cannot be read, as
+//! a rule that cannot be compiled, is kept as it is, says why it cannot be verified, and leaves the others alone.
 
 mod body;
 pub mod canonical;
@@ -22,6 +25,7 @@ mod rules;
 mod schema;
 mod write;
 
+pub(crate) use body::looks_like_wrapper;
 pub(crate) use lone::{read_generator, read_rule, write_generator};
 pub use merge::{Conflict, merge, record};
 pub use older::{CannotHold, OldVersion, to_old_json, to_old_text};
@@ -87,7 +91,7 @@ pub enum Error {
         /// What it is instead.
         looks: String,
     },
-    /// A part of the contract cannot be understood.
+    /// A part outside of interactions cannot be understood, or there is too much of something.
     #[error("contract file `{name}` is malformed at {pointer}{interaction}: {reason}")]
     Malformed {
         /// The file.
@@ -235,3 +239,5 @@ fn participant(file: &Object<'_>, role: &str, reader: &mut Reader<'_>) -> Result
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod wild;

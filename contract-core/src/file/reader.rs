@@ -1,6 +1,7 @@
 //! Where in a file reading stands, what it has noticed, and the patterns it has compiled.
 
 use super::Error;
+use crate::interaction::Problem;
 use crate::protobuf::Descriptors;
 use crate::rule::{Format, REGEX_ROOM, Regex};
 use std::collections::HashMap;
@@ -24,7 +25,7 @@ pub(super) struct Reader<'n> {
     version: Option<String>,
     pub(super) notes: Vec<Note>,
     /// Each distinct expression is compiled once.
-    regexes: HashMap<String, Regex>,
+    regexes: HashMap<String, Result<Regex, String>>,
     formats: HashMap<String, Format>,
     /// Of gRPC messages, by key.
     descriptors: HashMap<String, Arc<Descriptors>>,
@@ -32,6 +33,8 @@ pub(super) struct Reader<'n> {
     regex_room: usize,
     /// How many rules have been read.
     rules: usize,
+    /// Whether there is more than is read.
+    is_exhausted: bool,
 }
 
 /// How many rules a contract may have.
@@ -50,6 +53,24 @@ impl<'n> Reader<'n> {
             descriptors: HashMap::new(),
             regex_room: REGEX_ROOM,
             rules: 0,
+            is_exhausted: false,
+        }
+    }
+
+    /// Whether the file does not say of which version it is.
+    pub(super) fn states_no_version(&self) -> bool {
+        self.version.is_none()
+    }
+
+    /// Why something cannot be read, as a problem of the present place and no other; the error itself, where it is one of
+    /// the file.
+    pub(super) fn problem(&self, error: Error) -> Result<Problem, Error> {
+        match error {
+            Error::Malformed { pointer, reason, .. } if !self.is_exhausted => {
+                let below = pointer.strip_prefix(&self.pointer).unwrap_or(&pointer);
+                Ok(Problem { pointer: below.to_owned(), reason })
+            }
+            error => Err(error),
         }
     }
 
@@ -125,18 +146,21 @@ impl<'n> Reader<'n> {
     pub(super) fn count_rule(&mut self) -> Result<(), Error> {
         self.rules += 1;
         if self.rules > MAX_RULES {
+            self.is_exhausted = true;
             return Err(self.error(format!("the contract has more than {MAX_RULES} matching rules")));
         }
         Ok(())
     }
 
     pub(super) fn regex(&mut self, source: &str) -> Result<Regex, Error> {
-        if let Some(regex) = self.regexes.get(source) {
-            return Ok(regex.clone());
+        if !self.regexes.contains_key(source) {
+            let regex = Regex::within(source, &mut self.regex_room).map_err(|error| error.to_string());
+            self.regexes.insert(source.to_owned(), regex);
         }
-        let regex = Regex::within(source, &mut self.regex_room).map_err(|error| self.error(error.to_string()))?;
-        self.regexes.insert(source.to_owned(), regex.clone());
-        Ok(regex)
+        match &self.regexes[source] {
+            Ok(regex) => Ok(regex.clone()),
+            Err(reason) => Err(self.error(reason.as_str())),
+        }
     }
 
     pub(super) fn format(&mut self, pattern: &str) -> Result<Format, Error> {

@@ -134,10 +134,18 @@ fn required(object: &Object<'_>, key: &str, reader: &Reader<'_>) -> Result<Strin
 fn size(object: &Object<'_>, key: &str, reader: &Reader<'_>) -> Result<Option<usize>, Error> {
     match object.get(key) {
         None | Some(Value::Null) => Ok(None),
-        Some(value) => match value.to_text().parse() {
+        Some(value) => match whole(&value.to_text()).parse() {
             Ok(size) => Ok(Some(size)),
             Err(_) => Err(reader.error(format!("`{key}` must be a whole number, but it is {value}"))),
         },
+    }
+}
+
+/// A number without the fraction of zeros some writers put behind whole ones.
+fn whole(text: &str) -> &str {
+    match text.split_once('.') {
+        Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|digit| digit == b'0') => whole,
+        _ => text,
     }
 }
 

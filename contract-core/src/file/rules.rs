@@ -59,9 +59,9 @@ fn category(key: &str, value: &Value<'_>, (rules, body): Into<'_>, reader: &mut 
         "path" => rules.path = whole(value, reader)?,
         "status" => rules.status = whole(value, reader)?,
         "method" => rules.method = whole(value, reader)?,
-        "query" => rules.query = named(value, reader)?,
-        "header" | "headers" => rules.header = named(value, reader)?,
-        "metadata" | "metaData" => rules.metadata = named(value, reader)?,
+        "query" => rules.query.extend(named(value, reader)?),
+        "header" | "headers" => rules.header.extend(named(value, reader)?),
+        "metadata" | "metaData" => rules.metadata.extend(named(value, reader)?),
         "body" | "content" | "contents" => {
             body.extend(body_sets(value, reader)?);
         }
@@ -132,6 +132,9 @@ fn whole(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<Option<RuleSet>, 
 }
 
 fn named(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<Vec<(String, RuleSet)>, Error> {
+    if value.is_null() {
+        return Ok(Vec::new());
+    }
     let object = value.as_object().ok_or_else(|| reader.error("expected an object"))?;
     let mut sets = Vec::with_capacity(object.len());
     for (name, value) in object.iter() {

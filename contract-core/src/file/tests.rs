@@ -4,8 +4,13 @@ use super::*;
 use crate::body::Content;
 use crate::json::Json;
 
-fn load(text: &str) -> Loaded {
+pub(super) fn load(text: &str) -> Loaded {
     from_slice(text.as_bytes(), "test.json").unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Why the first interaction cannot be read.
+fn problem(text: &str) -> String {
+    load(text).contract.interactions[0].obstacles().join("\n")
 }
 
 fn refused(text: &str) -> String {
@@ -17,7 +22,7 @@ fn refused(text: &str) -> String {
 }
 
 /// A file with one interaction whose request and response are given.
-fn file(interaction: &str, version: &str) -> String {
+pub(super) fn file(interaction: &str, version: &str) -> String {
     format!(
         r#"{{"consumer":{{"name":"web"}},"provider":{{"name":"orders"}},"interactions":[{interaction}],
             "metadata":{{"pactSpecification":{{"version":"{version}"}}}}}}"#
@@ -168,11 +173,12 @@ fn malformed_parts_are_named_with_their_place() {
         r#"{"description":"x","response":{"status":"many"}}"#,
         r#"{"description":"x","request":{"path":7}}"#,
         r#"{"description":"x","providerStates":[{"params":{}}]}"#,
-        r#""x""#,
         r#"{"description":"x","response":{"matchingRules":{"body":{"$":{"matchers":[{"match":"type","min":"a"}]}}}}}"#,
     ]
-    .map(|interaction| refused(&file(interaction, "3.0.0")).lines().next().unwrap_or_default().to_owned());
+    .map(|interaction| problem(&file(interaction, "3.0.0")));
     insta::assert_snapshot!(said.join("\n"));
+    let said = refused(&file(r#""x""#, "3.0.0"));
+    assert!(said.ends_with("malformed at /interactions/0: expected an interaction, which is an object"), "{said}");
 }
 
 #[test]
@@ -293,5 +299,5 @@ fn size_nesting_and_number_are_bounded() {
     assert!(refused(&many).ends_with("malformed at /interactions: more than 100000 interactions"));
     let long = format!(r#"{{"match":"regex","regex":"{}"}}"#, "x".repeat(70_000));
     let rule = V2.replace(r#"{"date":"yyyy-MM-dd"}"#, &long);
-    assert!(refused(&file(&rule, "2.0.0")).ends_with("cannot be compiled: it is longer than 65536 bytes"));
+    assert!(problem(&file(&rule, "2.0.0")).ends_with("cannot be compiled: it is longer than 65536 bytes"));
 }

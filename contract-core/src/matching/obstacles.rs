@@ -5,10 +5,10 @@ use crate::body::{Body, Content, ContentType, Family};
 use crate::generate::{self, Context};
 use crate::grpc::Grpc;
 use crate::http::{Request, Response};
-use crate::interaction::{Exchange, Interaction};
+use crate::interaction::{Exchange, Interaction, Unsupported};
 use crate::json::Object;
 use crate::rule::Rule;
-use crate::rules::Rules;
+use crate::rules::{RuleSet, Rules};
 
 impl Interaction {
     /// Why this interaction cannot be verified, one sentence each; empty when it can.
@@ -26,6 +26,7 @@ impl Interaction {
             Exchange::SyncMessage(_) if is_grpc(self) => {
                 vec!["the interaction is a gRPC call, but `pluginConfiguration.protobuf` names no service".to_owned()]
             }
+            Exchange::Unsupported(Unsupported { problem: Some(problem), .. }) => vec![problem.to_string()],
             other => vec![format!("interactions of type `{}` cannot be verified yet", other.kind())],
         }
     }
@@ -83,11 +84,9 @@ impl Response {
 fn obstacles(rules: &Rules, body: &Body, content_type: Option<&str>, part: &str) -> Vec<String> {
     let mut obstacles = Vec::new();
     for (category, name, set) in rules.sets() {
-        for rule in &set.rules {
-            if let Rule::Unknown { name: unknown, .. } = rule {
-                let place = if name.is_empty() { category.to_owned() } else { format!("{category} `{name}`") };
-                obstacles.push(format!("the {part}'s rule `{unknown}` at {place} is not known to this version"));
-            }
+        for unknown in unknown(set) {
+            let place = if name.is_empty() { category.to_owned() } else { format!("{category} `{name}`") };
+            obstacles.push(format!("the {part}'s rule `{unknown}` at {place} is not known to this version"));
         }
     }
     for category in rules.extra.keys() {
@@ -95,6 +94,21 @@ fn obstacles(rules: &Rules, body: &Body, content_type: Option<&str>, part: &str)
     }
     obstacles.extend(body_obstacle(body, content_type).map(|obstacle| format!("the {part}'s {obstacle}")));
     obstacles
+}
+
+/// The names of rules nobody knows, those inside of others too.
+fn unknown(set: &RuleSet) -> Vec<&str> {
+    fn of(rule: &Rule) -> Vec<&str> {
+        match rule {
+            Rule::Unknown { name, .. } => vec![name.as_str()],
+            Rule::EachKey(each) | Rule::EachValue(each) => unknown(&each.rules),
+            Rule::ArrayContains(variants) => {
+                variants.iter().flat_map(|variant| variant.rules.iter()).flat_map(|(_, set)| unknown(set)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+    set.rules.iter().flat_map(of).collect()
 }
 
 /// Why a body cannot be judged, if it cannot.

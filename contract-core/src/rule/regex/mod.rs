@@ -95,6 +95,8 @@ impl Regex {
                 Err(_) => {}
             }
         }
+        // Finding that out takes as much work as compiling what just fits.
+        *room = room.saturating_sub(most);
         Err(fail(format!("it takes more than {most} bytes when compiled")))
     }
 

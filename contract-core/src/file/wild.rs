@@ -1,0 +1,124 @@
+//! What is read of files as they are found: old spellings, and interactions with something in them that cannot be read.
+
+use super::tests::{file, load};
+use super::{from_slice, to_json, to_text};
+use crate::body::Content;
+use crate::check::{Kind, check};
+use crate::contract::Contract;
+use crate::json::Json;
+
+fn first_response(contract: &Contract) -> &crate::http::Response {
+    contract.interactions[0].as_http().unwrap().1
+}
+
+#[test]
+fn an_interaction_that_cannot_be_read_is_kept_and_the_others_are_read() {
+    let good = r#"{"description":"good","request":{},"response":{}}"#;
+    for (bad, pointer, reason) in [
+        (
+            r#"{"type":"Synchronous/HTTP","description":"bad","pending":false,"request":{"method":"GET","path":"/"},"response":{"status":200,"body":{"content":{"a":"x"},"encoded":false},"matchingRules":{"body":{"$.a":{"combine":"AND","matchers":[{"match":"datetime","format":"yyyy-MM-ddTHH:mm:ss"}]}}}}}"#,
+            "/response/matchingRules/body/$.a/matchers/0",
+            "yyyy-MM-ddTHH:mm:ss",
+        ),
+        (
+            r#"{"type":"Synchronous/HTTP","description":"bad","pending":false,"request":{"method":"GET","path":"/","matchingRules":{"path":{"combine":"AND","matchers":[{"match":"regex","regex":"("}]}}},"response":{"status":200}}"#,
+            "/request/matchingRules/path/matchers/0",
+            "regular expression `(` cannot be compiled",
+        ),
+        (
+            r#"{"type":"Synchronous/HTTP","description":"bad","pending":false,"request":{"method":"GET","path":"/"},"response":{"status":200,"matchingRules":{"body":{"$..a":{"combine":"AND","matchers":[{"match":"type"}]}}}}}"#,
+            "/response/matchingRules/body/$..a",
+            "path expression `$..a` is malformed",
+        ),
+    ] {
+        let text = file(&format!("{bad},{good}"), "4.0");
+        let contract = load(&text).contract;
+        assert_eq!(contract.interactions[0].description, "bad");
+        let obstacles = contract.interactions[0].obstacles();
+        assert!(obstacles[0].contains(pointer) && obstacles[0].contains(reason), "{obstacles:?}");
+        assert_eq!(contract.interactions[1].obstacles(), [] as [String; 0]);
+        let kept = crate::json::parse(bad.as_bytes()).unwrap().into_owned();
+        let written = to_json(&contract);
+        let list = written.get("interactions").and_then(Json::as_array).unwrap();
+        assert!(list.contains(&kept), "{written}");
+        assert_eq!(load(&to_text(&contract)).contract.interactions, contract.interactions);
+        let checked = check(text.as_bytes(), "c.json").unwrap();
+        let found = checked.diagnostics.iter().find(|found| found.kind == Kind::NotVerifiable).unwrap();
+        assert_eq!(found.pointer, format!("/interactions/0{pointer}"));
+        assert!(found.text.contains(reason), "{}", found.text);
+    }
+}
+
+#[test]
+fn too_many_rules_are_a_fault_of_the_file() {
+    let rules = vec![r#"{"match":"type"}"#; 500_001].join(",");
+    let text = format!(r#"{{"description":"x","response":{{"matchingRules":{{"path":{{"matchers":[{rules}]}}}}}}}}"#);
+    let error = from_slice(file(&text, "4.0").as_bytes(), "c.json").unwrap_err().to_string();
+    assert!(error.ends_with("the contract has more than 500000 matching rules"), "{error}");
+}
+
+#[test]
+fn rules_are_read_under_their_old_names_where_the_part_has_none() {
+    for (interaction, has) in [
+        (r#""response":{"matchingRules":{}},"responseMatchingRules":{"$.body.a":{"match":"type"}}"#, true),
+        (r#""responseMatchers":{"$.body.a":{"match":"type"}}"#, true),
+        (r#""requestMatchers":{"$.body.a":{"match":"type"}}"#, false),
+    ] {
+        let contract = load(&file(&format!(r#"{{"description":"x",{interaction}}}"#), "2.0.0")).contract;
+        assert_eq!(!first_response(&contract).rules.is_empty(), has, "{interaction}");
+        assert!(contract.interactions[0].extra.is_empty(), "{interaction}");
+    }
+    let bad = load(&file(r#"{"description":"x","responseMatchers":{"$.bdy":{"match":"type"}}}"#, "2.0.0")).contract;
+    assert!(bad.interactions[0].obstacles()[0].contains("`/responseMatchers/$.bdy`"));
+}
+
+#[test]
+fn a_state_is_found_under_any_of_its_names() {
+    for (states, names) in [
+        (r#""providerStates":[],"providerState":"x""#, &["x"][..]),
+        (r#""providerState":{"name":"x","params":{"a":1}}"#, &["x"]),
+        (r#""providerStates":[{"name":"x"},{"name":"y"}],"providerState":"z""#, &["x", "y"]),
+        (r#""providerStates":[]"#, &[]),
+    ] {
+        let contract = load(&file(&format!(r#"{{"description":"d",{states}}}"#), "3.0.0")).contract;
+        let found: Vec<_> = contract.interactions[0].states.iter().map(|state| state.name.as_str()).collect();
+        assert_eq!(found, names, "{states}");
+    }
+}
+
+#[test]
+fn without_a_version_the_shape_of_a_body_tells_whether_something_is_around_it() {
+    let unstated = |body: &str| {
+        let text = format!(
+            r#"{{"consumer":{{"name":"a"}},"provider":{{"name":"b"}},"interactions":[{{"description":"x","response":{{"body":{body}}}}}]}}"#
+        );
+        first_response(&load(&text).contract).body.content.clone()
+    };
+    let json = |text: &str| Content::Json(crate::json::parse(text.as_bytes()).unwrap().into_owned());
+    assert_eq!(unstated(r#"{"content":{"a":1},"contentType":"application/json","encoded":false}"#), json(r#"{"a":1}"#));
+    for bare in [r#"{"content":"a"}"#, r#"{"content":"a","contentType":"b","more":1}"#, r#"{"contentType":"b"}"#] {
+        assert_eq!(unstated(bare), json(bare));
+    }
+    let stated = r#"{"description":"x","response":{"body":{"content":1,"contentType":"text/plain"}}}"#;
+    let contract = load(&file(stated, "2.0.0")).contract;
+    assert_eq!(first_response(&contract).body.content, json(r#"{"content":1,"contentType":"text/plain"}"#));
+}
+
+#[test]
+fn odd_but_clear_spellings_are_read() {
+    let rules = |rules: &str| {
+        let text = format!(r#"{{"description":"x","response":{{"matchingRules":{rules}}}}}"#);
+        let contract = load(&file(&text, "4.0")).contract;
+        assert_eq!(contract.interactions[0].obstacles(), [] as [String; 0], "{rules}");
+        first_response(&contract).rules.clone()
+    };
+    assert!(rules(r#"{"header":null,"query":null,"body":null,"path":null}"#).is_empty());
+    let bounded = rules(r#"{"body":{"$.a":{"matchers":[{"match":"type","min":1.0}]}}}"#);
+    assert_eq!(bounded, rules(r#"{"body":{"$.a":{"matchers":[{"match":"type","min":1}]}}}"#));
+    let set = |name: &str| format!(r#"{{"{name}":{{"matchers":[{{"match":"integer"}}]}}}}"#);
+    let both = rules(&format!(r#"{{"header":{},"headers":{}}}"#, set("X"), set("Y")));
+    assert!(both.for_header("x").is_some() && both.for_header("y").is_some());
+    let body =
+        r#"{"description":"x","response":{"body":{"content":"a","contentType":"text/plain","encoded":"false"}}}"#;
+    assert_eq!(first_response(&load(&file(body, "4.0")).contract).body.content, Content::Text("a".into()));
+}
