@@ -179,8 +179,10 @@ impl Story<'_, '_> {
         let service = self.start(Provider::Inventory, "1.5.0", "--next")?;
         let verify = self.verification(Provider::Inventory, &service, "1.5.0 --provider-branch shorter-watches");
         self.expect(verify, 1, &["response[2]", "1 failed"])?;
-        self.narrator
-            .step("The message that is missing is the third of the stream, and order-service waits for it.")?;
+        self.narrator.step(
+            "May inventory-service 1.5.0 be deployed? No: order-service 1.0.0 waits for what is missing, the third message \
+             of the stream.",
+        )?;
         let question = self.can_i_deploy(&Provider::Inventory.version("1.5.0"));
         self.expect(question, 1, &["No", "inventory-service 1.5.0", "order-service 1.0.0"])?;
         Ok(service)
