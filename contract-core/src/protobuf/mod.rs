@@ -8,6 +8,8 @@
 pub(crate) mod decode;
 mod descriptors;
 #[cfg(feature = "protobuf")]
+pub mod drift;
+#[cfg(feature = "protobuf")]
 pub(crate) mod encode;
 #[cfg(feature = "protobuf")]
 mod error;
@@ -24,6 +26,8 @@ pub(crate) mod node;
 mod pool;
 #[cfg(feature = "protobuf")]
 pub(crate) mod rule_paths;
+#[cfg(feature = "protobuf")]
+pub mod reflection;
 #[cfg(test)]
 #[cfg(feature = "protobuf")]
 pub(crate) mod sample;

@@ -117,6 +117,10 @@ impl Pool {
 }
 
 impl Method {
+    pub(super) fn descriptor(&self) -> &MethodDescriptor {
+        &self.descriptor
+    }
+
     /// The service's full name.
     pub fn service(&self) -> &str {
         self.descriptor.parent_service().full_name()

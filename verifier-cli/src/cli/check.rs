@@ -1,8 +1,11 @@
 //! The arguments of the commands that look at files alone.
 
+use super::verify::header;
 use super::{OutputArg, below};
 use clap::{Args, ValueEnum};
+use std::num::NonZeroU64;
 use std::path::PathBuf;
+use url::Url;
 
 /// Arguments of `abide check`.
 #[derive(Debug, Args)]
@@ -13,21 +16,54 @@ pub struct CheckArgs {
     #[command(flatten)]
     #[expect(missing_docs, reason = "its text would become the help of the whole command")]
     pub output: OutputArg,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
+    pub provider: ReflectionArgs,
+}
+
+/// How a running provider is asked what it offers.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Comparing with a running provider")]
+pub struct ReflectionArgs {
+    /// Address of a gRPC provider with server reflection: the messages of the contracts' calls are held against its own.
+    /// http:// is HTTP/2 without TLS.
+    #[arg(long, value_name = "URL")]
+    pub reflection: Option<Url>,
+    /// Metadata for every question: 'NAME: VALUE'; may be repeated.
+    #[arg(long, short = 'H', value_name = "NAME: VALUE", value_parser = header, requires = "reflection")]
+    pub header: Vec<(String, String)>,
+    /// How long to wait for each answer, to its end.
+    #[arg(long, value_name = "SECONDS", default_value = "30", requires = "reflection")]
+    pub timeout: NonZeroU64,
+    /// PEM file with a certificate authority to trust beside the system's.
+    #[arg(long, value_name = "FILE", requires = "reflection")]
+    pub ca: Option<PathBuf>,
+    /// PEM file with the certificate chain to show to a provider that asks for one.
+    #[arg(long, value_name = "FILE", requires_all = ["reflection", "client_key"])]
+    pub client_cert: Option<PathBuf>,
+    /// PEM file with the key of that certificate.
+    #[arg(long, value_name = "FILE", requires_all = ["reflection", "client_cert"])]
+    pub client_key: Option<PathBuf>,
 }
 
 /// What `abide check` does, in full.
 pub(super) const CHECK: &str = "\
-Say what contract files are, and what is doubtful about them. Needs no provider and no broker.
+Say what contract files are, and what is doubtful about them. Needs no provider and no broker. With `--reflection URL` the \
+descriptors of gRPC calls are also compared with those of a running provider.
 
 Findings are what makes a contract say more, less or something else than it should: rules that hit nothing, that cannot \
 fail or stand where they say nothing, examples that break their own rules, exact values that look generated, lists of \
 unlike examples, interactions that cannot be told apart, and what cannot be verified. Notes are what was read leniently, \
-a version that is not stated, unknown fields, and generators that make no value; they do not change the exit code.";
+a version that is not stated, unknown fields, and generators that make no value; they do not change the exit code.
+
+Against a running provider, findings are methods, fields and enum values that are missing or differ there in number, type, \
+label, name, oneof or streaming, in every message the contracts' calls can reach; what the provider has added is none.";
 
 pub(super) fn check_help() -> String {
     below(
         "  abide check target/contracts
-  abide check orders.json --output json=check.json",
+  abide check orders.json --output json=check.json
+  abide check target/contracts --reflection http://localhost:50051",
     )
 }
 

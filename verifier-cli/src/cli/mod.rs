@@ -14,7 +14,7 @@ mod verify;
 mod versions;
 
 pub use access::AccessArgs;
-pub use check::{CheckArgs, Document, SchemaArgs};
+pub use check::{CheckArgs, Document, ReflectionArgs, SchemaArgs};
 pub use deletion::{ConfirmArg, ForceArg};
 pub use diff::DiffArgs;
 pub use environments::{
@@ -79,7 +79,7 @@ pub enum Command {
     Diff(DiffArgs),
     /// Say what contract files are, and what is doubtful about them.
     #[command(long_about = check::CHECK, after_help = check::check_help())]
-    Check(CheckArgs),
+    Check(Box<CheckArgs>),
     /// Print the JSON Schema of contract files or of a command's JSON result.
     #[command(after_help = check::schema_help())]
     Schema(SchemaArgs),

@@ -30,17 +30,23 @@ pub(super) fn broker_if_named(args: &AccessArgs, network: Arc<Network>) -> anyho
 
 /// Connections as the flags want them.
 fn network(args: &AccessArgs, timeout: Duration) -> anyhow::Result<Arc<Network>> {
-    Ok(Arc::new(Network::new(tls(args)?, timeout)))
+    Ok(Arc::new(Network::new(tls(args.ca.as_deref(), None)?, timeout)))
 }
 
-/// Whom the flags want trusted.
-pub(super) fn tls(args: &AccessArgs) -> anyhow::Result<Tls> {
-    let Some(path) = &args.ca else { return Ok(Tls::default()) };
-    Tls::with_authority(&file(path)?).with_context(|| format!("cannot use the file `{}`", path.display()))
+/// Whom the flags want trusted, and what they want shown: the files of a certificate chain and its key.
+pub(super) fn tls(ca: Option<&Path>, identity: Option<(&Path, &Path)>) -> anyhow::Result<Tls> {
+    let tls = match ca {
+        None => Tls::default(),
+        Some(path) => Tls::with_authority(&file(path)?)
+            .with_context(|| format!("cannot use the file `{}`", path.display()))?,
+    };
+    let Some((chain, key)) = identity else { return Ok(tls) };
+    let identified = tls.with_identity(&file(chain)?, &file(key)?);
+    identified.with_context(|| format!("cannot use the files `{}` and `{}`", chain.display(), key.display()))
 }
 
 /// What a file holds.
-pub(super) fn file(path: &Path) -> anyhow::Result<Vec<u8>> {
+fn file(path: &Path) -> anyhow::Result<Vec<u8>> {
     std::fs::read(path).with_context(|| format!("cannot read the file `{}`", path.display()))
 }
 

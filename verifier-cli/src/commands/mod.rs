@@ -55,7 +55,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::RecordRelease(args) => record::release(args).await,
         Command::RecordSupportEnded(args) => record::support_ended(args).await,
         Command::Diff(args) => diff::run(args).await,
-        Command::Check(args) => check::run(&args),
+        Command::Check(args) => check::run(&args).await,
         Command::Schema(args) => schema::run(&args),
         Command::Participants(command) => participants::run(command).await,
         Command::Versions(command) => versions::run(command).await,

@@ -4,7 +4,7 @@ use super::{Usage, access};
 use crate::broker_client::ForVerification;
 use crate::cli::{Format, VerifyArgs};
 use crate::exit::Exit;
-use crate::network::{Network, Tls};
+use crate::network::Network;
 use crate::output::human::Human;
 use crate::output::{Out, json};
 use crate::verify::{Filter, Run, Selector, Source, ToPublish, Verifier};
@@ -25,7 +25,8 @@ pub(super) async fn run(args: VerifyArgs) -> anyhow::Result<Exit> {
 }
 
 fn verifier(args: &VerifyArgs) -> anyhow::Result<Verifier> {
-    let tls = identified(access::tls(&args.access)?, args)?;
+    let identity = args.client_cert.as_deref().zip(args.client_key.as_deref());
+    let tls = access::tls(args.access.ca.as_deref(), identity)?;
     let network = Arc::new(Network::new(tls, Duration::from_secs(args.timeout.get())));
     let broker = access::broker_if_named(&args.access, Arc::clone(&network))?;
     let mut verifier = Verifier::of(&args.provider)
@@ -63,13 +64,6 @@ fn verifier(args: &VerifyArgs) -> anyhow::Result<Verifier> {
         });
     }
     Ok(verifier)
-}
-
-/// The same with the certificate the flags name.
-fn identified(tls: Tls, args: &VerifyArgs) -> anyhow::Result<Tls> {
-    let (Some(chain), Some(key)) = (&args.client_cert, &args.client_key) else { return Ok(tls) };
-    let identified = tls.with_identity(&access::file(chain)?, &access::file(key)?);
-    identified.with_context(|| format!("cannot use the files `{}` and `{}`", chain.display(), key.display()))
 }
 
 /// The contracts that are named, or whatever the broker wants verified.

@@ -13,19 +13,26 @@
 //!     "diagnostics": [{
 //!       "severity": "finding | note", "kind": "looks-generated", "interaction": "a charge",
 //!       "pointer": "/interactions/0/response/body/id", "text": "…"
+//!     }],
+//!     "compared": ["inventory.v1.Inventory/Reserve"],
+//!     "drift": [{
+//!       "element": "inventory.v1.Item.qty", "change": "field-number", "contract": "2", "provider": "3", "effect": "…",
+//!       "methods": ["inventory.v1.Inventory/Reserve"], "interactions": ["a reservation"], "text": "…"
 //!     }]
 //!   }],
+//!   "reflection": "http://127.0.0.1:50051/",
 //!   "problems": [{"origin": "…", "problem": "…"}]
 //! }
 //! ```
-//! Absent are: `stated`, a plugin's `version`, and `interaction` where a diagnostic is about the file. The answer is no with
-//! findings, otherwise unknown with problems, otherwise yes.
+//! Absent are: `stated`, a plugin's `version`, `interaction` where a diagnostic is about the file, `provider` where it has
+//! nothing of the kind, and `reflection`, `compared` and `drift` unless a provider was asked. Each drift is a finding. The
+//! answer is no with findings, otherwise unknown with problems, otherwise yes.
 
-use super::{Out, json, words};
-use crate::verify::{Answer, LoadProblem};
+use super::{Out, drift, json, words};
+use crate::verify::{Answer, LoadProblem, Problem};
 use abide_contract_core::check::{Checked, Diagnostic, Plugin, Severity, Version};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// JSON Schema (2020-12) of the JSON document.
 pub const SCHEMA: &str = include_str!("../../schema/check.json");
@@ -33,10 +40,39 @@ pub const SCHEMA: &str = include_str!("../../schema/check.json");
 /// What was checked.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// Contracts, each with the name of its file.
-    pub contracts: Vec<(String, Checked)>,
+    /// The contracts.
+    pub contracts: Vec<File>,
     /// Files that could not be read.
     pub problems: Vec<LoadProblem>,
+    /// The provider the contracts are compared with, if one was named.
+    pub live: Option<Live>,
+}
+
+/// A contract and the name of its file.
+#[derive(Debug)]
+pub struct File {
+    /// The name.
+    pub origin: String,
+    /// The contract, and what is to be said about it.
+    pub checked: Checked,
+    /// How it compares with the provider that runs, where one was asked.
+    pub compared: Option<drift::Compared>,
+}
+
+/// A provider that runs.
+#[derive(Debug)]
+pub struct Live {
+    /// Its address.
+    pub url: String,
+    /// Why it could not be compared with.
+    pub problem: Option<Problem>,
+}
+
+impl File {
+    fn count(&self, severity: Severity) -> usize {
+        let drifts = self.compared.as_ref().filter(|_| severity == Severity::Finding);
+        self.checked.count(severity) + drifts.map_or(0, |compared| compared.drifts.len())
+    }
 }
 
 impl Report {
@@ -44,27 +80,42 @@ impl Report {
     pub fn answer(&self) -> Answer {
         if self.count(Severity::Finding) > 0 {
             Answer::No
-        } else if self.problems.is_empty() {
+        } else if self.problems.is_empty() && self.unasked().is_none() {
             Answer::Yes
         } else {
             Answer::Unknown
         }
     }
 
+    /// Why the provider that was named could not be compared with.
+    fn unasked(&self) -> Option<&Problem> {
+        self.live.as_ref()?.problem.as_ref()
+    }
+
     fn count(&self, severity: Severity) -> usize {
-        self.contracts.iter().map(|(_, checked)| checked.count(severity)).sum()
+        self.contracts.iter().map(|file| file.count(severity)).sum()
     }
 }
 
 /// Writes the report for people.
 pub fn write(out: &mut Out, report: &Report) {
-    for (origin, checked) in &report.contracts {
+    for file in &report.contracts {
+        let File { origin, checked, compared } = file;
         heading(out, origin, checked);
         for diagnostic in &checked.diagnostics {
             block(out, checked, diagnostic);
         }
-        if checked.diagnostics.is_empty() {
+        if let Some(compared) = compared {
+            drift::blocks(out, checked, compared);
+        }
+        if checked.diagnostics.is_empty() && file.count(Severity::Finding) == 0 {
             out.line(&format!("  {}  nothing is doubtful", out.style.good("✓")));
+        }
+        if let Some(compared) = compared.as_ref().filter(|compared| !compared.methods.is_empty() && compared.drifts.is_empty())
+            && let Some(live) = &report.live
+        {
+            let methods = words::count(compared.methods.len(), "method");
+            out.line(&format!("  {}  {methods} as the provider at {} has them", out.style.good("✓"), live.url));
         }
         out.line("");
     }
@@ -139,6 +190,9 @@ fn summary(out: &mut Out, report: &Report) {
     if !report.problems.is_empty() {
         parts.push(style.unclear(&format!("{} not loaded", words::count(report.problems.len(), "file"))));
     }
+    if report.unasked().is_some() {
+        parts.push(style.unclear("not compared with the provider"));
+    }
     out.line(&format!("{}: {}", words::count(report.contracts.len(), "contract"), parts.join(", ")));
 }
 
@@ -150,7 +204,9 @@ pub struct Document<'r> {
     command: &'static str,
     answer: &'static str,
     summary: Summary,
-    contracts: Vec<File<'r>>,
+    contracts: Vec<FileSaid<'r>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reflection: Option<&'r str>,
     problems: Vec<json::LoadProblem<'r>>,
 }
 
@@ -164,7 +220,7 @@ struct Summary {
 }
 
 #[derive(Debug, Serialize)]
-struct File<'r> {
+struct FileSaid<'r> {
     origin: &'r str,
     consumer: &'r str,
     provider: &'r str,
@@ -175,6 +231,10 @@ struct File<'r> {
     findings: usize,
     notes: usize,
     diagnostics: Vec<Said<'r>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    compared: Option<&'r BTreeSet<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    drift: Option<Vec<drift::Drifted<'r>>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -215,34 +275,55 @@ impl<'r> Document<'r> {
                 notes: report.count(Severity::Note),
                 not_loaded: report.problems.len(),
             },
-            contracts: report.contracts.iter().map(|(origin, checked)| file(origin, checked)).collect(),
-            problems: report.problems.iter().map(json::LoadProblem::of).collect(),
+            contracts: report.contracts.iter().map(said).collect(),
+            reflection: report.live.as_ref().map(|live| live.url.as_str()),
+            problems: problems(report),
         }
     }
 }
 
-fn file<'r>(origin: &'r str, checked: &'r Checked) -> File<'r> {
-    let plugin = |plugin: &'r Plugin| PluginNamed { name: &plugin.name, version: plugin.version.as_deref() };
-    let said = |diagnostic: &'r Diagnostic| Said {
-        severity: match diagnostic.kind.severity() {
-            Severity::Finding => "finding",
-            Severity::Note => "note",
-        },
-        kind: diagnostic.kind.name(),
-        interaction: description(checked, diagnostic),
-        pointer: &diagnostic.pointer,
-        text: &diagnostic.text,
-    };
-    File {
+/// What could not be read, and why the provider could not be asked.
+fn problems(report: &Report) -> Vec<json::LoadProblem<'_>> {
+    let unread = report.problems.iter().map(json::LoadProblem::of);
+    let unasked = report.live.iter().filter_map(|live| Some(json::LoadProblem::at(&live.url, live.problem.as_ref()?)));
+    unread.chain(unasked).collect()
+}
+
+fn said(file: &File) -> FileSaid<'_> {
+    let File { origin, checked, compared } = file;
+    FileSaid {
         origin,
         consumer: &checked.contract.consumer.name,
         provider: &checked.contract.provider.name,
         version: VersionRead { stated: checked.version.stated.as_deref(), read_as: checked.version.read_as },
         interactions: checked.interactions(),
         rules: &checked.rules,
-        plugins: checked.plugins.iter().map(plugin).collect(),
-        findings: checked.count(Severity::Finding),
-        notes: checked.count(Severity::Note),
-        diagnostics: checked.diagnostics.iter().map(said).collect(),
+        plugins: checked.plugins.iter().map(PluginNamed::of).collect(),
+        findings: file.count(Severity::Finding),
+        notes: file.count(Severity::Note),
+        diagnostics: checked.diagnostics.iter().map(|diagnostic| Said::of(checked, diagnostic)).collect(),
+        compared: compared.as_ref().map(|compared| &compared.methods),
+        drift: compared.as_ref().map(|compared| drift::said(checked, compared)),
+    }
+}
+
+impl<'r> PluginNamed<'r> {
+    fn of(plugin: &'r Plugin) -> Self {
+        Self { name: &plugin.name, version: plugin.version.as_deref() }
+    }
+}
+
+impl<'r> Said<'r> {
+    fn of(checked: &'r Checked, diagnostic: &'r Diagnostic) -> Self {
+        Self {
+            severity: match diagnostic.kind.severity() {
+                Severity::Finding => "finding",
+                Severity::Note => "note",
+            },
+            kind: diagnostic.kind.name(),
+            interaction: description(checked, diagnostic),
+            pointer: &diagnostic.pointer,
+            text: &diagnostic.text,
+        }
     }
 }

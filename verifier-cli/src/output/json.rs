@@ -145,7 +145,11 @@ pub(super) struct LoadProblem<'r> {
 
 impl<'r> LoadProblem<'r> {
     pub(super) fn of(problem: &'r verify::LoadProblem) -> Self {
-        Self { origin: &problem.origin, problem: &problem.problem.text }
+        Self::at(&problem.origin, &problem.problem)
+    }
+
+    pub(super) fn at(origin: &'r str, problem: &'r verify::Problem) -> Self {
+        Self { origin, problem: &problem.text }
     }
 }
 

@@ -5,6 +5,7 @@
 pub mod can_i;
 pub mod check;
 pub mod diff;
+pub mod drift;
 pub mod environments;
 pub mod failure;
 pub mod human;

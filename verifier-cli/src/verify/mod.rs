@@ -16,6 +16,8 @@ mod source;
 mod states;
 
 pub use error::Error;
+#[cfg(feature = "grpc")]
+pub use grpc::Reflection;
 pub use outcome::{
     Answer, ContractReport, Failure, Heading, InteractionReport, LoadProblem, Outcome, Problem, Publication, Run,
 };
@@ -28,6 +30,7 @@ use crate::broker_client::Broker;
 use crate::network::Network;
 use abide_contract_core::contract::Contract;
 use abide_contract_core::interaction::Interaction;
+use hyper::header::{HeaderName, HeaderValue};
 use interaction::Replay;
 use schedule::Step;
 use source::{Loaded, Loader};
@@ -209,10 +212,7 @@ impl Verifier {
         for (url, whose) in self.addresses() {
             checked(url, whose)?;
         }
-        let header = |(name, value): &(String, String)| {
-            http::header(name, value).map_err(|source| Error::Header { name: name.clone(), source })
-        };
-        let headers = self.headers.iter().map(header).collect::<Result<Vec<_>, _>>()?;
+        let headers = header_lines(&self.headers)?;
         let network = || Arc::clone(&self.network);
         Ok(Replay {
             http: self.url.clone().map(|url| http::Provider::new(url, headers.clone(), network())),
@@ -296,6 +296,14 @@ impl Verifier {
         report.notices = loaded.notices.into_iter().filter(|notice| notice.when == when).collect();
         report
     }
+}
+
+/// Headers as they are sent.
+fn header_lines(headers: &[(String, String)]) -> Result<Vec<(HeaderName, HeaderValue)>, Error> {
+    let line = |(name, value): &(String, String)| {
+        http::header(name, value).map_err(|source| Error::Header { name: name.clone(), source })
+    };
+    headers.iter().map(line).collect()
 }
 
 /// Refuses an address that requests cannot be sent to as it stands.

@@ -3,113 +3,16 @@
 use super::Answering;
 use crate::server::Shared;
 use abide_contract_core::protobuf::Pool;
+use abide_contract_core::protobuf::reflection::{
+    Asked, Extension, Extensions, Failure, FileDescriptors, Question, Reply, Service, Services, Told,
+};
 use bytes::Bytes;
-use prost::{Message, Oneof};
+use prost::Message as _;
 use prost_reflect::FileDescriptor;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use tonic::codegen::tokio_stream::StreamExt as _;
 use tonic::{Code, Response, Status, Streaming};
-
-/// Both versions mean the same.
-pub(super) const METHODS: [&str; 2] = [
-    "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
-    "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
-];
-
-/// `ServerReflectionRequest`.
-#[derive(Clone, PartialEq, Message)]
-struct Question {
-    #[prost(string, tag = "1")]
-    host: String,
-    #[prost(oneof = "Asked", tags = "3, 4, 5, 6, 7")]
-    asked: Option<Asked>,
-}
-
-#[derive(Clone, PartialEq, Oneof)]
-enum Asked {
-    #[prost(string, tag = "3")]
-    File(String),
-    #[prost(string, tag = "4")]
-    Symbol(String),
-    #[prost(message, tag = "5")]
-    Extension(Extension),
-    #[prost(string, tag = "6")]
-    ExtensionsOf(String),
-    #[prost(string, tag = "7")]
-    Services(String),
-}
-
-/// `ExtensionRequest`.
-#[derive(Clone, PartialEq, Message)]
-struct Extension {
-    #[prost(string, tag = "1")]
-    message: String,
-    #[prost(int32, tag = "2")]
-    number: i32,
-}
-
-/// `ServerReflectionResponse`.
-#[derive(Clone, PartialEq, Message)]
-struct Reply {
-    #[prost(string, tag = "1")]
-    host: String,
-    #[prost(message, optional, tag = "2")]
-    question: Option<Question>,
-    #[prost(oneof = "Told", tags = "4, 5, 6, 7")]
-    told: Option<Told>,
-}
-
-#[derive(Clone, PartialEq, Oneof)]
-enum Told {
-    #[prost(message, tag = "4")]
-    Files(Files),
-    #[prost(message, tag = "5")]
-    Extensions(Extensions),
-    #[prost(message, tag = "6")]
-    Services(Services),
-    #[prost(message, tag = "7")]
-    Failure(Failure),
-}
-
-/// `FileDescriptorResponse`.
-#[derive(Clone, PartialEq, Message)]
-struct Files {
-    #[prost(bytes = "vec", repeated, tag = "1")]
-    files: Vec<Vec<u8>>,
-}
-
-/// `ExtensionNumberResponse`.
-#[derive(Clone, PartialEq, Message)]
-struct Extensions {
-    #[prost(string, tag = "1")]
-    message: String,
-    #[prost(int32, repeated, tag = "2")]
-    numbers: Vec<i32>,
-}
-
-/// `ListServiceResponse`.
-#[derive(Clone, PartialEq, Message)]
-struct Services {
-    #[prost(message, repeated, tag = "1")]
-    services: Vec<Service>,
-}
-
-/// `ServiceResponse`.
-#[derive(Clone, PartialEq, Message)]
-struct Service {
-    #[prost(string, tag = "1")]
-    name: String,
-}
-
-/// `ErrorResponse`.
-#[derive(Clone, PartialEq, Message)]
-struct Failure {
-    #[prost(int32, tag = "1")]
-    code: i32,
-    #[prost(string, tag = "2")]
-    message: String,
-}
 
 /// Answers each question as it comes.
 pub(super) fn answer(questions: Streaming<Bytes>, shared: Arc<Shared>) -> Answering {
@@ -200,5 +103,5 @@ fn files(file: &FileDescriptor) -> Told {
         files.push(file.encode_to_vec());
         waiting.extend(file.dependencies().filter(|file| seen.insert(file.name().to_owned())));
     }
-    Told::Files(Files { files })
+    Told::Files(FileDescriptors { files })
 }

@@ -1,6 +1,6 @@
 //! A provider's answer, read as it comes and checked for being one that gRPC knows.
 
-use super::connection::Connection;
+use super::connection::{Address, Connection};
 use super::frame::{Deframer, Malformed};
 use crate::network::MAX_ANSWER;
 use crate::verify::outcome::Problem;
@@ -14,7 +14,6 @@ use hyper::body::Incoming;
 use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::percent_decode_str;
 use std::pin::Pin;
-use url::Url;
 
 /// Base64 as metadata has it: padding does not matter.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -24,6 +23,9 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 
 /// The status of a call.
 const STATUS: HeaderName = HeaderName::from_static("grpc-status");
+
+/// What to do about a message that is too large.
+const MORE: &str = "allow more with `--max-message-size`";
 
 /// Why there is no answer to compare.
 #[derive(Debug)]
@@ -39,7 +41,7 @@ type Head = Pin<Box<dyn Future<Output = hyper::Result<Response<Incoming>>> + Sen
 
 /// An answer that is coming.
 pub(super) struct Answer<'c> {
-    url: &'c Url,
+    address: &'c Address,
     connection: &'c Connection,
     head: Option<Head>,
     body: Option<Incoming>,
@@ -60,9 +62,9 @@ pub(super) struct Status {
 
 impl<'c> Answer<'c> {
     /// The answer whose head `head` waits for; no message may be larger than `limit`.
-    pub(super) fn new(url: &'c Url, connection: &'c Connection, head: Head, limit: usize) -> Self {
+    pub(super) fn new(address: &'c Address, connection: &'c Connection, head: Head, limit: usize) -> Self {
         Self {
-            url,
+            address,
             connection,
             head: Some(head),
             body: None,
@@ -155,13 +157,16 @@ impl<'c> Answer<'c> {
             )),
             Malformed::TooLarge(size) => {
                 let text = format!("message {number} of the answer is larger than allowed: {size} bytes");
-                Trouble::Unknown(Problem::new(text).with_hint("allow more with `--max-message-size`"))
+                let problem = Problem::new(text);
+                // Beyond that, a whole answer is too large.
+                let is_settable = self.deframer.limit() < MAX_ANSWER;
+                Trouble::Unknown(if is_settable { problem.with_hint(MORE) } else { problem })
             }
         }
     }
 
     fn broken(&self, error: &hyper::Error) -> Trouble {
-        Trouble::Unknown(self.connection.broken(self.url, error))
+        Trouble::Unknown(self.connection.broken(self.address, error))
     }
 
     /// What came before the messages; nothing where the whole answer is its end.

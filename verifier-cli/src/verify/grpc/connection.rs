@@ -21,6 +21,13 @@ use url::{Host, Url};
 /// Metadata may be this large; servers seldom allow as much.
 const MAX_METADATA: u32 = 1024 * 1024;
 
+/// Where a provider is, and the flag that says so.
+#[derive(Debug)]
+pub(super) struct Address {
+    pub(super) url: Url,
+    pub(super) flag: &'static str,
+}
+
 /// The messages of a request, as they are handed over.
 #[derive(Debug)]
 pub(super) struct Outgoing(pub(super) UnboundedReceiver<Bytes>);
@@ -43,11 +50,12 @@ pub(super) struct Connection {
 }
 
 impl Connection {
-    /// Connects; the error is a sentence about `url`.
-    pub(super) async fn open(url: &Url, network: &Network) -> Result<Self, Problem> {
+    /// Connects; the error is a sentence about the address.
+    pub(super) async fn open(address: &Address, network: &Network) -> Result<Self, Problem> {
+        let Address { url, flag } = address;
         let unreachable = |cause: &dyn std::fmt::Display| {
             Problem::new(format!("cannot reach the gRPC provider at {url}: {cause}"))
-                .with_hint("is it running, and is `--transport grpc=URL` its address?")
+                .with_hint(format!("is it running, and is `{flag}` its address?"))
         };
         let tcp = tokio::time::timeout(network.connect_limit(), connect(url)).await;
         let tcp = tcp.map_err(|_| unreachable(&"nobody took the connection"))?.map_err(|error| unreachable(&error))?;
@@ -99,12 +107,13 @@ impl Connection {
         self.sender.clone()
     }
 
-    /// Why the call broke off, in a sentence about `url`.
-    pub(super) fn broken(&self, url: &Url, error: &dyn std::error::Error) -> Problem {
+    /// Why the call broke off, in a sentence about the address.
+    pub(super) fn broken(&self, address: &Address, error: &dyn std::error::Error) -> Problem {
+        let Address { url, flag } = address;
         let cause = self.trace.end().unwrap_or_else(|| crate::network::innermost(error));
         match self.trace.spoken() {
             Spoken::Http1 => Problem::new(format!("the provider at {url} speaks HTTP/1.1, and gRPC needs HTTP/2"))
-                .with_hint("is `--transport grpc=URL` the address of its gRPC port?"),
+                .with_hint(format!("is `{flag}` the address of its gRPC port?")),
             Spoken::Tls => Problem::new(format!("the provider at {url} wants TLS"))
                 .with_hint("give its address as https://…, and with `--ca` the authority behind its certificate"),
             Spoken::Nothing if self.is_secure => {
@@ -114,7 +123,7 @@ impl Connection {
             Spoken::Nothing => Problem::new(format!(
                 "the provider at {url} closed the connection without a word: it may not speak HTTP/2, or want TLS"
             ))
-            .with_hint("is `--transport grpc=URL` the address of its gRPC port? with TLS it begins with https://"),
+            .with_hint(format!("is `{flag}` the address of its gRPC port? with TLS it begins with https://")),
             Spoken::Other => Problem::new(format!("the call to the provider at {url} broke off: {cause}")),
         }
     }

@@ -39,6 +39,11 @@ impl Deframer {
         Self { buffer: BytesMut::new(), limit }
     }
 
+    /// The most bytes a message may have.
+    pub(super) fn limit(&self) -> usize {
+        self.limit
+    }
+
     /// Takes in what has come.
     pub(super) fn push(&mut self, piece: &[u8]) {
         self.buffer.extend_from_slice(piece);

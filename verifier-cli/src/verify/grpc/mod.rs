@@ -4,25 +4,31 @@
 //! expected one only when the provider itself has sent it; whatever the transport, a limit or a deadline did is a
 //! [`Problem`], so that an expected `UNAVAILABLE` does not pass because nobody was there. An answer that no gRPC client
 //! could use (a web page, no status, compression nobody asked for) breaks the contract.
+//!
+//! `connection` and `frame` know HTTP/2 and the bytes, `client` one provider, `answer` what comes back; `reflection` asks the
+//! same provider what it offers.
 
 mod answer;
+mod client;
 mod connection;
 mod frame;
+mod reflection;
 
-use super::http;
+pub use reflection::Reflection;
+
 use super::outcome::{Failure, Outcome, Problem};
 use crate::network::Network;
 use abide_contract_core::generate::{self, Context};
 use abide_contract_core::grpc::{ActualAnswer, ActualStatus, Call, Turn};
 use answer::{Answer, Trouble};
 use bytes::Bytes;
-use connection::{Connection, Outgoing};
+use client::{Client, Head, so_far};
+use connection::{Address, Outgoing};
 use frame::framed;
-use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, TE};
+use hyper::header::{HeaderName, HeaderValue};
 use std::borrow::Cow;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Mutex;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::time::{Instant, timeout_at};
 use url::Url;
@@ -36,17 +42,9 @@ const GRACE: Duration = Duration::from_millis(200);
 /// Longer than anybody waits.
 const A_LIFETIME: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
-/// The running provider; its one connection is made when first needed.
+/// The running provider.
 #[derive(Debug)]
-pub(super) struct Provider {
-    url: Url,
-    network: Arc<Network>,
-    metadata: Vec<(HeaderName, HeaderValue)>,
-    max_message: usize,
-    connection: Mutex<Option<Connection>>,
-    /// Set once a connection could not be made: every further try would end the same way, and perhaps take as long.
-    unreachable: OnceLock<Problem>,
-}
+pub(super) struct Provider(Client);
 
 impl Provider {
     /// The provider at `url`; `metadata` replaces that of the contracts.
@@ -56,7 +54,7 @@ impl Provider {
         max_message: usize,
         network: Arc<Network>,
     ) -> Self {
-        Self { url, network, metadata, max_message, connection: Mutex::default(), unreachable: OnceLock::new() }
+        Self(Client::new(Address { url, flag: "--transport grpc=URL" }, metadata, max_message, network))
     }
 
     /// Makes the call with the values of `context` and judges the answer; an error is a value that is missing.
@@ -77,88 +75,26 @@ impl Provider {
     ) -> Result<Outcome, Trouble> {
         let frames: Option<Vec<_>> = messages.iter().map(|message| framed(message)).collect();
         let frames = frames.ok_or_else(|| unsendable("message", &"it is larger than 4 GB"))?;
+        let limit = self.0.limit();
+        let connection = self.0.connection(limit).await.map_err(Trouble::Unknown)?;
         let (sender, receiver) = unbounded_channel();
-        let request = self.request(call, metadata, Outgoing(receiver))?;
-        let limit = after(self.network.timeout());
-        let connection = self.connection(limit).await.map_err(Trouble::Unknown)?;
-        let head = Box::pin(connection.sender().send_request(request));
-        let mut answer = Answer::new(&self.url, &connection, head, self.max_message);
-        let own = call.deadline().map(|deadline| after(deadline.saturating_add(GRACE))).filter(|own| *own < limit);
-        match timeout_at(own.unwrap_or(limit), converse(call, &frames, sender, &mut answer)).await {
+        let path = call.path();
+        let head = Head { path: &path, metadata, deadline: call.deadline() };
+        let mut answer = self.0.call(&connection, &head, Outgoing(receiver))?;
+        let own = call.deadline().map(|deadline| (deadline, after(deadline.saturating_add(GRACE))));
+        let own = own.filter(|(_, moment)| *moment < limit);
+        let moment = own.map_or(limit, |(_, moment)| moment);
+        match timeout_at(moment, converse(call, &frames, sender, &mut answer)).await {
             Ok(done) => done?,
-            Err(_) => return Err(self.late(call.deadline().filter(|_| own.is_some()), answer.messages().len())),
+            Err(_) => return Err(self.late(own.map(|(deadline, _)| deadline), answer.messages().len())),
         }
         judge(call, &answer)
     }
 
-    /// The connection of the run, or a new one in its place once it is closed.
-    async fn connection(&self, limit: Instant) -> Result<Connection, Problem> {
-        if let Some(problem) = self.unreachable.get() {
-            return Err(problem.clone());
-        }
-        let mut kept = self.connection.lock().await;
-        if let Some(connection) = kept.as_ref().filter(|connection| !connection.is_closed()) {
-            return Ok(connection.clone());
-        }
-        let opened = timeout_at(limit, Connection::open(&self.url, &self.network)).await.unwrap_or_else(|_| {
-            let seconds = self.network.timeout().as_secs();
-            Err(Problem::new(format!("the gRPC provider at {} made no connection within {seconds} s", self.url)))
-        });
-        match opened {
-            Ok(connection) => Ok(kept.insert(connection).clone()),
-            Err(problem) => Err(self.unreachable.get_or_init(|| problem).clone()),
-        }
-    }
-
     fn late(&self, deadline: Option<Duration>, messages: usize) -> Trouble {
-        let so_far = match messages {
-            0 => "nothing had come".to_owned(),
-            1 => "1 message had come".to_owned(),
-            many => format!("{many} messages had come"),
-        };
-        if let Some(deadline) = deadline {
-            let given = deadline.as_millis();
-            return Trouble::Breach(format!(
-                "the call did not end within the {given} ms the contract gives it: {so_far}"
-            ));
-        }
-        let (url, seconds) = (&self.url, self.network.timeout().as_secs());
-        let text = format!("the call to the provider at {url} did not end within {seconds} s: {so_far}");
-        Trouble::Unknown(Problem::new(text).with_hint("give it more time with `--timeout`"))
-    }
-
-    fn request(
-        &self,
-        call: &Call,
-        metadata: &[(String, String)],
-        body: Outgoing,
-    ) -> Result<hyper::Request<Outgoing>, Trouble> {
-        let authority = &self.url[url::Position::BeforeHost..url::Position::AfterPort];
-        let context = self.url.path().trim_end_matches('/');
-        let target = format!("{}://{authority}{context}{}", self.url.scheme(), call.path());
-        let mut request = hyper::Request::post(target).body(body).map_err(|error| unsendable("method", &error))?;
-        *request.headers_mut() = self.headers(call, metadata)?;
-        Ok(request)
-    }
-
-    fn headers(&self, call: &Call, metadata: &[(String, String)]) -> Result<HeaderMap, Trouble> {
-        let mut headers = HeaderMap::new();
-        for (name, value) in metadata {
-            let line = http::header(&name.to_ascii_lowercase(), value)
-                .map_err(|error| unsendable(&format!("metadata `{name}`"), &error))?;
-            headers.append(line.0, line.1);
-        }
-        for (name, _) in &self.metadata {
-            headers.remove(name);
-        }
-        headers.extend(self.metadata.iter().map(|(name, value)| (name.clone(), value.clone())));
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/grpc"));
-        headers.insert(TE, HeaderValue::from_static("trailers"));
-        if let Some(deadline) = call.deadline() {
-            let value = HeaderValue::from_str(&timeout(deadline)).map_err(|error| unsendable("deadline", &error))?;
-            headers.insert("grpc-timeout", value);
-        }
-        Ok(headers)
+        let Some(deadline) = deadline else { return Trouble::Unknown(self.0.late(messages)) };
+        let (given, so_far) = (deadline.as_millis(), so_far(messages));
+        Trouble::Breach(format!("the call did not end within the {given} ms the contract gives it: {so_far}"))
     }
 }
 
@@ -170,16 +106,6 @@ fn unsendable(what: &str, reason: &dyn std::fmt::Display) -> Trouble {
 fn after(time: Duration) -> Instant {
     let now = Instant::now();
     now.checked_add(time).unwrap_or_else(|| now + A_LIFETIME)
-}
-
-/// A deadline as `grpc-timeout` has it: eight digits at most, and a unit.
-fn timeout(deadline: Duration) -> String {
-    let milliseconds = deadline.as_millis();
-    if milliseconds < 100_000_000 {
-        format!("{milliseconds}m")
-    } else {
-        format!("{}S", deadline.as_secs().min(99_999_999))
-    }
 }
 
 /// Speaks and listens by the call's script, or says everything at once where there is none; ends with the answer's end, or
@@ -233,21 +159,4 @@ fn judge(call: &Call, answer: &Answer<'_>) -> Result<Outcome, Trouble> {
 
 fn borrowed<'l>(lines: &'l [(&'l str, String)]) -> Vec<(&'l str, &'l str)> {
     lines.iter().map(|(name, value)| (*name, value.as_str())).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_deadline_has_eight_digits_at_most() {
-        for (deadline, expected) in [
-            (Duration::from_millis(500), "500m"),
-            (Duration::from_millis(99_999_999), "99999999m"),
-            (Duration::from_secs(100_000), "100000S"),
-            (Duration::MAX, "99999999S"),
-        ] {
-            assert_eq!(timeout(deadline), expected);
-        }
-    }
 }

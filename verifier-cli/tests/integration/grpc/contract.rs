@@ -8,7 +8,8 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use std::sync::LazyLock;
 
-const PROTO: &str = r#"syntax = "proto3";
+/// What the contracts are written with.
+pub(crate) const PROTO: &str = r#"syntax = "proto3";
 package demo.v1;
 message Ask { string id = 1; }
 message Reply { string name = 1; int64 qty = 2; }
@@ -20,12 +21,15 @@ service Stock {
 }
 "#;
 
-static DESCRIPTORS: LazyLock<Descriptors> = LazyLock::new(|| {
+static DESCRIPTORS: LazyLock<Descriptors> = LazyLock::new(|| compiled(PROTO));
+
+/// The descriptors of `stock.proto` with this text.
+pub(crate) fn compiled(text: &str) -> Descriptors {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("stock.proto");
-    std::fs::write(&file, PROTO).unwrap();
+    std::fs::write(&file, text).unwrap();
     compile(&file, &[], &[]).unwrap()
-});
+}
 
 /// A contract with these interactions and the descriptors they need.
 pub(crate) fn contract(interactions: &[Value]) -> Value {

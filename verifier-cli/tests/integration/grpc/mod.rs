@@ -1,10 +1,12 @@
 //! `abide verify` with gRPC interactions, against real servers.
 
 mod contract;
+mod drift;
 mod kinds;
 mod misbehaviour;
 mod mixed;
 mod peer;
+mod reflecting;
 mod stock;
 mod tls;
 

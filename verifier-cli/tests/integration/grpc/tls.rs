@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a harness may panic")]
 
 use super::contract::{contract, look, reply};
-use super::peer::{good, serve};
+use super::peer::{Step, good, serve};
 use crate::harness::{Cli, Ran};
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -16,6 +16,11 @@ use tokio_rustls::rustls::{RootCertStore, ServerConfig};
 
 /// A good provider; it asks for a certificate `authority` has signed, if there is one. Its address and certificate.
 pub(crate) fn start(authority: Option<&str>) -> (String, String) {
+    start_with(authority, good(&reply("bolt", 7)))
+}
+
+/// The same with other answers.
+pub(crate) fn start_with(authority: Option<&str>, steps: Vec<Step>) -> (String, String) {
     let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
     let provider = Arc::new(ring::default_provider());
@@ -32,10 +37,10 @@ pub(crate) fn start(authority: Option<&str>) -> (String, String) {
     };
     let mut settings = settings.with_single_cert(vec![made.cert.der().clone()], key).unwrap();
     settings.alpn_protocols = vec![b"h2".to_vec()];
-    (listen(settings), made.cert.pem())
+    (listen(settings, steps), made.cert.pem())
 }
 
-fn listen(settings: ServerConfig) -> String {
+fn listen(settings: ServerConfig, steps: Vec<Step>) -> String {
     let acceptor = TlsAcceptor::from(Arc::new(settings));
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
@@ -48,7 +53,7 @@ fn listen(settings: ServerConfig) -> String {
                 let (connection, _) = listener.accept().await.unwrap();
                 // A client that does not trust us hangs up here.
                 if let Ok(connection) = acceptor.accept(connection).await {
-                    tokio::spawn(serve(connection, good(&reply("bolt", 7)), Arc::default()));
+                    tokio::spawn(serve(connection, steps.clone(), Arc::default()));
                 }
             }
         });
