@@ -12,6 +12,7 @@ use crate::rule::Rule;
 use crate::rule_path::{RulePath, Step};
 use smallvec::SmallVec;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// What may differ from the example in one request, response or message.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -97,9 +98,12 @@ pub enum Combine {
     Or,
 }
 
-/// The rules for places in a body, compiled.
+/// The rules for places in a body, compiled. Cloning is cheap.
 #[derive(Debug, Clone, Default)]
-pub struct BodyRules {
+pub struct BodyRules(Arc<Compiled>);
+
+#[derive(Debug, Default)]
+struct Compiled {
     /// Sorted by path text, which settles ties.
     sets: Vec<(RulePath, RuleSet)>,
     /// `nodes[0]` is the root.
@@ -108,7 +112,7 @@ pub struct BodyRules {
 
 impl PartialEq for BodyRules {
     fn eq(&self, other: &Self) -> bool {
-        self.sets == other.sets
+        self.0.sets == other.0.sets
     }
 }
 
@@ -135,16 +139,38 @@ impl BodyRules {
                 by_path.insert(path.to_string(), (path, set));
             }
         }
-        let mut compiled = Self { sets: by_path.into_values().collect(), nodes: Vec::new() };
+        let mut compiled = Compiled { sets: by_path.into_values().collect(), nodes: Vec::new() };
         if !compiled.sets.is_empty() {
             compiled.nodes.push(Node { named: 1, length: 1, ..Node::default() });
             for at in 0..compiled.sets.len() {
                 compiled.plant(at);
             }
         }
-        compiled
+        Self(Arc::new(compiled))
     }
 
+    /// Paths and rule sets, sorted by path.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&RulePath, &RuleSet)> {
+        self.0.sets.iter().map(|(path, set)| (path, set))
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.sets.is_empty()
+    }
+
+    /// The start of a walk, at the root.
+    pub(crate) fn start(&self) -> Live<'_> {
+        let mut live =
+            Live { rules: &self.0, nodes: SmallVec::new(), best: None, cascading: None, depth: 0, has_positions: true };
+        if !self.0.nodes.is_empty() {
+            live.enter(0);
+        }
+        live
+    }
+}
+
+impl Compiled {
     fn plant(&mut self, at: usize) {
         let mut node = 0;
         for step in self.sets[at].0.steps().to_vec() {
@@ -169,32 +195,12 @@ impl BodyRules {
         }
         child as usize
     }
-
-    /// Paths and rule sets, sorted by path.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&RulePath, &RuleSet)> {
-        self.sets.iter().map(|(path, set)| (path, set))
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.sets.is_empty()
-    }
-
-    /// The start of a walk, at the root.
-    pub(crate) fn start(&self) -> Live<'_> {
-        let mut live =
-            Live { rules: self, nodes: SmallVec::new(), best: None, cascading: None, depth: 0, has_positions: true };
-        if !self.nodes.is_empty() {
-            live.enter(0);
-        }
-        live
-    }
 }
 
 /// The rules in force at one node of a body: the tree nodes the way there leads to, and the best rule set so far.
 #[derive(Debug, Clone)]
 pub(crate) struct Live<'r> {
-    rules: &'r BodyRules,
+    rules: &'r Compiled,
     nodes: SmallVec<[u32; 4]>,
     /// What applies here.
     best: Option<Found<'r>>,

@@ -126,10 +126,7 @@ impl Expected {
     fn read(kind: &MessageType, message: &Message, own: Option<BodyRules>, named: Option<Json>) -> Result<Self, Error> {
         let bytes = message.contents.to_bytes().unwrap_or_default().into_owned();
         let tree = decode(kind.schema(), kind.id(), &bytes).map_err(|error| error.of(kind.full_name()))?.into_owned();
-        let own = own.unwrap_or_default();
-        let is_own = |path| own.iter().any(|(known, _)| known == path);
-        let others = message.rules.body.iter().filter(|(path, _)| !is_own(*path));
-        let rules = rule_paths::settle(kind.schema(), kind.id(), others.chain(own.iter()));
+        let rules = rule_paths::settle(kind.schema(), kind.id(), &message.rules.body, &own.unwrap_or_default());
         let named = named.filter(Value::is_container);
         Ok(Self { bytes, tree, rules, named })
     }

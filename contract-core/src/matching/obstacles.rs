@@ -3,6 +3,8 @@
 use super::XML_IS_OFF;
 use crate::body::{Body, Content, ContentType, Family};
 use crate::generate::{self, Context};
+#[cfg(feature = "protobuf")]
+use crate::grpc::Call;
 use crate::grpc::Grpc;
 use crate::http::{Request, Response};
 use crate::interaction::{Exchange, Interaction, Unsupported};
@@ -37,16 +39,26 @@ fn is_grpc(interaction: &Interaction) -> bool {
 }
 
 impl Grpc {
-    /// Why this call cannot be verified, one sentence each; empty when it can.
+    /// The call held against its descriptors, or why it cannot be verified, one sentence each.
     #[cfg(feature = "protobuf")]
-    pub fn obstacles(&self) -> Vec<String> {
-        let mut found: Vec<_> = self.resolve().err().map(|error| error.to_string()).into_iter().collect();
+    pub fn verifiable(&self) -> Result<Call, Vec<String>> {
+        let resolved = self.resolve();
+        let mut found: Vec<_> = resolved.as_ref().err().map(ToString::to_string).into_iter().collect();
         for (part, messages) in [("request", &self.requests), ("response", &self.responses)] {
             for message in messages {
                 found.extend(obstacles(&message.rules, &Body::default(), None, part));
             }
         }
-        found
+        match resolved {
+            Ok(call) if found.is_empty() => Ok(call),
+            _ => Err(found),
+        }
+    }
+
+    /// Why this call cannot be verified, one sentence each; empty when it can.
+    #[cfg(feature = "protobuf")]
+    pub fn obstacles(&self) -> Vec<String> {
+        self.verifiable().err().unwrap_or_default()
     }
 
     /// Why this call cannot be verified, one sentence each; empty when it can.

@@ -25,9 +25,9 @@ pub(crate) mod node;
 #[cfg(feature = "protobuf")]
 mod pool;
 #[cfg(feature = "protobuf")]
-pub(crate) mod rule_paths;
-#[cfg(feature = "protobuf")]
 pub mod reflection;
+#[cfg(feature = "protobuf")]
+pub(crate) mod rule_paths;
 #[cfg(test)]
 #[cfg(feature = "protobuf")]
 pub(crate) mod sample;

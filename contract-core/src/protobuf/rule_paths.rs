@@ -84,13 +84,22 @@ impl Target {
     }
 }
 
-/// The rules of a message, at paths in our own spelling.
-pub(crate) fn settle<'s>(
-    schema: &Schema,
-    id: TypeId,
-    sets: impl IntoIterator<Item = (&'s RulePath, &'s RuleSet)>,
-) -> BodyRules {
-    settle_from(schema, Target::of_kind(schema, Kind::Message(id), false), sets)
+/// The rules of a message at paths in our own spelling; those in `own` replace others at the same path.
+pub(crate) fn settle(schema: &Schema, id: TypeId, rules: &BodyRules, own: &BodyRules) -> BodyRules {
+    let root = Target::of_kind(schema, Kind::Message(id), false);
+    // Mostly there is nothing to be done, and what is compiled is compiled.
+    if own.is_empty() && rules.iter().all(|(path, set)| is_settled(schema, root, path, set)) {
+        return rules.clone();
+    }
+    let is_own = |path| own.iter().any(|(known, _)| known == path);
+    settle_from(schema, root, rules.iter().filter(|(path, _)| !is_own(*path)).chain(own.iter()))
+}
+
+/// Whether settling would change nothing.
+fn is_settled(schema: &Schema, root: Target, path: &RulePath, set: &RuleSet) -> bool {
+    let (settled, owner, _) = way(schema, root, path);
+    let is_nested = |rule: &Rule| matches!(rule, Rule::ArrayContains(_));
+    settled == *path && owner.is_none() && !set.rules.iter().any(is_nested)
 }
 
 fn settle_from<'s>(
@@ -209,11 +218,11 @@ mod tests {
         let kind = message("Everything");
         let path = |text: &str| RulePath::parse(text).unwrap();
         let bounds = Rule::Type { min: Some(1), max: None };
-        let sets = [
+        let rules = BodyRules::compile([
             (path("$.tags.*"), RuleSet { rules: vec![bounds.clone(), Rule::Semver], ..RuleSet::default() }),
             (path("$.items.*"), RuleSet::one(bounds.clone())),
-        ];
-        let settled = settle(kind.schema(), kind.id(), sets.iter().map(|(path, set)| (path, set)));
+        ]);
+        let settled = settle(kind.schema(), kind.id(), &rules, &BodyRules::default());
         let lines: Vec<_> = settled.iter().map(|(path, set)| format!("{path} {}", set.rules[0].name())).collect();
         assert_eq!(lines, ["$.items.* type", "$.tags type", "$.tags.* semver"]);
     }

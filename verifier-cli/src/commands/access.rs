@@ -37,8 +37,9 @@ fn network(args: &AccessArgs, timeout: Duration) -> anyhow::Result<Arc<Network>>
 pub(super) fn tls(ca: Option<&Path>, identity: Option<(&Path, &Path)>) -> anyhow::Result<Tls> {
     let tls = match ca {
         None => Tls::default(),
-        Some(path) => Tls::with_authority(&file(path)?)
-            .with_context(|| format!("cannot use the file `{}`", path.display()))?,
+        Some(path) => {
+            Tls::with_authority(&file(path)?).with_context(|| format!("cannot use the file `{}`", path.display()))?
+        }
     };
     let Some((chain, key)) = identity else { return Ok(tls) };
     let identified = tls.with_identity(&file(chain)?, &file(key)?);

@@ -111,7 +111,8 @@ pub fn write(out: &mut Out, report: &Report) {
         if checked.diagnostics.is_empty() && file.count(Severity::Finding) == 0 {
             out.line(&format!("  {}  nothing is doubtful", out.style.good("✓")));
         }
-        if let Some(compared) = compared.as_ref().filter(|compared| !compared.methods.is_empty() && compared.drifts.is_empty())
+        if let Some(compared) =
+            compared.as_ref().filter(|compared| !compared.methods.is_empty() && compared.drifts.is_empty())
             && let Some(live) = &report.live
         {
             let methods = words::count(compared.methods.len(), "method");

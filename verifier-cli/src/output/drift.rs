@@ -63,14 +63,14 @@ fn descriptions<'c>(checked: &'c Checked, interactions: &[usize]) -> Vec<&'c str
 /// Writes what differs for people.
 pub(super) fn blocks(out: &mut Out, checked: &Checked, compared: &Compared) {
     for (drift, interactions) in &compared.drifts {
-        let names = descriptions(checked, interactions);
-        let more = names.len().saturating_sub(NAMED);
-        let mut named = names.into_iter().take(NAMED).collect::<Vec<_>>().join(", ");
-        if more > 0 {
-            named += &format!(" and {more} more");
-        }
+        let described = descriptions(checked, interactions);
+        let more = match described.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let told = described.into_iter().take(NAMED).collect::<Vec<_>>().join(", ");
         let mark = out.style.bad("x");
-        out.line(&format!("  {mark}  {}{}", drift.methods.join(", "), out.style.faint(&format!("   {named}"))));
+        out.line(&format!("  {mark}  {}{}", drift.methods.join(", "), out.style.faint(&format!("   {told}{more}"))));
         out.line(&format!("     {drift}"));
         out.line(&format!("     {}", drift.effect));
     }
@@ -103,4 +103,16 @@ pub(super) fn said<'r>(checked: &'r Checked, compared: &'r Compared) -> Vec<Drif
         text: drift.to_string(),
     };
     compared.drifts.iter().map(drifted).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use abide_contract_core::protobuf::drift::Change;
+
+    #[test]
+    fn the_schema_lists_every_change() {
+        let schema: serde_json::Value = serde_json::from_str(crate::output::check::SCHEMA).unwrap();
+        let listed = &schema["$defs"]["drift"]["properties"]["change"]["enum"];
+        assert_eq!(*listed, serde_json::json!(Change::ALL.map(Change::name)));
+    }
 }

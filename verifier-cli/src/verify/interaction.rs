@@ -64,6 +64,12 @@ impl Replay {
 
     /// What the interaction asks for; the error is why it cannot be done.
     fn exchange<'r>(&'r self, interaction: &'r Interaction) -> Result<Exchange<'r>, Outcome> {
+        #[cfg(feature = "grpc")]
+        if let Some(grpc) = interaction.as_grpc() {
+            let call = grpc.verifiable().map_err(Outcome::NotVerified)?;
+            let provider = self.grpc.as_ref().ok_or_else(|| no_address("gRPC", "--transport grpc=URL"))?;
+            return Ok(Exchange::Grpc(provider, Box::new(call)));
+        }
         let obstacles = interaction.obstacles();
         if !obstacles.is_empty() {
             return Err(Outcome::NotVerified(obstacles));
@@ -71,12 +77,6 @@ impl Replay {
         if let Some((request, response)) = interaction.as_http() {
             let provider = self.http.as_ref().ok_or_else(|| no_address("HTTP", "--url URL"))?;
             return Ok(Exchange::Http(provider, request, response));
-        }
-        #[cfg(feature = "grpc")]
-        if let Some(grpc) = interaction.as_grpc() {
-            let call = grpc.resolve().map_err(|error| Outcome::NotVerified(vec![error.to_string()]))?;
-            let provider = self.grpc.as_ref().ok_or_else(|| no_address("gRPC", "--transport grpc=URL"))?;
-            return Ok(Exchange::Grpc(provider, Box::new(call)));
         }
         let text = format!("interactions of type `{}` cannot be verified by this build", interaction.exchange.kind());
         Err(Outcome::NotVerified(vec![text]))

@@ -7,7 +7,8 @@ use prost_reflect::{Cardinality, FieldDescriptor, Kind};
 pub(super) const NAME_NOT_SENT: &str = "the name is not sent: calls work as far as the fields agree";
 
 /// What becomes of a field or value of another name.
-pub(super) const ONLY_A_NAME: &str = "the bytes are read all the same; JSON, field masks and generated code use the name";
+pub(super) const ONLY_A_NAME: &str =
+    "the bytes are read all the same; JSON, field masks and generated code use the name";
 
 const OTHER_FORM: &str = "the bytes have another form: the reader drops the value or refuses the message";
 
@@ -31,7 +32,11 @@ fn entry(field: &FieldDescriptor) -> Option<(Kind, Kind)> {
 pub(super) fn of_types(ours: &FieldDescriptor, theirs: &FieldDescriptor) -> &'static str {
     match (entry(ours), entry(theirs)) {
         (Some((our_key, our_value)), Some((their_key, their_value))) => {
-            if our_key == their_key { of_kinds(&our_value, &their_value) } else { of_kinds(&our_key, &their_key) }
+            if our_key == their_key {
+                of_kinds(&our_value, &their_value)
+            } else {
+                of_kinds(&our_key, &their_key)
+            }
         }
         (None, None) if ours.is_group() == theirs.is_group() => of_kinds(&ours.kind(), &theirs.kind()),
         _ => OTHER_FORM,
@@ -87,7 +92,9 @@ fn of_kinds(ours: &Kind, theirs: &Kind) -> &'static str {
     }
     match (ours, theirs) {
         (Kind::Message(_), Kind::Message(_)) | (Kind::Enum(_), Kind::Enum(_)) => NAME_NOT_SENT,
-        (Kind::Message(_), _) | (_, Kind::Message(_)) => "one side reads the bytes of a message, the other what it likes",
+        (Kind::Message(_), _) | (_, Kind::Message(_)) => {
+            "one side reads the bytes of a message, the other what it likes"
+        }
         (Kind::String, _) | (_, Kind::String) => "bytes that are no UTF-8 are refused by the side that reads text",
         (Kind::Bool, _) | (_, Kind::Bool) => "the side that reads a `bool` takes every number but 0 for true",
         _ if our_form == Form::Varint => "numbers that do not fit the smaller type are cut off, or change their sign",

@@ -19,13 +19,15 @@ fn difference(
     way: &Way,
 ) -> Option<Difference> {
     let number = value.number();
-    let (change, contract, provider, effect) = match (theirs.get_value_by_name(value.name()), theirs.get_value(number)) {
+    let (change, contract, provider, effect) = match (theirs.get_value_by_name(value.name()), theirs.get_value(number))
+    {
         (Some(same), _) if same.number() == number => return None,
         (Some(moved), at_ours) => {
-            let effect = match at_ours.or_else(|| ours.get_value(moved.number()).filter(|other| other.name() != value.name())) {
-                Some(other) => format!("each side takes the other's value for another, `{}`", other.name()),
-                None => "each side gets a number it does not know".to_owned(),
-            };
+            let effect =
+                match at_ours.or_else(|| ours.get_value(moved.number()).filter(|other| other.name() != value.name())) {
+                    Some(other) => format!("each side takes the other's value for another, `{}`", other.name()),
+                    None => "each side gets a number it does not know".to_owned(),
+                };
             (Change::EnumValueNumber, number.to_string(), Some(moved.number().to_string()), effect)
         }
         (None, Some(renamed)) if ours.get_value_by_name(renamed.name()).is_none() => {
@@ -34,12 +36,14 @@ fn difference(
         }
         (None, other) => {
             let effect = match other {
-                Some(other) => format!("its number is `{}` there: each side takes the other's value for another", other.name()),
+                Some(other) => {
+                    format!("its number is `{}` there: each side takes the other's value for another", other.name())
+                }
                 None => way.effect("the provider gets a number it does not know", "the provider never sends it"),
             };
             (Change::EnumValueMissing, format!("number {number}"), None, effect)
         }
     };
     let element = format!("{}.{}", ours.full_name(), value.name());
-    Some(Difference { change, element, contract, provider, effect })
+    Some(Difference { element, change, contract, provider, effect })
 }

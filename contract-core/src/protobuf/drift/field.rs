@@ -44,7 +44,9 @@ pub(super) fn compare(ours: &MessageDescriptor, theirs: &MessageDescriptor, way:
 
 fn missing(ours: &FieldDescriptor, theirs: &MessageDescriptor, way: &Way) -> Difference {
     let effect = match theirs.get_field(ours.number()) {
-        Some(other) => format!("its number is `{}` there: each side takes the other's bytes for another field", other.name()),
+        Some(other) => {
+            format!("its number is `{}` there: each side takes the other's bytes for another field", other.name())
+        }
         None => way.effect("the provider does not read what the consumer sends in it", "the consumer never gets it"),
     };
     let contract = format!("number {} of type {}", ours.number(), encoding::type_name(ours));
@@ -80,7 +82,8 @@ fn differences(ours: &FieldDescriptor, theirs: &FieldDescriptor, way: &Way) -> V
     let effect = our_label.against(their_label, way);
     add(Change::FieldLabel, our_label.word().to_owned(), their_label.word().to_owned(), effect);
     if let Some((contract, provider)) = oneofs(ours, theirs) {
-        let effect = "setting one member of a oneof clears the others: what one side sets together, the other reads in part";
+        let effect =
+            "setting one member of a oneof clears the others: what one side sets together, the other reads in part";
         add(Change::OneofMembership, contract, provider, effect.to_owned());
     }
     found

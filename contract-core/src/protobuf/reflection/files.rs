@@ -82,7 +82,10 @@ mod tests {
 
     fn files() -> Vec<FileDescriptorProto> {
         let set = set_of(&[
-            ("a.proto", "syntax = \"proto3\"; import \"b.proto\"; import \"google/protobuf/timestamp.proto\"; package a; message A { b.B b = 1; google.protobuf.Timestamp at = 2; }"),
+            (
+                "a.proto",
+                "syntax = \"proto3\"; import \"b.proto\"; import \"google/protobuf/timestamp.proto\"; package a; message A { b.B b = 1; google.protobuf.Timestamp at = 2; }",
+            ),
             ("b.proto", "syntax = \"proto3\"; package b; message B { string s = 1; }"),
         ]);
         FileDescriptorSet::decode(set.as_slice()).unwrap().file

@@ -78,8 +78,7 @@ impl Provider {
         let limit = self.0.limit();
         let connection = self.0.connection(limit).await.map_err(Trouble::Unknown)?;
         let (sender, receiver) = unbounded_channel();
-        let path = call.path();
-        let head = Head { path: &path, metadata, deadline: call.deadline() };
+        let head = Head { path: call.path(), metadata, deadline: call.deadline() };
         let mut answer = self.0.call(&connection, &head, Outgoing(receiver))?;
         let own = call.deadline().map(|deadline| (deadline, after(deadline.saturating_add(GRACE))));
         let own = own.filter(|(_, moment)| *moment < limit);

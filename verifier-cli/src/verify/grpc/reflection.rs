@@ -43,7 +43,8 @@ impl Reflection {
     /// The provider at `url`; `headers` go with every question.
     pub fn new(url: Url, headers: &[(String, String)], network: Arc<Network>) -> Result<Self, Error> {
         checked(&url, "provider")?;
-        let client = Client::new(Address { url, flag: "--reflection URL" }, header_lines(headers)?, MAX_ANSWER, network);
+        let client =
+            Client::new(Address { url, flag: "--reflection URL" }, header_lines(headers)?, MAX_ANSWER, network);
         Ok(Self { client, method: OnceLock::new() })
     }
 
@@ -72,7 +73,8 @@ impl Reflection {
                 return Err(self.unusable(&format!("it answers other files than `{missing}`, which it imports")));
             }
             let told = self.files(Asked::File(missing.clone())).await?;
-            found = told.ok_or_else(|| self.unusable(&format!("it imports `{missing}` and does not know that file")))?;
+            found =
+                told.ok_or_else(|| self.unusable(&format!("it imports `{missing}` and does not know that file")))?;
             asked = Some(missing);
         }
         Err(self.unusable(&format!("there are more than {MAX_FILES} files")))

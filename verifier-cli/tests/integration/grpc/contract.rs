@@ -23,11 +23,13 @@ service Stock {
 
 static DESCRIPTORS: LazyLock<Descriptors> = LazyLock::new(|| compiled(PROTO));
 
-/// The descriptors of `stock.proto` with this text.
+/// The descriptors of `stock.proto` with this text, which may import `shelf.proto`.
 pub(crate) fn compiled(text: &str) -> Descriptors {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("stock.proto");
     std::fs::write(&file, text).unwrap();
+    let shelf = "syntax = \"proto3\"; package demo.v1; message Shelf { string name = 1; }";
+    std::fs::write(folder.path().join("shelf.proto"), shelf).unwrap();
     compile(&file, &[], &[]).unwrap()
 }
 

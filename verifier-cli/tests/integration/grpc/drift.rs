@@ -1,5 +1,7 @@
 //! `abide check --reflection`: contracts beside what a running provider says of itself.
 
+#![expect(clippy::unwrap_used, reason = "a harness may panic")]
+
 use super::contract::{PROTO, call, compiled, contract, look};
 use super::peer::{Peer, Step, good};
 use super::reflecting::{self, Serves};
@@ -127,8 +129,8 @@ fn drift_is_part_of_the_json_result() {
 #[test]
 fn the_older_version_of_reflection_will_do_and_what_is_imported_is_asked_for() {
     let imports = |text: &str| {
-        text.replace("message Reply {", "message Reply { google.protobuf.Timestamp at = 9;")
-            .replace("package", "import \"google/protobuf/timestamp.proto\"; package")
+        text.replace("message Reply {", "message Reply { google.protobuf.Timestamp at = 9; Shelf shelf = 10;")
+            .replace("package", "import \"google/protobuf/timestamp.proto\"; import \"shelf.proto\"; package")
     };
     let provider = reflecting::start(&imports(PROTO), Serves::OnlyAlpha);
     let ran = check(&[look()], &provider, &[]);
@@ -214,7 +216,8 @@ fn tls_and_credentials_are_given_as_to_verify() {
 #[test]
 fn flags_about_the_provider_need_one_and_contracts_calls_to_compare() {
     let cli = Cli::new().file("web.json", &contract(&[look()]).to_string());
-    for flags in [&["--ca", "ca.pem"][..], &["--header", "a: b"], &["--timeout", "1"], &["--reflection", "ftp://host"]] {
+    for flags in [&["--ca", "ca.pem"][..], &["--header", "a: b"], &["--timeout", "1"], &["--reflection", "ftp://host"]]
+    {
         let ran = cli.run(["check", "web.json"].iter().chain(flags).copied());
         assert_eq!(ran.code, 2, "{flags:?} {ran}");
     }

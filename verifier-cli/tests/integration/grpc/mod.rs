@@ -6,6 +6,7 @@ mod kinds;
 mod misbehaviour;
 mod mixed;
 mod peer;
+mod python;
 mod reflecting;
 mod stock;
 mod tls;

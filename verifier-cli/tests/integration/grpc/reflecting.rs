@@ -30,7 +30,8 @@ pub(crate) fn start(text: &str, serves: Serves) -> String {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let builder = || Builder::configure().register_encoded_file_descriptor_set(set);
-            let versions = Versions { new: builder().build_v1().unwrap(), old: builder().build_v1alpha().unwrap(), serves };
+            let versions =
+                Versions { new: builder().build_v1().unwrap(), old: builder().build_v1alpha().unwrap(), serves };
             let incoming = TcpListenerStream::new(tokio::net::TcpListener::from_std(listener).unwrap());
             tonic::transport::Server::builder().serve_with_incoming(versions, incoming).await.unwrap();
         });
