@@ -1,5 +1,7 @@
 //! Server reflection: what can be called, for clients that have no `.proto`.
 
+pub(super) use abide_contract_core::protobuf::reflection::METHODS;
+
 use super::Answering;
 use crate::server::Shared;
 use abide_contract_core::protobuf::Pool;
