@@ -54,116 +54,119 @@ fn what_is_the_same_on_the_wire_is_no_drift() {
     }
 }
 
+/// Fields of a message in the contract and at the provider, and how what differs begins.
+const FIELDS: &[(&str, &str, &str)] = &[
+    (
+        "string a = 1;",
+        "",
+        "field-missing: `t.M.a`, number 1 of type `string` in the contract, is missing at the provider: the provider does not read what the consumer sends in it, and the consumer never gets it",
+    ),
+    ("string a = 1; string b = 2;", "int32 b = 2; ", "field-missing: `t.M.a`"),
+    (
+        "int32 a = 2;",
+        "int32 a = 3;",
+        "field-number: `t.M.a` has the number 2 in the contract and 3 at the provider: neither side reads what the other sends in it",
+    ),
+    (
+        "int32 a = 2;",
+        "int32 a = 3; int32 b = 2;",
+        "field-number: `t.M.a` has the number 2 in the contract and 3 at the provider: each side takes the other's bytes for another field, `b`",
+    ),
+    (
+        "int32 a = 1;",
+        "int32 b = 1;",
+        "field-name: `t.M.a` is named `a` in the contract and `b` at the provider: the bytes are read all the same; JSON, field masks and generated code use the name",
+    ),
+    (
+        "int32 a = 1;",
+        "string a = 1;",
+        "field-type: `t.M.a` has the type `int32` in the contract and `string` at the provider: the bytes have another form: the reader drops the value or refuses the message",
+    ),
+    (
+        "int64 a = 1;",
+        "int32 a = 1;",
+        "field-type: `t.M.a` has the type `int64` in the contract and `int32` at the provider: numbers that do not fit the smaller type are cut off, or change their sign",
+    ),
+    (
+        "int64 a = 1;",
+        "sint64 a = 1;",
+        "field-type: `t.M.a` has the type `int64` in the contract and `sint64` at the provider: the bytes are read as another number",
+    ),
+    (
+        "float a = 1;",
+        "fixed32 a = 1;",
+        "field-type: `t.M.a` has the type `float` in the contract and `fixed32` at the provider: the bytes are read as another number",
+    ),
+    (
+        "fixed64 a = 1;",
+        "sfixed64 a = 1;",
+        "field-type: `t.M.a` has the type `fixed64` in the contract and `sfixed64` at the provider: large numbers change their sign",
+    ),
+    (
+        "bytes a = 1;",
+        "string a = 1;",
+        "field-type: `t.M.a` has the type `bytes` in the contract and `string` at the provider: bytes that are no UTF-8 are refused by the side that reads text",
+    ),
+    (
+        "int32 a = 1;",
+        "bool a = 1;",
+        "field-type: `t.M.a` has the type `int32` in the contract and `bool` at the provider: the side that reads a `bool` takes every number but 0 for true",
+    ),
+    (
+        "N a = 1;",
+        "bytes a = 1;",
+        "field-type: `t.M.a` has the type `t.N` in the contract and `bytes` at the provider: one side reads the bytes of a message, the other what it likes",
+    ),
+    (
+        "N a = 1;",
+        "O a = 1;",
+        "field-type: `t.M.a` has the type `t.N` in the contract and `t.O` at the provider: the name is not sent: calls work as far as the fields agree",
+    ),
+    (
+        "map<string, int32> a = 1;",
+        "map<string, string> a = 1;",
+        "field-type: `t.M.a` has the type `map<string, int32>` in the contract and `map<string, string>` at the provider: the bytes have another form",
+    ),
+    (
+        "map<int32, N> a = 1;",
+        "map<int64, N> a = 1;",
+        "field-type: `t.M.a` has the type `map<int32, t.N>` in the contract and `map<int64, t.N>` at the provider: numbers that do not fit",
+    ),
+    (
+        "map<string, N> a = 1;",
+        "repeated N a = 1;",
+        "field-type: `t.M.a` has the type `map<string, t.N>` in the contract and `t.N` at the provider: the bytes have another form",
+    ),
+    (
+        "int32 a = 1;",
+        "repeated int32 a = 1;",
+        "field-label: `t.M.a` is singular in the contract and repeated at the provider: of several values the other side keeps one, or it cannot read them",
+    ),
+    (
+        "optional int32 a = 1;",
+        "int32 a = 1;",
+        "field-label: `t.M.a` is optional in the contract and singular at the provider: the provider takes a default for not set, and the provider does not send a default: the consumer finds it not set",
+    ),
+    (
+        "int32 a = 1;",
+        "optional int32 a = 1;",
+        "field-label: `t.M.a` is singular in the contract and optional at the provider: the consumer does not send a default: the provider finds it not set, and the consumer takes a default for not set",
+    ),
+    (
+        "N a = 1;",
+        "oneof x { N a = 1; }",
+        "oneof-membership: `t.M.a` is in no oneof in the contract and in the oneof `x` at the provider: setting one member of a oneof clears the others: what one side sets together, the other reads in part",
+    ),
+    (
+        "oneof x { N a = 1; N b = 2; }",
+        "oneof x { N a = 1; } N b = 2;",
+        "oneof-membership: `t.M.b` is in the oneof `x` in the contract and in no oneof at the provider",
+    ),
+];
+
 #[test]
 fn fields_drift_in_each_respect() {
-    for (contract, provider, expected) in [
-        (
-            "string a = 1;",
-            "",
-            "field-missing: `t.M.a`, number 1 of type `string` in the contract, is missing at the provider: the provider does not read what the consumer sends in it, and the consumer never gets it",
-        ),
-        ("string a = 1; string b = 2;", "int32 b = 2; ", "field-missing: `t.M.a`"),
-        (
-            "int32 a = 2;",
-            "int32 a = 3;",
-            "field-number: `t.M.a` has the number 2 in the contract and 3 at the provider: neither side reads what the other sends in it",
-        ),
-        (
-            "int32 a = 2;",
-            "int32 a = 3; int32 b = 2;",
-            "field-number: `t.M.a` has the number 2 in the contract and 3 at the provider: each side takes the other's bytes for another field, `b`",
-        ),
-        (
-            "int32 a = 1;",
-            "int32 b = 1;",
-            "field-name: `t.M.a` is named `a` in the contract and `b` at the provider: the bytes are read all the same; JSON, field masks and generated code use the name",
-        ),
-        (
-            "int32 a = 1;",
-            "string a = 1;",
-            "field-type: `t.M.a` has the type `int32` in the contract and `string` at the provider: the bytes have another form: the reader drops the value or refuses the message",
-        ),
-        (
-            "int64 a = 1;",
-            "int32 a = 1;",
-            "field-type: `t.M.a` has the type `int64` in the contract and `int32` at the provider: numbers that do not fit the smaller type are cut off, or change their sign",
-        ),
-        (
-            "int64 a = 1;",
-            "sint64 a = 1;",
-            "field-type: `t.M.a` has the type `int64` in the contract and `sint64` at the provider: the bytes are read as another number",
-        ),
-        (
-            "float a = 1;",
-            "fixed32 a = 1;",
-            "field-type: `t.M.a` has the type `float` in the contract and `fixed32` at the provider: the bytes are read as another number",
-        ),
-        (
-            "fixed64 a = 1;",
-            "sfixed64 a = 1;",
-            "field-type: `t.M.a` has the type `fixed64` in the contract and `sfixed64` at the provider: large numbers change their sign",
-        ),
-        (
-            "bytes a = 1;",
-            "string a = 1;",
-            "field-type: `t.M.a` has the type `bytes` in the contract and `string` at the provider: bytes that are no UTF-8 are refused by the side that reads text",
-        ),
-        (
-            "int32 a = 1;",
-            "bool a = 1;",
-            "field-type: `t.M.a` has the type `int32` in the contract and `bool` at the provider: the side that reads a `bool` takes every number but 0 for true",
-        ),
-        (
-            "N a = 1;",
-            "bytes a = 1;",
-            "field-type: `t.M.a` has the type `t.N` in the contract and `bytes` at the provider: one side reads the bytes of a message, the other what it likes",
-        ),
-        (
-            "N a = 1;",
-            "O a = 1;",
-            "field-type: `t.M.a` has the type `t.N` in the contract and `t.O` at the provider: the name is not sent: calls work as far as the fields agree",
-        ),
-        (
-            "map<string, int32> a = 1;",
-            "map<string, string> a = 1;",
-            "field-type: `t.M.a` has the type `map<string, int32>` in the contract and `map<string, string>` at the provider: the bytes have another form",
-        ),
-        (
-            "map<int32, N> a = 1;",
-            "map<int64, N> a = 1;",
-            "field-type: `t.M.a` has the type `map<int32, t.N>` in the contract and `map<int64, t.N>` at the provider: numbers that do not fit",
-        ),
-        (
-            "map<string, N> a = 1;",
-            "repeated N a = 1;",
-            "field-type: `t.M.a` has the type `map<string, t.N>` in the contract and `t.N` at the provider: the bytes have another form",
-        ),
-        (
-            "int32 a = 1;",
-            "repeated int32 a = 1;",
-            "field-label: `t.M.a` is singular in the contract and repeated at the provider: of several values the other side keeps one, or it cannot read them",
-        ),
-        (
-            "optional int32 a = 1;",
-            "int32 a = 1;",
-            "field-label: `t.M.a` is optional in the contract and singular at the provider: the provider takes a default for not set, and the provider does not send a default: the consumer finds it not set",
-        ),
-        (
-            "int32 a = 1;",
-            "optional int32 a = 1;",
-            "field-label: `t.M.a` is singular in the contract and optional at the provider: the consumer does not send a default: the provider finds it not set, and the consumer takes a default for not set",
-        ),
-        (
-            "N a = 1;",
-            "oneof x { N a = 1; }",
-            "oneof-membership: `t.M.a` is in no oneof in the contract and in the oneof `x` at the provider: setting one member of a oneof clears the others: what one side sets together, the other reads in part",
-        ),
-        (
-            "oneof x { N a = 1; N b = 2; }",
-            "oneof x { N a = 1; } N b = 2;",
-            "oneof-membership: `t.M.b` is in the oneof `x` in the contract and in no oneof at the provider",
-        ),
-    ] {
+    for (contract, provider, expected) in FIELDS {
         let others = "message N { string n = 1; } message O { string n = 1; }";
         let message = |fields: &str| format!("{ECHO} {others} message M {{ {fields} }}");
         let found = sentences(&message(contract), &message(provider));
