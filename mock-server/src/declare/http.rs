@@ -9,6 +9,7 @@ use abide_contract_core::interaction::{Exchange, Http};
 use abide_contract_core::json::{self, Json};
 use abide_contract_core::pattern::{self, Parts};
 use abide_contract_core::rule::Rule;
+use abide_contract_core::rule_path::RulePath;
 use abide_contract_core::rules::{BodyRules, RuleSet};
 use serde::Serialize;
 
@@ -92,29 +93,25 @@ impl HttpRequest {
     /// Keys that are not declared are refused, as a typing error would be.
     #[track_caller]
     pub fn json(self, value: impl Serialize) -> Self {
-        let parts = parts(&value, "the body");
-        let mut request = self.with_body(Body::json(parts.example));
-        request.0.rules.body = BodyRules::compile(parts.rules);
-        request.0.generators.body = parts.generators;
-        request
+        self.with_body(Filled::json(&value))
     }
 
     /// Expects exactly this text, of type `text/plain`.
     #[track_caller]
     pub fn text(self, text: impl Into<String>) -> Self {
-        self.with_body(Body::text(text))
+        self.with_body(Filled::exactly(Body::text(text)))
     }
 
     /// Expects a body of any other type.
     #[track_caller]
     pub fn body(self, bytes: impl Into<Vec<u8>>, content_type: &str) -> Self {
-        self.with_body(body_of(bytes.into(), content_type))
+        self.with_body(Filled::exactly(body_of(bytes.into(), content_type)))
     }
 
     #[track_caller]
-    fn with_body(mut self, body: Body) -> Self {
+    fn with_body(mut self, filled: Filled) -> Self {
         assert!(self.0.body == Body::default(), "a request has one body, and this one is given a second");
-        self.0.body = body;
+        (self.0.body, self.0.rules.body, self.0.generators.body) = (filled.body, filled.rules, filled.generators);
         self
     }
 }
@@ -138,32 +135,49 @@ impl HttpResponse {
     /// List only what the consumer reads; the provider may send more.
     #[track_caller]
     pub fn json(self, value: impl Serialize) -> Self {
-        let parts = parts(&value, "the body");
-        let mut response = self.with_body(Body::json(parts.example));
-        response.0.rules.body = BodyRules::compile(parts.rules);
-        response.0.generators.body = parts.generators;
-        response
+        self.with_body(Filled::json(&value))
     }
 
     /// Answers with this text, of type `text/plain`.
     #[track_caller]
     pub fn text(self, text: impl Into<String>) -> Self {
-        self.with_body(Body::text(text))
+        self.with_body(Filled::exactly(Body::text(text)))
     }
 
     /// Answers with a body of any other type.
     #[track_caller]
     pub fn body(self, bytes: impl Into<Vec<u8>>, content_type: &str) -> Self {
-        self.with_body(body_of(bytes.into(), content_type))
+        self.with_body(Filled::exactly(body_of(bytes.into(), content_type)))
     }
 
     #[track_caller]
-    fn with_body(mut self, body: Body) -> Self {
+    fn with_body(mut self, filled: Filled) -> Self {
         assert!(self.0.body == Body::default(), "a response has one body, and this one is given a second");
         let status = self.0.status;
         assert!(!matches!(status, 204 | 205 | 304), "a response with status {status} never has a body");
-        self.0.body = body;
+        (self.0.body, self.0.rules.body, self.0.generators.body) = (filled.body, filled.rules, filled.generators);
         self
+    }
+}
+
+/// A body with the rules and generators for places in it.
+struct Filled {
+    body: Body,
+    rules: BodyRules,
+    generators: Vec<(RulePath, Generator)>,
+}
+
+impl Filled {
+    /// JSON with patterns inside.
+    #[track_caller]
+    fn json(value: &impl Serialize) -> Self {
+        let Parts { example, rules, generators } = parts(value, "the body");
+        Self { body: Body::json(example), rules: BodyRules::compile(rules), generators }
+    }
+
+    /// What is to arrive as it is.
+    fn exactly(body: Body) -> Self {
+        Self { body, rules: BodyRules::default(), generators: Vec::new() }
     }
 }
 

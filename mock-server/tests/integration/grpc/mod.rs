@@ -8,6 +8,7 @@ mod peer;
 mod reflection;
 mod verdict;
 mod wire;
+mod word;
 
 use crate::fixture::ConsumerFixture;
 use abide_mock_server::declare::Contract;
