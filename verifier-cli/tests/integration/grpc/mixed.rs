@@ -3,7 +3,7 @@
 use super::contract::{call, contract, look, reply};
 use super::peer::{Peer, Step, good};
 use super::{stock, verify};
-use crate::contracts::a_charge;
+use crate::contracts::{a_charge, an_event};
 use crate::harness::Cli;
 use crate::stub::{Stub, hal, json};
 use insta::assert_snapshot;
@@ -124,4 +124,37 @@ fn broken_contracts_are_named_and_leave_the_answer_open() {
         assert_eq!(ran.code, 3, "{ran}");
         assert!(ran.stdout.contains("?  a call of Look"), "{ran}");
     }
+}
+
+#[test]
+fn descriptors_that_cannot_be_used_are_named_with_the_interaction() {
+    let key = contract(&[look()])["interactions"][0]["pluginConfiguration"]["protobuf"]["descriptorKey"].clone();
+    let key = key.as_str().unwrap_or_default();
+    for (under, bytes, sentence) in [
+        (key, "/w==", "have the MD5 checksum `00594fd4f42ba43fc1ca0427a0576295`"),
+        (key, "!", "are not base64"),
+        ("00594fd4f42ba43fc1ca0427a0576295", "/w==", "the descriptors cannot be read: "),
+        ("0123456789abcdef0123456789abcdef", "", "the contract has no descriptors under the key"),
+    ] {
+        let mut document = contract(&[look()]);
+        let used = if bytes.is_empty() { key } else { under };
+        document["metadata"]["plugins"][0]["configuration"] = json!({used: {"protoDescriptors": bytes}});
+        document["interactions"][0]["pluginConfiguration"]["protobuf"]["descriptorKey"] = json!(under);
+        let cli = Cli::new().file("web.json", &document.to_string());
+        let transport = format!("grpc={}", stock::start());
+        let ran = cli.run(["verify", "web.json", "--provider", "stock", "--transport", &transport]);
+        assert_eq!(ran.code, 3, "{ran}");
+        assert!(ran.stdout.contains("?  a call of Look") && ran.stdout.contains(sentence), "{sentence}: {ran}");
+    }
+}
+
+#[test]
+fn what_cannot_be_verified_yet_leaves_http_and_grpc_beside_it_alone() {
+    let web = Stub::new().on("GET /charges/1", json(200, &json!({"id": "pay-77", "amount": 12}))).start();
+    let grpc = Peer::start(good(&reply("bolt", 7)));
+    let cli = Cli::new().file("web.json", &contract(&[a_charge(), look(), an_event()]).to_string());
+    let transport = format!("grpc={}", grpc.url);
+    let ran = cli.run(["verify", "web.json", "--provider", "stock", "--url", web.url(), "--transport", &transport]);
+    assert_eq!(ran.code, 3, "{ran}");
+    assert!(ran.stdout.ends_with("3 interactions: 2 passed, 1 not verified   [time]"), "{ran}");
 }
