@@ -1,11 +1,13 @@
 //! What deployments and releases have in common on the wire: documents, lists, and how they end.
 
-use crate::api::Answer;
+use crate::api::environments::environment;
+use crate::api::{Answer, version};
 use crate::app::App;
 use crate::domain::{Stay, StayKind};
 use crate::error::ApiError;
 use crate::hal::{Hal, link, named, object, titled};
 use crate::links::Links;
+use crate::store::stay::Narrow;
 use crate::store::{self, Connection};
 use serde_json::{Map, Value, json};
 
@@ -14,6 +16,8 @@ struct Words {
     noun: &'static str,
     list: &'static str,
     is_live: &'static str,
+    /// What the list of those that are live is called, and where it is below its environment.
+    live: (&'static str, &'static str),
     ended_at: &'static str,
     /// What to do instead of setting `is_live` back to true.
     again: &'static str,
@@ -25,6 +29,7 @@ fn words(kind: StayKind) -> Words {
             noun: "deployed version",
             list: "deployedVersions",
             is_live: "currentlyDeployed",
+            live: ("Currently deployed versions", "deployed-versions/currently-deployed"),
             ended_at: "undeployedAt",
             again: "Record a new deployment instead.",
         },
@@ -32,6 +37,7 @@ fn words(kind: StayKind) -> Words {
             noun: "released version",
             list: "releasedVersions",
             is_live: "currentlySupported",
+            live: ("Currently supported released versions", "released-versions/currently-supported"),
             ended_at: "supportEndedAt",
             again: "Record the release again instead.",
         },
@@ -77,8 +83,30 @@ async fn find(connection: &mut Connection, kind: StayKind, uuid: &str) -> Result
     }
 }
 
-/// A list with its title and its own URL.
-pub(super) fn list(links: &Links, kind: StayKind, stays: &[Stay], title: &str, url: String) -> Hal {
+/// `GET` of a version's stays in an environment: past ones too, newest first.
+pub(super) async fn of_version(app: &App, links: &Links, kind: StayKind, [name, number, uuid]: [&str; 3]) -> Answer {
+    let mut transaction = app.store.read().await?;
+    let (_, version) = version(&mut transaction, name, number).await?;
+    let environment = environment(&mut transaction, uuid).await?;
+    let stays = store::stay::of_version(&mut transaction, kind, version.id, environment.id).await?;
+    let (title, url) = match kind {
+        StayKind::Deployment => ("Deployed versions", links.record_deployment(name, number, uuid)),
+        StayKind::Release => ("Released versions", links.record_release(name, number, uuid)),
+    };
+    Ok(list(links, kind, &stays, &format!("{title} for {}", environment.display_name), url))
+}
+
+/// `GET` of what is live in an environment.
+pub(super) async fn live(app: &App, links: &Links, kind: StayKind, uuid: &str, narrow: Narrow<'_>) -> Answer {
+    let mut transaction = app.store.read().await?;
+    let environment = environment(&mut transaction, uuid).await?;
+    let stays = store::stay::live(&mut transaction, kind, environment.id, narrow).await?;
+    let (title, path) = words(kind).live;
+    let url = format!("{}/{path}", links.environment(uuid));
+    Ok(list(links, kind, &stays, &format!("{title} for {}", environment.display_name), url))
+}
+
+fn list(links: &Links, kind: StayKind, stays: &[Stay], title: &str, url: String) -> Hal {
     let items: Vec<Value> = stays.iter().map(|stay| document(links, kind, stay)).collect();
     Hal::ok(&json!({ "_embedded": { words(kind).list: items }, "_links": { "self": titled(title, url) } }))
 }

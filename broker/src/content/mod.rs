@@ -163,8 +163,8 @@ mod tests {
             changes(&before.body, &after.body),
             [
                 "$.interactions[0] is new: \"z\"",
-                "$.interactions[1].response.status was 200, is now 201",
                 "$.interactions[1].response['a-b'] is new: 1",
+                "$.interactions[1].response.status was 200, is now 201",
                 "$.interactions was \"y\", is gone",
             ]
         );

@@ -72,7 +72,7 @@ async fn compare(connection: &mut Connection, older: &Publication, newer: &Publi
         text.push_str("Both say the same.\n");
     }
     for change in changes {
-        text.push_str(&change.to_string());
+        text.push_str(&change);
         text.push('\n');
     }
     Ok(text)

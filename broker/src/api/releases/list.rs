@@ -1,11 +1,10 @@
 //! Lists of releases: of one version, and what is supported in an environment.
 
-use crate::api::{Answer, environments::environment, stay, version};
+use crate::api::{Answer, stay};
 use crate::app::App;
 use crate::domain::StayKind;
 use crate::extract::{Names, Query};
 use crate::links::Links;
-use crate::store;
 use crate::store::stay::Narrow;
 use axum::extract::State;
 
@@ -15,13 +14,7 @@ pub async fn of_version(
     links: Links,
     Names((name, number, uuid)): Names<(String, String, String)>,
 ) -> Answer {
-    let mut transaction = app.store.read().await?;
-    let (_, version) = version(&mut transaction, &name, &number).await?;
-    let environment = environment(&mut transaction, &uuid).await?;
-    let kind = StayKind::Release;
-    let releases = store::stay::of_version(&mut transaction, kind, version.id, environment.id).await?;
-    let url = links.record_release(&name, &number, &uuid);
-    Ok(stay::list(&links, kind, &releases, "Released versions", url))
+    stay::of_version(&app, &links, StayKind::Release, [&name, &number, &uuid]).await
 }
 
 /// `GET /environments/{uuid}/released-versions/currently-supported`: `pacticipant` and `version` narrow it.
@@ -31,16 +24,7 @@ pub async fn currently_supported(
     Names(uuid): Names<String>,
     Query(query): Query,
 ) -> Answer {
-    let mut transaction = app.store.read().await?;
-    let environment = environment(&mut transaction, &uuid).await?;
-    let narrow = Narrow {
-        participant: query.filled("pacticipant"),
-        version: query.filled("version"),
-        application_instance: None,
-    };
-    let kind = StayKind::Release;
-    let releases = store::stay::live(&mut transaction, kind, environment.id, narrow).await?;
-    let title = format!("Currently supported released versions for {}", environment.display_name);
-    let url = format!("{}/released-versions/currently-supported", links.environment(&uuid));
-    Ok(stay::list(&links, kind, &releases, &title, url))
+    let narrow =
+        Narrow { participant: query.filled("pacticipant"), version: query.filled("version"), ..Narrow::default() };
+    stay::live(&app, &links, StayKind::Release, &uuid, narrow).await
 }
