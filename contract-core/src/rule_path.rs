@@ -20,6 +20,26 @@ pub enum Step {
     StarIndex,
 }
 
+impl Step {
+    /// Whether it leads to the entry with this key.
+    pub(crate) fn leads_to_entry(&self, key: &str) -> bool {
+        match self {
+            Self::Field(name) => name == key,
+            Self::Star => true,
+            Self::Index(_) | Self::StarIndex => false,
+        }
+    }
+
+    /// Whether it leads to the item at this position.
+    pub(crate) fn leads_to_item(&self, position: usize) -> bool {
+        match self {
+            Self::Index(index) => *index == position,
+            Self::Star | Self::StarIndex => true,
+            Self::Field(_) => false,
+        }
+    }
+}
+
 /// A parsed path expression, starting at the root `$`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct RulePath {

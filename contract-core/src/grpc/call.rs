@@ -17,6 +17,7 @@ use std::time::Duration;
 #[derive(Debug, Clone)]
 pub struct Call {
     inner: Arc<Inner>,
+    strict_presence: bool,
 }
 
 #[derive(Debug)]
@@ -106,7 +107,8 @@ impl Grpc {
             end,
         };
         inner.check()?;
-        Ok(Call { inner: Arc::new(inner) })
+        let strict_presence = extension.is_some_and(|extension| extension.strict_presence);
+        Ok(Call { inner: Arc::new(inner), strict_presence })
     }
 
     /// The fields named in one message: stated for other tools for the first one, in the extension for others.
@@ -329,7 +331,12 @@ impl Call {
     }
 
     pub(crate) fn has_strict_presence(&self) -> bool {
-        self.inner.grpc.extension.as_ref().is_some_and(|extension| extension.strict_presence)
+        self.strict_presence
+    }
+
+    /// The call as if rules were never met by the default of a field that is not on the wire.
+    pub(crate) fn with_strict_presence(&self) -> Self {
+        Self { inner: Arc::clone(&self.inner), strict_presence: true }
     }
 
     /// Whether metadata must come before the messages.

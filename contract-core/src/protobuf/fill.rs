@@ -33,7 +33,7 @@ pub(crate) fn fill(
     for (path, generator) in running {
         let place = Place::Message(format!("{prefix}{path}"));
         let mut at = maker.at(generator, &place);
-        let mut change = |found: Found<'_>| {
+        let change = &mut |found: Found<'_>| {
             let Some(made) = at.value()? else { return Ok(()) };
             has_changed = true;
             match found {
@@ -44,7 +44,7 @@ pub(crate) fn fill(
             }
             Ok(())
         };
-        each_in(schema, kind.id(), &mut tree, path.steps(), &mut change)?;
+        Walk { schema, change }.message(kind.id(), &mut tree, path.steps())?;
     }
     Ok(has_changed.then(|| encode(schema, kind.id(), &tree)))
 }
@@ -106,112 +106,75 @@ fn single(schema: &Schema, kind: Kind, made: &Json) -> Option<Node<'static>> {
     from_json::single(schema, kind, converted.as_ref().unwrap_or(made), "$").ok()
 }
 
-type Change<'f> = dyn FnMut(Found<'_>) -> Result<(), Error> + 'f;
+/// The way to every value the steps lead to; places that are not there are passed over.
+struct Walk<'s, 'f> {
+    schema: &'s Schema,
+    change: &'f mut dyn FnMut(Found<'_>) -> Result<(), Error>,
+}
 
-/// Changes every value the steps lead to; places that are not there are passed over.
-fn each_in(
-    schema: &Schema,
-    id: TypeId,
-    fields: &mut Fields<'static>,
-    steps: &[Step],
-    change: &mut Change<'_>,
-) -> Result<(), Error> {
-    let Some((step, below)) = steps.split_first() else { return Ok(()) };
-    let kind = schema.message(id);
-    match (kind.known, step) {
-        (known, _) if known.is_json() => return in_json(schema, id, fields, steps, change),
-        (WellKnown::Any, Step::Field(name)) if name == "value" && !below.is_empty() => {
-            return in_any(schema, fields, below, change);
+impl Walk<'_, '_> {
+    fn message(&mut self, id: TypeId, fields: &mut Fields<'static>, steps: &[Step]) -> Result<(), Error> {
+        let Some((step, below)) = steps.split_first() else { return Ok(()) };
+        let kind = self.schema.message(id);
+        match (kind.known, step) {
+            (known, _) if known.is_json() => return self.json(id, fields, steps),
+            (WellKnown::Any, Step::Field(name)) if name == "value" && !below.is_empty() => {
+                return self.any(fields, below);
+            }
+            _ => {}
         }
-        _ => {}
+        for (position, node) in fields.iter_mut() {
+            let field = &kind.fields[position as usize];
+            if step.leads_to_entry(&field.name) {
+                self.field(field, node, below)?;
+            }
+        }
+        Ok(())
     }
-    for (position, node) in fields.iter_mut() {
-        let field = &kind.fields[position as usize];
-        let is_meant = match step {
-            Step::Field(name) => field.name == *name,
-            Step::Star => true,
-            Step::Index(_) | Step::StarIndex => false,
+
+    /// What is JSON anyway is changed as JSON.
+    fn json(&mut self, id: TypeId, fields: &mut Fields<'static>, steps: &[Step]) -> Result<(), Error> {
+        let mut json = to_json::json_of(self.schema, id, fields);
+        each_in_json(&mut json, steps, &mut |value| (self.change)(Found::Json(value)))?;
+        if let Ok(changed) = from_json::message(self.schema, id, &json, "$") {
+            *fields = changed;
+        }
+        Ok(())
+    }
+
+    /// What an `Any` holds is changed as the message it is, where its type is known.
+    fn any(&mut self, fields: &mut Fields<'static>, steps: &[Step]) -> Result<(), Error> {
+        let Some(id) = self.schema.find_url(to_json::any_url(fields)) else { return Ok(()) };
+        let Ok(inner) = decode(self.schema, id, to_json::any_bytes(fields)) else { return Ok(()) };
+        let mut inner = inner.into_owned();
+        self.message(id, &mut inner, steps)?;
+        fields.put(1, Node::Bytes(encode(self.schema, id, &inner).into()));
+        Ok(())
+    }
+
+    fn field(&mut self, field: &Field, node: &mut Node<'static>, steps: &[Step]) -> Result<(), Error> {
+        let Some((step, below)) = steps.split_first() else {
+            return (self.change)(Found::Node(node, Slot::Field(field)));
         };
-        if is_meant {
-            in_field(schema, field, node, below, change)?;
+        match node {
+            Node::List(items) => {
+                let mut meant = items.iter_mut().enumerate().filter(|(at, _)| step.leads_to_item(*at));
+                meant.try_for_each(|(_, item)| self.single(field.kind, item, below))
+            }
+            Node::Map(entries) => {
+                let is_meant = |key: &str| step.leads_to_entry(key) || *step == Step::StarIndex;
+                let mut meant = entries.iter_mut().filter(|(key, _)| is_meant(&key.to_text()));
+                meant.try_for_each(|(_, value)| self.single(field.kind, value, below))
+            }
+            _ => self.single(field.kind, node, steps),
         }
     }
-    Ok(())
-}
 
-/// What is JSON anyway is changed as JSON.
-fn in_json(
-    schema: &Schema,
-    id: TypeId,
-    fields: &mut Fields<'static>,
-    steps: &[Step],
-    change: &mut Change<'_>,
-) -> Result<(), Error> {
-    let mut json = to_json::json_of(schema, id, fields);
-    each_in_json(&mut json, steps, &mut |value| change(Found::Json(value)))?;
-    if let Ok(changed) = from_json::message(schema, id, &json, "$") {
-        *fields = changed;
-    }
-    Ok(())
-}
-
-/// What an `Any` holds is changed as the message it is, where its type is known.
-fn in_any(schema: &Schema, fields: &mut Fields<'static>, steps: &[Step], change: &mut Change<'_>) -> Result<(), Error> {
-    let Some(id) = schema.find_url(to_json::any_url(fields)) else { return Ok(()) };
-    let Ok(inner) = decode(schema, id, to_json::any_bytes(fields)) else { return Ok(()) };
-    let mut inner = inner.into_owned();
-    each_in(schema, id, &mut inner, steps, change)?;
-    fields.put(1, Node::Bytes(encode(schema, id, &inner).into()));
-    Ok(())
-}
-
-fn in_field(
-    schema: &Schema,
-    field: &Field,
-    node: &mut Node<'static>,
-    steps: &[Step],
-    change: &mut Change<'_>,
-) -> Result<(), Error> {
-    let Some((step, below)) = steps.split_first() else {
-        return change(Found::Node(node, Slot::Field(field)));
-    };
-    match node {
-        Node::List(items) => {
-            let is_meant = |at: usize| match step {
-                Step::Index(index) => *index == at,
-                Step::Star | Step::StarIndex => true,
-                Step::Field(_) => false,
-            };
-            let mut meant = items.iter_mut().enumerate().filter(|(at, _)| is_meant(*at));
-            meant.try_for_each(|(_, item)| in_single(schema, field.kind, item, below, change))
+    fn single(&mut self, kind: Kind, node: &mut Node<'static>, steps: &[Step]) -> Result<(), Error> {
+        match (node, kind.message()) {
+            (node, _) if steps.is_empty() => (self.change)(Found::Node(node, Slot::Single(kind))),
+            (Node::Message(fields), Some(id)) => self.message(id, fields, steps),
+            _ => Ok(()),
         }
-        Node::Map(entries) => {
-            let is_meant = |key: &str| match step {
-                Step::Field(name) => name == key,
-                Step::Star | Step::StarIndex => true,
-                Step::Index(_) => false,
-            };
-            let mut meant = entries.iter_mut().filter(|(key, _)| is_meant(&key.to_text()));
-            meant.try_for_each(|(_, value)| in_single(schema, field.kind, value, below, change))
-        }
-        Node::Message(fields) => match field.kind.message() {
-            Some(id) => each_in(schema, id, fields, steps, change),
-            None => Ok(()),
-        },
-        _ => Ok(()),
-    }
-}
-
-fn in_single(
-    schema: &Schema,
-    kind: Kind,
-    node: &mut Node<'static>,
-    steps: &[Step],
-    change: &mut Change<'_>,
-) -> Result<(), Error> {
-    match (node, kind.message()) {
-        (node, _) if steps.is_empty() => change(Found::Node(node, Slot::Single(kind))),
-        (Node::Message(fields), Some(id)) => each_in(schema, id, fields, steps, change),
-        _ => Ok(()),
     }
 }

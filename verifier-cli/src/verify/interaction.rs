@@ -97,7 +97,7 @@ impl Replay {
         let outcome = match exchange {
             Exchange::Http(provider, request, response) => replay(provider, request, response, &context).await,
             #[cfg(feature = "grpc")]
-            Exchange::Grpc(provider, call) => provider.replay(&call, &context).await,
+            Exchange::Grpc(provider, call) => provider.replay(&call, &context, warnings).await,
         };
         let outcome = outcome.unwrap_or_else(|error| self.missing_value(&error));
         warnings.extend(self.states.tear_down(&interaction.states).await);

@@ -1,6 +1,7 @@
 //! Places in forms: the values of parameters. All else stays as it is written.
 
 use super::Job;
+use crate::body::form::decode;
 use crate::generate::{Error, maker::Maker};
 use crate::rule_path::Step;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -33,14 +34,10 @@ struct Parameter<'t> {
 
 impl Parameter<'_> {
     fn is_at(&self, steps: &[Step]) -> bool {
-        let is_named = |step: &Step| match step {
-            Step::Field(name) => *name == self.name && !self.written.is_empty(),
-            Step::Star => !self.written.is_empty(),
-            Step::Index(_) | Step::StarIndex => false,
-        };
+        let is_named = |step: &Step| !self.written.is_empty() && step.leads_to_entry(&self.name);
         match steps {
-            [name] | [name, Step::Star | Step::StarIndex] => is_named(name),
-            [name, Step::Index(index)] => is_named(name) && *index == self.index,
+            [name] => is_named(name),
+            [name, item] => is_named(name) && item.leads_to_item(self.index),
             _ => false,
         }
     }
@@ -48,17 +45,13 @@ impl Parameter<'_> {
 
 fn read(text: &str) -> Vec<Parameter<'_>> {
     let mut counts: HashMap<String, usize> = HashMap::new();
-    let read = |piece: &'_ str| {
-        let written_name = piece.split_once('=').map_or(piece, |(name, _)| name);
-        (piece.to_owned(), written_name.len())
-    };
     text.split('&')
         .map(|piece| {
-            let (written, length) = read(piece);
-            let name = crate::body::form::decode(&piece[..length]);
+            let written_name = piece.split_once('=').map_or(piece, |(name, _)| name);
+            let name = decode(written_name);
             let count = counts.entry(name.clone()).or_default();
             *count += 1;
-            Parameter { written, written_name: &piece[..length], name, index: *count - 1 }
+            Parameter { written: piece.to_owned(), written_name, name, index: *count - 1 }
         })
         .collect()
 }

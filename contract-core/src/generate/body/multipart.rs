@@ -48,11 +48,9 @@ pub(super) fn check((bytes, stated): (&[u8], Option<&str>), steps: &[Step], dept
 /// The steps from the part on, if they lead into it.
 fn below<'s>(part: &Part<'_>, index: usize, steps: &'s [Step]) -> Option<&'s [Step]> {
     let (first, below) = steps.split_first()?;
-    let is_meant = match (first, &part.name) {
-        (Step::Field(wanted), Some(name)) => wanted == name,
-        (Step::Index(wanted), None) => *wanted == index,
-        (Step::Star, _) | (Step::StarIndex, None) => true,
-        _ => false,
+    let is_meant = match &part.name {
+        Some(name) => first.leads_to_entry(name),
+        None => first.leads_to_item(index),
     };
     is_meant.then_some(below)
 }

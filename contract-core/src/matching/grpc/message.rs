@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | whose default means not being set | with its default | passes |
 //! | | with another value | fails: `0 (field not set)` |
-//! | | under a rule | the rule is held against the default; `notEmpty` fails, and every rule where presence is strict |
+//! | | under a rule | the rule is held against the default, with a [note](Call::notes); `notEmpty` fails, and every rule where presence is strict |
 //! | that can be set to its default: `optional`, messages, members of a oneof, proto2 | in any way | fails |
 //! | list or map | empty | passes |
 //!
@@ -213,9 +213,12 @@ impl<'c> Walk<'c, '_> {
         here: Here<'_>,
     ) {
         let schema = self.verdict.schema;
+        let unset = |default| Difference::NotSet { expected: to_json::value(schema, field, expected), default };
+        let is_default = expected.is_same(&field.default);
         if self.verdict.is_plugin {
             return match field.kind.message() {
                 Some(_) => self.single(field.kind, (expected, &field.default), here),
+                None if self.verdict.strict_presence && !is_default => self.report(here.at, || unset(None)),
                 None => self.leaf(field.kind, (expected, &field.default), here, true),
             };
         }
@@ -226,8 +229,6 @@ impl<'c> Walk<'c, '_> {
             let expected = field.name.clone();
             return self.report(here.at, || Difference::OneofCase { oneof, expected, actual });
         }
-        let unset = |default| Difference::NotSet { expected: to_json::value(schema, field, expected), default };
-        let is_default = expected.is_same(&field.default);
         if field.has_presence || (self.verdict.strict_presence && !is_default) {
             return self.report(here.at, || unset(None));
         }

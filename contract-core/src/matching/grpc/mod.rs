@@ -12,6 +12,7 @@ mod leaf;
 mod message;
 mod metadata;
 mod named;
+mod notes;
 mod stream;
 
 use self::message::{Sides, Verdict};

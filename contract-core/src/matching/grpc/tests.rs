@@ -157,6 +157,31 @@ fn presence_can_be_strict_and_the_plugins_is_lax() {
 }
 
 #[test]
+fn what_passes_by_a_default_is_noted() {
+    let notes = |call: &Call, actual: &[u8]| {
+        let answer = ActualAnswer { messages: &[actual], status: Some(OK), ..ActualAnswer::default() };
+        assert_eq!(call.match_answer(&answer), []);
+        call.notes(&answer).join("\n")
+    };
+    let expected =
+        json!({"wavy": integer(7), "name": "", "items": [{"quantity": like(3), "sku": like("")}], "big": like(1)});
+    let actual = bytes("Everything", &json!({"items": [{}], "big": 2}));
+    let said = "`$.wavy` was not on the wire: its rule accepts the default of its type\n\
+                `$.items[0].quantity` was not on the wire: its rule accepts the default of its type";
+    let ours = look(&expected);
+    assert_eq!(
+        notes(&ours.resolve().unwrap(), &actual).lines().collect::<std::collections::BTreeSet<_>>(),
+        said.lines().collect()
+    );
+    let plugin = Grpc { extension: None, ..look(&json!({"name": like("x")})) };
+    assert_eq!(notes(&plugin.resolve().unwrap(), b"").lines().count(), 1);
+    assert_eq!(notes(&plugin.resolve().unwrap(), b"\x0a\x00"), "");
+    let many = look(&json!({"items": each_like(json!({"quantity": like(3)}))})).resolve().unwrap();
+    let said = notes(&many, &bytes("Everything", &json!({"items": [{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}]})));
+    assert!(said.ends_with("\n2 more fields were not on the wire and passed so"), "{said}");
+}
+
+#[test]
 fn lists_and_maps() {
     let expected = json!({
         "items": each_like(json!({"sku": regex("[a-z]+", "a"), "quantity": integer(1)})), "numbers": [1, 2], "tags": each_like(regex("[a-z]", "x")),

@@ -46,6 +46,9 @@ const A_LIFETIME: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 #[derive(Debug)]
 pub(super) struct Provider(Client);
 
+/// What is sent: messages and metadata.
+type Sent<'s> = (&'s [Cow<'s, [u8]>], &'s [(String, String)]);
+
 impl Provider {
     /// The provider at `url`; `metadata` replaces that of the contracts.
     pub(super) fn new(
@@ -57,11 +60,17 @@ impl Provider {
         Self(Client::new(Address { url, flag: "--transport grpc=URL" }, metadata, max_message, network))
     }
 
-    /// Makes the call with the values of `context` and judges the answer; an error is a value that is missing.
-    pub(super) async fn replay(&self, call: &Call, context: &Context) -> Result<Outcome, generate::Error> {
+    /// Makes the call with the values of `context` and judges the answer, with what is to be known of one that passes; an
+    /// error is a value that is missing.
+    pub(super) async fn replay(
+        &self,
+        call: &Call,
+        context: &Context,
+        warnings: &mut Vec<String>,
+    ) -> Result<Outcome, generate::Error> {
         let messages = call.requests(context)?;
         let metadata = call.request_metadata(context)?;
-        Ok(self.exchange(call, &messages, &metadata).await.unwrap_or_else(|trouble| match trouble {
+        Ok(self.exchange(call, (&messages, &metadata), warnings).await.unwrap_or_else(|trouble| match trouble {
             Trouble::Unknown(problem) => Outcome::Inconclusive(problem),
             Trouble::Breach(text) => Outcome::Failed(Failure::Protocol(text)),
         }))
@@ -70,8 +79,8 @@ impl Provider {
     async fn exchange(
         &self,
         call: &Call,
-        messages: &[Cow<'_, [u8]>],
-        metadata: &[(String, String)],
+        (messages, metadata): Sent<'_>,
+        warnings: &mut Vec<String>,
     ) -> Result<Outcome, Trouble> {
         let frames: Option<Vec<_>> = messages.iter().map(|message| framed(message)).collect();
         let frames = frames.ok_or_else(|| unsendable("message", &"it is larger than 4 GB"))?;
@@ -87,7 +96,7 @@ impl Provider {
             Ok(done) => done?,
             Err(_) => return Err(self.late(own.map(|(deadline, _)| deadline), answer.messages().len())),
         }
-        judge(call, &answer)
+        judge(call, &answer, warnings)
     }
 
     fn late(&self, deadline: Option<Duration>, messages: usize) -> Trouble {
@@ -134,7 +143,7 @@ async fn converse(
     answer.read(call.enough().unwrap_or(usize::MAX).max(1)).await
 }
 
-fn judge(call: &Call, answer: &Answer<'_>) -> Result<Outcome, Trouble> {
+fn judge(call: &Call, answer: &Answer<'_>, warnings: &mut Vec<String>) -> Result<Outcome, Trouble> {
     let status = answer.status()?;
     let (headers, trailers) = (answer.headers(), answer.trailers());
     let (headers, trailers) = (borrowed(&headers), borrowed(&trailers));
@@ -151,6 +160,7 @@ fn judge(call: &Call, answer: &Answer<'_>) -> Result<Outcome, Trouble> {
     };
     let found = call.match_answer(&actual);
     if found.is_empty() {
+        warnings.extend(call.notes(&actual));
         return Ok(Outcome::Passed);
     }
     Ok(Outcome::Failed(Failure::Mismatches { found, difference: Vec::new() }))

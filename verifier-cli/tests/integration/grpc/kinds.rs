@@ -133,3 +133,11 @@ fn only_what_the_contract_says_is_sent() {
     );
     assert_eq!((seen.path.as_str(), seen.body.as_slice()), ("/demo.v1.Stock/Look", &b"\0\0\0\0\x04\x0a\x02a1"[..]));
 }
+
+#[test]
+fn a_field_that_passes_by_its_default_is_noted() {
+    let peer = Peer::start(good(b"\x0a\x04bolt"));
+    let ran = verify(&[look()], &peer.url, &[]);
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(ran.to_string().contains("`$.qty` was not on the wire: its rule accepts the default of its type"), "{ran}");
+}
