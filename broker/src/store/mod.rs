@@ -30,7 +30,7 @@ pub mod version;
 pub use database::{Database, without_password};
 pub use error::Error;
 use open::Beginnings;
-use sqlx::AnyPool;
+use sqlx::{AnyPool, AssertSqlSafe};
 
 /// What the functions of this folder work on.
 pub type Connection = sqlx::AnyConnection;
@@ -41,7 +41,7 @@ pub type Transaction = sqlx::Transaction<'static, sqlx::Any>;
 /// What the functions of this folder return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// The database: one connection that writes, a few that read.
+/// The database: connections that write, one on SQLite, and some that read.
 ///
 /// Several brokers may share a PostgreSQL database; what is said here of one holds for all of them together.
 #[derive(Debug, Clone)]
@@ -64,6 +64,13 @@ impl Store {
         begin(&self.writer, self.beginnings.write).await
     }
 
+    /// A transaction that writes what belongs to these participants and nothing else: versions, contracts, results.
+    ///
+    /// On PostgreSQL others go on beside it. It creates no participant, because that concerns all of them.
+    pub async fn write_for(&self, participants: &[&str]) -> Result<Transaction> {
+        begin(&self.writer, &(self.beginnings.write_for)(participants)).await
+    }
+
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<()> {
         sqlx::query("SELECT 1").fetch_one(&mut *self.read().await?).await?;
@@ -78,12 +85,12 @@ impl Store {
 }
 
 /// Begins on the first connection that is alive: a server that was restarted leaves dead ones in the pool.
-async fn begin(pool: &AnyPool, statement: &'static str) -> Result<Transaction> {
+async fn begin(pool: &AnyPool, statement: &str) -> Result<Transaction> {
     for _ in 0..pool.options().get_max_connections() {
-        match pool.begin_with(statement).await.map_err(Error::from) {
+        match pool.begin_with(AssertSqlSafe(statement.to_owned())).await.map_err(Error::from) {
             Err(error) if error.is_disconnection() => tracing::debug!(%error, "a connection to the database was dead"),
             begun => return begun,
         }
     }
-    Ok(pool.begin_with(statement).await?)
+    Ok(pool.begin_with(AssertSqlSafe(statement.to_owned())).await?)
 }

@@ -1,11 +1,13 @@
 //! Participants in the database.
 
-use super::row::{Decoded, maybe_text, moment, number, text};
+use super::row::{Decoded, PORTION, maybe_text, moment, number, placeholders, text};
 use super::{Connection, Result};
 use crate::domain::name::display_name;
 use crate::domain::participant::MAIN_BRANCH_CANDIDATES;
 use crate::domain::{Moment, Participant, ParticipantFields};
+use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
+use std::collections::BTreeSet;
 
 impl sqlx::FromRow<'_, AnyRow> for Participant {
     fn from_row(row: &AnyRow) -> Decoded<Self> {
@@ -26,6 +28,20 @@ impl sqlx::FromRow<'_, AnyRow> for Participant {
 /// The participant called `name`.
 pub async fn find(connection: &mut Connection, name: &str) -> Result<Option<Participant>> {
     Ok(sqlx::query_as("SELECT * FROM participants WHERE name = $1").bind(name).fetch_optional(connection).await?)
+}
+
+/// Whether there is a participant for each of these names.
+pub async fn are_known(connection: &mut Connection, names: &BTreeSet<&str>) -> Result<bool> {
+    let mut known = 0;
+    for portion in names.iter().collect::<Vec<_>>().chunks(PORTION) {
+        let sql = format!("SELECT COUNT(*) FROM participants WHERE name IN ({})", placeholders(1, portion.len()));
+        let mut query = sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql));
+        for name in portion {
+            query = query.bind(**name);
+        }
+        known += query.fetch_one(&mut *connection).await?;
+    }
+    Ok(usize::try_from(known).is_ok_and(|known| known == names.len()))
 }
 
 /// All participants whose name contains `part`, by name.

@@ -7,6 +7,7 @@ use serde_json::json;
 use std::net::TcpListener;
 use std::sync::Arc;
 use tempfile::TempDir;
+use tokio::task::JoinSet;
 
 /// What a start with this database says.
 fn start(url: &str) -> (Option<i32>, String) {
@@ -99,21 +100,28 @@ fn several_brokers_start_at_once_on_an_empty_database() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn brokers_on_one_database_write_the_same_names_at_once() {
+/// Two brokers on one database where there can be two, else the same one twice.
+async fn brokers() -> [Arc<TestBroker>; 2] {
     let first = Arc::new(TestBroker::start().await);
     let second = if server().is_some() { Arc::new(first.beside().await) } else { Arc::clone(&first) };
-    let brokers = [first, second];
-    let mut writes = tokio::task::JoinSet::new();
-    for turn in 0..24 {
+    [first, second]
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn brokers_on_one_database_write_the_same_names_at_once() {
+    let brokers = brokers().await;
+    let mut writes = JoinSet::new();
+    for turn in 0..48 {
         let broker = Arc::clone(&brokers[turn % 2]);
+        // Each calls the other, so that neither side always comes first.
+        let (consumer, provider) = if turn % 4 < 2 { ("A", "B") } else { ("B", "A") };
         writes.spawn(async move {
-            let version = (turn / 4).to_string();
-            let mut body = publication("A", &version, &[("B", contract("A", "B", &version))]);
+            let version = (turn / 8).to_string();
+            let mut body = publication(consumer, &version, &[(provider, contract(consumer, provider, &version))]);
             body["branch"] = "main".into();
             body["tags"] = json!(["dev"]);
             broker.post("/contracts/publish", &body).await.expect(200);
-            broker.verify(&format!("A {version}"), &format!("B {version}"), true).await;
+            broker.verify(&format!("{consumer} {version}"), &format!("{provider} {version}"), true).await;
         });
     }
     while let Some(written) = writes.join_next().await {
@@ -121,7 +129,7 @@ async fn brokers_on_one_database_write_the_same_names_at_once() {
     }
     for broker in &brokers {
         let matrix = broker.get("/matrix?q[][pacticipant]=A&q[][pacticipant]=B&latestby=cvpv").await.expect(200);
-        assert_eq!(matrix["matrix"].as_array().unwrap().len(), 6);
+        assert_eq!(matrix["matrix"].as_array().unwrap().len(), 12);
         for name in ["A", "B"] {
             let versions = broker.get(&format!("/pacticipants/{name}/versions")).await.expect(200);
             assert_eq!(versions["_embedded"]["versions"].as_array().unwrap().len(), 6);
@@ -130,6 +138,24 @@ async fn brokers_on_one_database_write_the_same_names_at_once() {
         let newest = broker.get("/pacticipants/A/latest-version").await.expect(200);
         assert_eq!(head["number"], newest["number"]);
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_new_names_alike_that_arrive_at_once_one_is_taken() {
+    let brokers = brokers().await;
+    let mut writes = JoinSet::new();
+    for (turn, name) in
+        ["order-service", "OrderService", "orders", "Order", "order_api", "Orders"].into_iter().enumerate()
+    {
+        let broker = Arc::clone(&brokers[turn % 2]);
+        writes.spawn(async move {
+            let body = publication(name, "1", &[("B", contract(name, "B", "words"))]);
+            broker.post("/contracts/publish", &body).await.status.as_u16()
+        });
+    }
+    let mut statuses = writes.join_all().await;
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 409, 409, 409, 409, 409]);
 }
 
 #[tokio::test]

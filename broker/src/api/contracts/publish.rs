@@ -1,7 +1,7 @@
 //! `POST /contracts/publish`: a consumer's version, its branch and tags, and all its contracts in one transaction.
 
 use super::notices::{Notices, Subject};
-use super::publishing::{Incoming, Refusal, publish_one, refusal_text};
+use super::publishing::{self, Incoming, Refusal, publish_one, refusal_text};
 use super::similar_names;
 use crate::api::Answer;
 use crate::app::App;
@@ -43,9 +43,9 @@ pub async fn publish(
         branch: request.branch.as_deref(),
         tags: &request.tags,
     };
-    let mut transaction = app.store.write().await?;
     let mut names = vec![request.consumer.as_str()];
     names.extend(request.contracts.iter().map(|contract| contract.provider.as_str()));
+    let mut transaction = publishing::begin(&app, &names).await?;
     let complaints = similar_names::complaints(&mut transaction, &app, &links, &names, &query).await?;
     if !complaints.is_empty() {
         return Err(similar(&complaints));

@@ -1,11 +1,12 @@
 //! What every way of publishing does inside its transaction.
 
+use crate::app::App;
 use crate::content::{self, Contract};
 use crate::domain::{Moment, Participant, Version};
 use crate::error::ApiError;
 use crate::store::content::NewContent;
 use crate::store::publication::{NewPublication, Pair, Which};
-use crate::store::{self, Connection};
+use crate::store::{self, Connection, Transaction};
 
 /// A contract to be published.
 #[derive(Debug, Clone)]
@@ -39,6 +40,17 @@ pub(super) enum Change {
 pub(super) struct Refusal {
     pub(super) provider: String,
     pub(super) changes: Vec<String>,
+}
+
+/// A transaction that may publish contracts between these participants. Where a name is new it has the database to itself:
+/// nobody else may take a similar name at the same time.
+pub(super) async fn begin(app: &App, names: &[&str]) -> Result<Transaction, ApiError> {
+    let mut transaction = app.store.write_for(names).await?;
+    if store::participant::are_known(&mut transaction, &names.iter().copied().collect()).await? {
+        return Ok(transaction);
+    }
+    transaction.rollback().await?;
+    Ok(app.store.write().await?)
 }
 
 /// Publishes one contract of a consumer's version, or refuses to change what the version has said.

@@ -1,6 +1,6 @@
 //! `PUT` and `PATCH /pacts/provider/{p}/consumer/{c}/version/{v}`: one contract, as old clients and curl publish it.
 
-use super::publishing::{Incoming, publish_one, refusal_text};
+use super::publishing::{self, Incoming, publish_one, refusal_text};
 use super::representation::{Reached, document};
 use super::similar_names;
 use crate::api::Answer;
@@ -43,7 +43,7 @@ async fn publish(
     check_names(&contract, &provider, &consumer)?;
 
     let now = app.now();
-    let mut transaction = app.store.write().await?;
+    let mut transaction = publishing::begin(&app, &[&consumer, &provider]).await?;
     let complaints = similar_names::complaints(&mut transaction, &app, &links, &[&consumer, &provider], &query).await?;
     if !complaints.is_empty() {
         return Err(ApiError::ConflictText(complaints.join("\n")));

@@ -53,7 +53,7 @@ async fn keep(
     let request = read(body)?;
     let now = app.now();
     let decoded = metadata.map(Metadata::decode).unwrap_or_default();
-    let mut transaction = app.store.write().await?;
+    let mut transaction = app.store.write_for(&[provider]).await?;
     let content = content(&mut transaction, provider, consumer, digest).await?;
     let (version, _) =
         store::version::find_or_create(&mut transaction, content.provider_id, &request.version, now).await?;

@@ -14,6 +14,8 @@ pub(super) struct Beginnings {
     pub(super) read: &'static str,
     /// The only transaction that writes, until it ends.
     pub(super) write: &'static str,
+    /// The only one that writes what belongs to these participants.
+    pub(super) write_for: fn(&[&str]) -> String,
 }
 
 /// One connection that writes, some that read.

@@ -3,18 +3,37 @@
 use super::{Beginnings, Pools};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyConnection, Connection};
+use std::collections::BTreeSet;
 use std::io;
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// One broker writes at a time, whichever of them it is: the lock goes with the transaction, and is the schema's own.
+/// Whoever writes waits for the others, in whichever broker they are: the locks go with the transactions.
 pub(super) const BEGINNINGS: Beginnings = Beginnings {
     read: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     write: "BEGIN; SELECT pg_advisory_xact_lock(1096966500, hashtext(current_schema()))",
+    write_for,
 };
+
+/// The lock of the whole is shared; each participant has one of its own, taken in the same order by everybody, so that nobody
+/// waits in a circle.
+fn write_for(participants: &[&str]) -> String {
+    let keys: BTreeSet<i32> = participants.iter().map(|name| key(name)).collect();
+    let whole = "BEGIN; SELECT pg_advisory_xact_lock_shared(1096966500, hashtext(current_schema()))".to_owned();
+    keys.into_iter().fold(whole, |sql, key| format!("{sql}; SELECT pg_advisory_xact_lock(1096966501, {key})"))
+}
+
+/// The same for a name in every broker and every release (FNV-1a); two names with one key only wait for each other.
+fn key(name: &str) -> i32 {
+    let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    hash.cast_signed()
+}
 
 /// Readers at work at the same time; each costs the server a process.
 const READERS: u32 = 8;
+
+/// Writers at work or waiting for each other at the same time.
+const WRITERS: u32 = 8;
 
 /// How long the server may take to answer the first time.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -72,7 +91,7 @@ pub(super) async fn pools(options: AnyConnectOptions) -> Result<Pools, sqlx::Err
     // Dead connections are noticed when a transaction begins on one.
     let pool = || AnyPoolOptions::new().test_before_acquire(false).acquire_slow_threshold(Duration::from_secs(10));
     let writer = pool()
-        .max_connections(1)
+        .max_connections(WRITERS)
         .acquire_timeout(Duration::from_mins(1))
         .after_connect(|connection, _| {
             Box::pin(async move {

@@ -7,7 +7,9 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use std::path::Path;
 use std::time::Duration;
 
-pub(super) const BEGINNINGS: Beginnings = Beginnings { read: "BEGIN", write: "BEGIN IMMEDIATE" };
+/// Who writes has the file for himself, whatever he writes.
+pub(super) const BEGINNINGS: Beginnings =
+    Beginnings { read: "BEGIN", write: "BEGIN IMMEDIATE", write_for: |_| "BEGIN IMMEDIATE".to_owned() };
 
 /// Readers at work at the same time; each costs a thread and some cache.
 const READERS: u32 = 4;
