@@ -35,7 +35,7 @@ pub async fn choose(
     for portion in participants.chunks(PORTION) {
         let sql = format!(
             "SELECT v.participant_id AS participant_id, v.id AS id, v.number AS number, {since} AS since
-             FROM versions v {from} WHERE $1 = $1 AND {condition} AND v.participant_id IN ({})
+             FROM participants a {from} WHERE $1 = $1 AND {condition} AND a.id IN ({})
              GROUP BY v.participant_id, v.id, v.number ORDER BY v.id DESC",
             placeholders(2, portion.len())
         );
@@ -50,26 +50,39 @@ pub async fn choose(
     Ok(chosen)
 }
 
-/// Joins, condition, and the value of `$1`.
+/// How the participants `a` lead to their versions `v`, the condition, and the value of `$1`.
+///
+/// The cross joins keep `SQLite` from walking through all versions instead of the few that are meant.
 fn parts(pick: &Pick) -> (&'static str, &'static str, &str) {
-    const LIVE: &str = "JOIN (SELECT version_id, environment_id, created_at AS since FROM deployments WHERE undeployed_at IS NULL
+    const ALL: &str = "CROSS JOIN versions v";
+    const LIVE: &str = "JOIN versions v ON v.participant_id = a.id
+        JOIN (SELECT version_id, environment_id, created_at AS since FROM deployments WHERE undeployed_at IS NULL
         UNION ALL SELECT version_id, environment_id, created_at FROM releases WHERE support_ended_at IS NULL) live ON live.version_id = v.id
         JOIN environments e ON e.id = live.environment_id";
-    const NEWEST_TAGGED: &str = "v.id = (SELECT MAX(n.id) FROM versions n JOIN tags t ON t.version_id = n.id
-        WHERE n.participant_id = v.participant_id AND t.name = $1)";
-    const HEAD: &str = "JOIN branches b ON b.head_version_id = v.id AND b.participant_id = v.participant_id";
-    const ON_BRANCH: &str = "JOIN branch_versions bv ON bv.version_id = v.id JOIN branches b ON b.id = bv.branch_id";
-    const MAIN: &str = "b.name = (SELECT a.main_branch FROM participants a WHERE a.id = v.participant_id)";
+    const NEWEST: &str =
+        "v.participant_id = a.id AND v.id = (SELECT MAX(n.id) FROM versions n WHERE n.participant_id = a.id)";
+    const NEWEST_TAGGED: &str =
+        "v.participant_id = a.id AND v.id = (SELECT MAX(n.id) FROM versions n JOIN tags t ON t.version_id = n.id
+        WHERE n.participant_id = a.id AND t.name = $1)";
+    const TAGGED: &str =
+        "v.participant_id = a.id AND EXISTS (SELECT 1 FROM tags t WHERE t.version_id = v.id AND t.name = $1)";
+    const HEADS: &str = "CROSS JOIN branches b CROSS JOIN versions v";
+    const HEAD: &str = "b.participant_id = a.id AND b.name = $1 AND v.id = b.head_version_id";
+    const MAIN_HEAD: &str = "b.participant_id = a.id AND b.name = a.main_branch AND v.id = b.head_version_id";
+    const MEMBERS: &str = "CROSS JOIN branches b CROSS JOIN branch_versions m CROSS JOIN versions v";
+    const MEMBER: &str = "b.participant_id = a.id AND b.name = $1 AND m.branch_id = b.id AND v.id = m.version_id";
+    const MAIN_MEMBER: &str =
+        "b.participant_id = a.id AND b.name = a.main_branch AND m.branch_id = b.id AND v.id = m.version_id";
     match pick {
-        Pick::Any => ("", "1 = 1", ""),
-        Pick::Version(number) => ("", "v.number = $1", number),
-        Pick::Latest => ("", "v.id = (SELECT MAX(n.id) FROM versions n WHERE n.participant_id = v.participant_id)", ""),
-        Pick::LatestTagged(tag) => ("", NEWEST_TAGGED, tag),
-        Pick::Tagged(tag) => ("JOIN tags t ON t.version_id = v.id", "t.name = $1", tag),
-        Pick::BranchHead(branch) => (HEAD, "b.name = $1", branch),
-        Pick::Branch(branch) => (ON_BRANCH, "b.name = $1", branch),
-        Pick::MainBranchHead => (HEAD, MAIN, ""),
-        Pick::MainBranch => (ON_BRANCH, MAIN, ""),
+        Pick::Any => (ALL, "v.participant_id = a.id", ""),
+        Pick::Version(number) => (ALL, "v.participant_id = a.id AND v.number = $1", number),
+        Pick::Latest => (ALL, NEWEST, ""),
+        Pick::LatestTagged(tag) => (ALL, NEWEST_TAGGED, tag),
+        Pick::Tagged(tag) => (ALL, TAGGED, tag),
+        Pick::BranchHead(branch) => (HEADS, HEAD, branch),
+        Pick::Branch(branch) => (MEMBERS, MEMBER, branch),
+        Pick::MainBranchHead => (HEADS, MAIN_HEAD, ""),
+        Pick::MainBranch => (MEMBERS, MAIN_MEMBER, ""),
         Pick::Environment(name) => (LIVE, "e.name = $1", name),
     }
 }
