@@ -1,4 +1,4 @@
-//! A server that answers everything alike, whatever it is asked.
+//! A server that answers everything alike, whatever it is asked, or as a function says.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -14,16 +14,24 @@ impl Canned {
     /// Answers with this status line's end, such as `500 Internal Server Error`, content type and body.
     #[track_caller]
     pub(crate) fn start(status: &str, content_type: &str, body: &str) -> Self {
+        let answer = answer(status, content_type, body);
+        Self::of(move |_| answer.clone())
+    }
+
+    /// Answers each request's body with the JSON that `work` makes of it.
+    #[track_caller]
+    pub(crate) fn json(work: impl Fn(&[u8]) -> String + Clone + Send + 'static) -> Self {
+        Self::of(move |body| answer("200 OK", "application/json", &work(body)))
+    }
+
+    #[track_caller]
+    fn of(work: impl Fn(&[u8]) -> String + Clone + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let answer = format!(
-            "HTTP/1.1 {status}\r\ncontent-type: {content_type}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
-            body.len()
-        );
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let answer = answer.clone();
-                thread::spawn(move || reply(stream, &answer));
+                let work = work.clone();
+                thread::spawn(move || reply(stream, work));
             }
         });
         Self { url }
@@ -34,7 +42,14 @@ impl Canned {
     }
 }
 
-fn reply(mut stream: TcpStream, answer: &str) {
+fn answer(status: &str, content_type: &str, body: &str) -> String {
+    format!(
+        "HTTP/1.1 {status}\r\ncontent-type: {content_type}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+        body.len()
+    )
+}
+
+fn reply(mut stream: TcpStream, work: impl Fn(&[u8]) -> String) {
     let mut reader = BufReader::new(stream.try_clone().unwrap());
     let mut length = 0;
     loop {
@@ -48,7 +63,7 @@ fn reply(mut stream: TcpStream, answer: &str) {
     }
     let mut body = vec![0; length];
     // Whoever has gone away needs no answer.
-    let _ = reader.read_exact(&mut body).and_then(|()| stream.write_all(answer.as_bytes()));
+    let _ = reader.read_exact(&mut body).and_then(|()| stream.write_all(work(&body).as_bytes()));
 }
 
 /// The URL of a port nobody listens on.

@@ -31,12 +31,28 @@ pub(crate) fn resource(url: &str) -> Value {
 /// Asks for `url` on a connection of its own.
 #[track_caller]
 pub(crate) fn get(url: &str, accept: &str) -> Answer {
+    exchange("GET", url, accept, None)
+}
+
+/// Sends a JSON body to `url`; what comes of it is the caller's business.
+#[track_caller]
+pub(crate) fn send(method: &str, url: &str, body: &Value) -> Answer {
+    exchange(method, url, "application/hal+json", Some(body))
+}
+
+#[track_caller]
+fn exchange(method: &str, url: &str, accept: &str, body: Option<&Value>) -> Answer {
     let rest = url.strip_prefix("http://").unwrap();
     let (host, path) = rest.find('/').map_or((rest, "/"), |slash| rest.split_at(slash));
     let mut stream = TcpStream::connect(host).unwrap_or_else(|error| panic!("{url}: {error}"));
     stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    let body = body.map(Value::to_string);
+    let sent = body.as_ref().map_or_else(String::new, |body| {
+        format!("content-type: application/json\r\ncontent-length: {}\r\n", body.len())
+    });
+    let body = body.unwrap_or_default();
     // Version 1.0 is answered in one piece.
-    write!(stream, "GET {path} HTTP/1.0\r\nhost: {host}\r\naccept: {accept}\r\n\r\n").unwrap();
+    write!(stream, "{method} {path} HTTP/1.0\r\nhost: {host}\r\naccept: {accept}\r\n{sent}\r\n{body}").unwrap();
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).unwrap();
     let text = String::from_utf8(bytes).unwrap();
