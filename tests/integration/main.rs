@@ -14,3 +14,4 @@ mod seam;
 mod shop;
 mod tidy;
 mod tree;
+mod upkeep;

@@ -12,6 +12,7 @@ const VERSION: &str = "/pacticipants/order-service/versions/1.0.0";
 pub(super) fn agree(shop: &Shop) {
     environments(shop);
     changes(shop);
+    deletion(shop);
     deployments(shop);
     releases(shop);
 }
@@ -173,51 +174,42 @@ fn changes(shop: &Shop) {
     let mut asked = look();
     asked.push(updated);
     agreed(shop, "environments update --environment production --display-name Live --production", asked);
-
-    let nothing = |description: &str, rest: &str, key: &str| {
-        interaction(description)
-            .given("nothing is live in the environment canary")
-            .request(get(from_state(
-                format!("/environments/${{canary}}{rest}"),
-                format!("/environments/{CANARY}{rest}"),
-            )))
-            .respond(status(200).json(json!({ "_embedded": { key: [] } })))
-    };
-    let canary = interaction("a list with the environment canary")
-        .given("nothing is live in the environment canary")
-        .request(get("/environments"))
-        .respond(status(200).json(json!({ "_embedded": { "environments": array_containing([json!({
-            "uuid": uuid(CANARY), "name": "canary", "production": false
-        })]) } })));
-    let one = interaction("a look at the environment canary")
-        .given("nothing is live in the environment canary")
-        .request(get(from_state("/environments/${canary}", format!("/environments/{CANARY}"))))
-        .respond(status(200).json(json!({ "_links": {
-            "pb:currently-deployed-deployed-versions": { "href": regex(
-                "https?://[^/]+/environments/[^/]+/deployed-versions/currently-deployed",
-                format!("http://broker.example/environments/{CANARY}/deployed-versions/currently-deployed"),
-            ) },
-            "pb:currently-supported-released-versions": { "href": regex(
-                "https?://[^/]+/environments/[^/]+/released-versions/currently-supported",
-                format!("http://broker.example/environments/{CANARY}/released-versions/currently-supported"),
-            ) }
-        } })));
-    let deleted = interaction("an environment to be deleted")
-        .given("nothing is live in the environment canary")
-        .request(delete(from_state("/environments/${canary}", format!("/environments/{CANARY}"))))
-        .respond(status(204));
-    let asked = vec![
-        canary,
-        one,
-        nothing("what is deployed to canary", "/deployed-versions/currently-deployed", "deployedVersions"),
-        nothing("what is released to canary", "/released-versions/currently-supported", "releasedVersions"),
-        deleted,
-    ];
-    agreed(shop, "environments delete --environment canary --yes", asked);
 }
 
 /// The uuid of the environment that is deleted, in examples.
 const CANARY: &str = "7b6f0c1d-2a3e-4f5b-8c9d-0e1f2a3b4c5d";
+
+#[track_caller]
+fn deletion(shop: &Shop) {
+    let state = "nothing is live in the environment canary";
+    let path =
+        |rest: &str| from_state(format!("/environments/${{canary}}{rest}"), format!("/environments/{CANARY}{rest}"));
+    let (deployed, released) = ("/deployed-versions/currently-deployed", "/released-versions/currently-supported");
+    let link = |rest: &str| {
+        let example = format!("http://broker.example/environments/{CANARY}{rest}");
+        json!({ "href": regex(format!("https?://[^/]+/environments/[^/]+{rest}"), example) })
+    };
+    let list = interaction("a list with the environment canary").given(state).request(get("/environments")).respond(
+        status(200).json(json!({ "_embedded": { "environments": array_containing([json!({
+            "uuid": uuid(CANARY), "name": "canary", "production": false
+        })]) } })),
+    );
+    let one = interaction("a look at the environment canary").given(state).request(get(path(""))).respond(
+        status(200).json(json!({ "_links": {
+            "pb:currently-deployed-deployed-versions": link(deployed),
+            "pb:currently-supported-released-versions": link(released)
+        } })),
+    );
+    let nothing = |description: &str, rest: &str, key: &str| {
+        let nothing = status(200).json(json!({ "_embedded": { key: [] } }));
+        interaction(description).given(state).request(get(path(rest))).respond(nothing)
+    };
+    let none_deployed = nothing("what is deployed to canary", deployed, "deployedVersions");
+    let none_released = nothing("what is released to canary", released, "releasedVersions");
+    let gone = interaction("an environment to be deleted").given(state).request(delete(path(""))).respond(status(204));
+    let asked = vec![list, one, none_deployed, none_released, gone];
+    agreed(shop, "environments delete --environment canary --yes", asked);
+}
 
 #[track_caller]
 fn deployments(shop: &Shop) {

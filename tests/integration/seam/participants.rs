@@ -21,6 +21,7 @@ fn participant(name: &str, state: &str) -> Interaction {
     interaction(format!("a look at {name}")).given(state).request(get(path.clone())).respond(status(200).json(json!({
         "name": name,
         "displayName": like("Order Service"),
+        "_embedded": { "latestVersion": { "number": like("1.0.0") } },
         "_links": { "pb:versions": link(&format!("{path}/versions")), "pb:branches": link(&format!("{path}/branches")) }
     })))
 }
