@@ -2,7 +2,7 @@
 
 use super::{Defined, Draft, Part, expectation, metadata};
 use crate::body::{Body, Content};
-use crate::grpc::{Code, End, Extension, Grpc, Turn};
+use crate::grpc::{Code, End, Extension, Grpc, script_fault};
 use crate::json::{Json, Object};
 use crate::message::Message;
 use crate::protobuf::{Error, MessageType, MethodName};
@@ -10,7 +10,9 @@ use crate::rules::BodyRules;
 
 pub(super) fn finish(draft: Draft) -> Result<Grpc, Error> {
     check_counts(&draft)?;
-    check_script(&draft)?;
+    if let Some(reason) = script_fault(&draft.script, (draft.requests.len(), draft.responses.len())) {
+        return Err(Error::Call(reason));
+    }
     let expectations = expectations(&draft);
     let mut extension = Extension {
         kind: Some(draft.method.kind()),
@@ -20,8 +22,9 @@ pub(super) fn finish(draft: Draft) -> Result<Grpc, Error> {
         strict_presence: draft.strict_presence,
         ..Extension::default()
     };
-    (extension.request_rules, extension.request_named) = own(&draft.requests);
-    (extension.response_rules, extension.response_named) = own(&draft.responses);
+    (extension.request_rules, extension.request_named) = own(&draft.requests, 1);
+    (extension.response_rules, extension.response_named) = own(&draft.responses, 1);
+    (extension.detail_rules, extension.detail_named) = own(draft.details.iter().map(|(_, defined)| defined), 0);
     if draft.repeats {
         extension.stream.repeat = Some(draft.responses.len() - 1);
     }
@@ -80,33 +83,6 @@ fn check_counts(draft: &Draft) -> Result<(), Error> {
     }
 }
 
-/// Every message has its turn once, in order; what the provider ends with comes last.
-fn check_script(draft: &Draft) -> Result<(), Error> {
-    if draft.script.is_empty() {
-        return Ok(());
-    }
-    let (mut requests, mut responses, mut is_closed) = (0, 0, false);
-    for (at, turn) in draft.script.iter().enumerate() {
-        let fits = match turn {
-            Turn::Client(index) => std::mem::replace(&mut requests, index + 1) == *index && !is_closed,
-            Turn::Server(index) => std::mem::replace(&mut responses, index + 1) == *index,
-            Turn::HalfClose => !std::mem::replace(&mut is_closed, true),
-            Turn::End => at + 1 == draft.script.len(),
-        };
-        if !fits {
-            return Err(Error::Call(format!("the script's turn `{turn}` is out of order")));
-        }
-    }
-    if (requests, responses) == (draft.requests.len(), draft.responses.len()) {
-        return Ok(());
-    }
-    Err(Error::Call(format!(
-        "the script has turns for {requests} requests and {responses} responses, but {} and {} are defined",
-        draft.requests.len(),
-        draft.responses.len()
-    )))
-}
-
 /// A message as contract files have it.
 fn message(kind: &MessageType, defined: &Defined) -> Message {
     let content_type = content_type(kind);
@@ -128,17 +104,17 @@ fn body(content: Content, content_type: &str) -> Body {
     Body { content, content_type: Some(content_type.to_owned()), hint: Some("BINARY".to_owned()) }
 }
 
-/// The rules of messages that only we can apply, and the fields named in messages other tools are not told about, where that
-/// cannot be seen from their bytes.
+/// The rules of messages that only we can apply, and the fields named in messages other tools are not told about, which are
+/// those behind the first `told`, where that cannot be seen from their bytes.
 type Own = (Vec<(usize, BodyRules)>, Vec<(usize, Json)>);
 
-fn own(messages: &[Defined]) -> Own {
+fn own<'d>(messages: impl IntoIterator<Item = &'d Defined>, told: usize) -> Own {
     let (mut rules, mut named) = (Vec::new(), Vec::new());
-    for (index, defined) in messages.iter().enumerate() {
+    for (index, defined) in messages.into_iter().enumerate() {
         if !defined.finer.is_empty() {
             rules.push((index, BodyRules::compile(defined.finer.iter().cloned())));
         }
-        if index > 0 && has_empty(&defined.expectations) {
+        if index >= told && has_empty(&defined.expectations) {
             named.push((index, defined.expectations.clone()));
         }
     }

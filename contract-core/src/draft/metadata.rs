@@ -51,6 +51,18 @@ impl Line {
         Ok(Self { name, value, set, generator: generator.map(|(_, generator)| generator), stated })
     }
 
+    /// Why it cannot stand beside another line of its name; values without patterns at one place can, and are joined.
+    pub(super) fn fault_beside(&self, known: &Self, is_elsewhere: bool) -> Option<Error> {
+        let is_made = |line: &Self| line.set.is_some() || line.generator.is_some();
+        let reason = match () {
+            () if self.name != known.name => return None,
+            () if is_elsewhere => "is said to come in two places",
+            () if is_made(self) || is_made(known) => "is said twice, which it cannot be with a pattern",
+            () => return None,
+        };
+        Some(Error::Call(format!("the metadata `{}` {reason}", self.name)))
+    }
+
     /// Puts the line into a message; values of one name are joined.
     pub(super) fn put_into(self, message: &mut Message) {
         let value = match message.metadata.get(&self.name).and_then(Json::as_str) {
@@ -69,6 +81,13 @@ impl Line {
 
 /// The lines as other tools want them stated.
 pub(super) fn stated<'l>(lines: impl Iterator<Item = &'l Line>) -> Option<Json> {
-    let stated: Object<'static> = lines.map(|line| (line.name.clone(), line.stated.clone())).collect();
+    let mut stated = Object::new();
+    for line in lines {
+        let value = match stated.get(&line.name).and_then(Json::as_str) {
+            Some(known) => Json::string(format!("{known},{}", line.stated.to_text())),
+            None => line.stated.clone(),
+        };
+        stated.insert(line.name.clone(), value);
+    }
     (!stated.is_empty()).then_some(Json::Object(stated))
 }

@@ -84,15 +84,24 @@ impl Draft {
         Ok(())
     }
 
-    /// Adds metadata to the request; the value of a name that ends in `-bin` is base64.
+    /// Adds metadata to the request; the value of a name that ends in `-bin` is base64, and so is what patterns see of it.
     pub fn request_metadata(&mut self, name: &str, value: Parts) -> Result<(), Error> {
-        self.request_metadata.push(Line::new(name, value)?);
+        let line = Line::new(name, value)?;
+        if let Some(fault) = self.request_metadata.iter().find_map(|known| line.fault_beside(known, false)) {
+            return Err(fault);
+        }
+        self.request_metadata.push(line);
         Ok(())
     }
 
-    /// Adds metadata to the answer; the value of a name that ends in `-bin` is base64.
+    /// Adds metadata to the answer; the value of a name that ends in `-bin` is base64, and so is what patterns see of it.
     pub fn response_metadata(&mut self, name: &str, value: Parts, part: Part) -> Result<(), Error> {
-        self.response_metadata.push((Line::new(name, value)?, part));
+        let line = Line::new(name, value)?;
+        let mut known = self.response_metadata.iter();
+        if let Some(fault) = known.find_map(|(known, place)| line.fault_beside(known, *place != part)) {
+            return Err(fault);
+        }
+        self.response_metadata.push((line, part));
         Ok(())
     }
 
@@ -100,6 +109,9 @@ impl Draft {
     pub fn status(&mut self, code: Code, message: Option<Parts>) -> Result<(), Error> {
         if message.as_ref().is_some_and(|message| message.example.is_container()) {
             return Err(Error::Call("a status message is a text".to_owned()));
+        }
+        if code.name().is_none() {
+            return Err(Error::Call(format!("there is no status {code}: OK is 0, and errors are 1 to 16")));
         }
         self.status = Some((code, message));
         Ok(())

@@ -16,7 +16,7 @@ pub(super) struct Placed {
     pub(super) target: Target,
     /// The list it stands in every item of.
     pub(super) list: Option<RulePath>,
-    /// The value of the `Any` it stands in, which other tools cannot look into.
+    /// The value of the outermost `Any` it stands in, which other tools cannot look into.
     pub(super) any: Option<RulePath>,
 }
 
@@ -38,7 +38,7 @@ pub(super) fn place(schema: &Schema, id: TypeId, stated: &RulePath, example: &Js
         match (placed.target, step) {
             (Target::Any, Step::Field(name)) if name != "@type" => {
                 placed.path = placed.path.then(Step::Field("value".to_owned()));
-                placed.any = Some(placed.path.clone());
+                placed.any.get_or_insert_with(|| placed.path.clone());
                 let Some(id) = inner() else {
                     placed.target = Target::Open;
                     continue;

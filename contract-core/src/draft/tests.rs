@@ -101,6 +101,9 @@ fn what_is_not_there_is_refused_with_what_may_have_been_meant() {
     for (name, value) in [("grpc-timeout", "1S"), ("b b", "x"), ("x-bin", "%"), ("x", "é"), ("", "x")] {
         assert!(draft.request_metadata(name, parts(value)).is_err(), "{name}");
     }
+    for code in [-1, 17, 99] {
+        assert!(draft.status(Code(code), None).is_err(), "{code}");
+    }
     assert!(draft.detail(&Json::from(json!({"sku": "a"}))).is_err());
     assert!(draft.detail(&Json::from(json!({"@type": "shop.v1.OutOfStok"}))).is_err());
 }
@@ -192,4 +195,41 @@ fn errors_without_message_stand_where_the_plugin_has_them() {
     draft.status(Code(5), Some(parts("no such part"))).unwrap();
     let interaction = written(draft.finish().unwrap());
     insta::assert_snapshot!(interaction.get("response").unwrap().to_compact(), @r#"[{"contents":{"content":"","contentType":"application/protobuf;message=.shop.v1.Everything","contentTypeHint":"BINARY","encoded":"base64"},"metadata":{"contentType":"application/protobuf;message=.shop.v1.Everything","grpc-message":"no such part","grpc-status":"NOT_FOUND"}}]"#);
+}
+
+#[test]
+fn metadata_that_is_said_twice_must_be_one_thing() {
+    let said = |lines: &[(&str, Parts, Part)]| {
+        let mut draft = draft("Watch");
+        let mut said = lines.iter().map(|(name, value, part)| draft.response_metadata(name, value.clone(), *part));
+        said.find_map(|said| said.err().map(|error| error.to_string())).unwrap_or_default()
+    };
+    let (plain, pattern) = (|| parts("1"), || parts(like("1")));
+    for (first, second, expected) in [
+        ((plain(), Part::Either), (plain(), Part::Either), ""),
+        ((plain(), Part::Headers), (plain(), Part::Trailers), "the metadata `x` is said to come in two places"),
+        ((plain(), Part::Either), (plain(), Part::Trailers), "the metadata `x` is said to come in two places"),
+        (
+            (pattern(), Part::Either),
+            (plain(), Part::Either),
+            "the metadata `x` is said twice, which it cannot be with a pattern",
+        ),
+        (
+            (plain(), Part::Headers),
+            (pattern(), Part::Headers),
+            "the metadata `x` is said twice, which it cannot be with a pattern",
+        ),
+    ] {
+        assert_eq!(said(&[("x", first.0, first.1), ("X", second.0, second.1)]), expected);
+    }
+    let mut twice = draft("Look");
+    twice.request_metadata("x", plain()).unwrap();
+    twice.request_metadata("y", pattern()).unwrap();
+    assert!(twice.request_metadata("y", plain()).is_err());
+    twice.request_metadata("x", parts("2")).unwrap();
+    twice.request(&Json::from(json!({}))).unwrap();
+    twice.response(&Json::from(json!({}))).unwrap();
+    let grpc = twice.finish().unwrap();
+    let stated = grpc.expectations.as_ref().and_then(|stated| stated.get("requestMetadata")?.get("x").cloned());
+    assert_eq!(stated, Some(Json::string("1,2")));
 }

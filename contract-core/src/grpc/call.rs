@@ -1,6 +1,8 @@
 //! A call whose bytes are understood.
 
-use super::{Code, End, Grpc, Stream, Turn};
+use super::Turn;
+use super::detail::{Detail, of_message};
+use super::{Code, End, Extension, Grpc, Stream, script_fault};
 use crate::generate::{self, Context};
 use crate::grpc::Order;
 use crate::json::{Json, Value};
@@ -42,13 +44,6 @@ pub(crate) struct Expected {
     pub(crate) named: Option<Json>,
 }
 
-/// A message an expected status carries.
-#[derive(Debug)]
-pub(crate) struct Detail {
-    pub(crate) kind: MessageType,
-    pub(crate) expected: Expected,
-}
-
 /// What a mock server answers.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Answer {
@@ -75,11 +70,8 @@ impl Grpc {
         let no_descriptors = || Error::NoDescriptors { key: self.descriptor_key.clone() };
         let pool = self.descriptors.as_ref().ok_or_else(no_descriptors)?.pool()?;
         let method = pool.method(&self.method)?;
-        let end = self.end();
+        let (end, from_metadata) = self.settled_end()?;
         let extension = self.extension.as_ref();
-        let own = |side: &[(usize, BodyRules)], index: usize| {
-            side.iter().find(|(known, _)| *known == index).map(|(_, rules)| rules.clone())
-        };
         let read = |is_request: bool, messages: &[Message]| -> Result<Vec<Expected>, Error> {
             let (kind, side) = if is_request { (method.input(), "request") } else { (method.output(), "response") };
             let numbered = messages.iter().enumerate();
@@ -87,7 +79,7 @@ impl Grpc {
                 .map(|(index, message)| {
                     let rules = extension.and_then(|extension| {
                         let side = if is_request { &extension.request_rules } else { &extension.response_rules };
-                        own(side, index)
+                        of_message(side, index)
                     });
                     Expected::read(kind, message, rules, self.named(is_request, index)).map_err(|error| {
                         Error::Example { place: format!("{side}[{index}]"), reason: error.to_string() }
@@ -100,7 +92,7 @@ impl Grpc {
             path: method.path(),
             requests: read(true, &self.requests)?,
             responses: read(false, self.response_messages())?,
-            details: end.details.iter().map(|detail| Detail::read(&method, detail)).collect::<Result<_, _>>()?,
+            details: self.details(&method, &end, from_metadata)?,
             rules: (rules(&self.requests), rules(&self.responses)),
             grpc: self.clone(),
             method,
@@ -115,7 +107,7 @@ impl Grpc {
     fn named(&self, is_request: bool, index: usize) -> Option<Json> {
         if let Some(extension) = self.extension.as_ref().filter(|_| index > 0) {
             let named = if is_request { &extension.request_named } else { &extension.response_named };
-            return named.iter().find(|(known, _)| *known == index).map(|(_, named)| named.clone());
+            return of_message(named, index);
         }
         match self.expectations.as_ref()?.get(if is_request { "request" } else { "response" })? {
             Value::Array(items) => items.get(index).cloned(),
@@ -125,23 +117,17 @@ impl Grpc {
 }
 
 impl Expected {
-    fn read(kind: &MessageType, message: &Message, own: Option<BodyRules>, named: Option<Json>) -> Result<Self, Error> {
+    pub(super) fn read(
+        kind: &MessageType,
+        message: &Message,
+        own: Option<BodyRules>,
+        named: Option<Json>,
+    ) -> Result<Self, Error> {
         let bytes = message.contents.to_bytes().unwrap_or_default().into_owned();
         let tree = decode(kind.schema(), kind.id(), &bytes).map_err(|error| error.of(kind.full_name()))?.into_owned();
         let rules = rule_paths::settle(kind.schema(), kind.id(), &message.rules.body, &own.unwrap_or_default());
         let named = named.filter(Value::is_container);
         Ok(Self { bytes, tree, rules, named })
-    }
-}
-
-impl Detail {
-    fn read(method: &Method, message: &Message) -> Result<Self, Error> {
-        let stated = message.contents.content_type.as_deref().unwrap_or_default();
-        let name = stated.split("message=").nth(1).unwrap_or_default().trim();
-        let kind = method.output().pool().message(name)?;
-        let expected = Expected::read(&kind, message, None, None)
-            .map_err(|error| Error::Example { place: "status details".to_owned(), reason: error.to_string() })?;
-        Ok(Self { kind, expected })
     }
 }
 
@@ -177,15 +163,31 @@ impl Inner {
         if extension.stream.repeat.is_some_and(|at| at >= self.responses.len()) {
             return fault("the response to be repeated is not there".to_owned());
         }
-        let is_there = |turn: &Turn| match turn {
-            Turn::Client(index) => *index < self.requests.len(),
-            Turn::Server(index) => *index < self.responses.len(),
-            Turn::HalfClose | Turn::End => true,
-        };
-        match extension.script.iter().find(|turn| !is_there(turn)) {
-            Some(turn) => fault(format!("the script's turn `{turn}` has no message")),
+        if !extension.script.is_empty() && kind != CallKind::Bidirectional {
+            return fault(format!("`{}` is not bidirectional, so there is no script", self.path));
+        }
+        if let Some(reason) = script_fault(&extension.script, (self.requests.len(), self.responses.len())) {
+            return fault(reason);
+        }
+        match self.said_of_none(extension) {
+            Some(key) => fault(format!("something is said of `{key}`, which is not there")),
             None => Ok(()),
         }
+    }
+
+    /// A message of which something is said and that is not there.
+    fn said_of_none(&self, extension: &Extension) -> Option<String> {
+        let indexes = |rules: &[(usize, BodyRules)], named: &[(usize, Json)]| -> Vec<usize> {
+            rules.iter().map(|(index, _)| *index).chain(named.iter().map(|(index, _)| *index)).collect()
+        };
+        let sides = [
+            ("request", self.requests.len(), indexes(&extension.request_rules, &extension.request_named)),
+            ("response", self.responses.len(), indexes(&extension.response_rules, &extension.response_named)),
+            ("detail", self.details.len(), indexes(&extension.detail_rules, &extension.detail_named)),
+        ];
+        sides.into_iter().find_map(|(side, count, indexes)| {
+            indexes.into_iter().find(|index| *index >= count).map(|index| format!("{side}.{index}"))
+        })
     }
 }
 
@@ -245,9 +247,17 @@ impl Call {
     pub fn enough(&self) -> Option<usize> {
         let (least, most) = self.bounds();
         match (self.stream().order, most) {
+            (Order::Prefix, None) if self.states_end() => None,
             (Order::Prefix, None) => Some(least.max(self.inner.responses.len())),
             (_, most) => most.map(|most| most.saturating_add(1)),
         }
+    }
+
+    /// Whether the contract says anything about what comes behind the messages.
+    pub(crate) fn states_end(&self) -> bool {
+        let end = &self.inner.end;
+        let is_said = end.code.is_some() || end.message.is_some() || !self.inner.details.is_empty();
+        is_said || self.stated_response_metadata().any(|(name, _)| !self.is_header(name))
     }
 
     /// The messages to send: the contract's bytes, but those a generator changes.
@@ -358,12 +368,6 @@ impl Call {
         let messages = stated(self.inner.grpc.responses.first());
         let is_new = |name: &str| !stated(self.inner.grpc.responses.first()).any(|(known, _)| known == name);
         messages.chain(self.inner.end.trailers.iter().filter(move |(name, _)| is_new(name)))
-    }
-}
-
-impl Detail {
-    fn to_any(&self) -> (String, Vec<u8>) {
-        (self.kind.full_name().to_owned(), self.expected.bytes.clone())
     }
 }
 

@@ -33,10 +33,12 @@ pub struct Extension {
     pub request_named: Vec<(usize, Json)>,
     /// The fields named in a message behind the first one, where its bytes do not tell.
     pub response_named: Vec<(usize, Json)>,
+    /// Rules of the messages the status carries, by detail, that other tools could not apply.
+    pub detail_rules: Vec<(usize, BodyRules)>,
+    /// The fields named in a message the status carries, where its bytes do not tell.
+    pub detail_named: Vec<(usize, Json)>,
     /// Fields we give no meaning to, kept for writing back; those of `pluginConfiguration.abide` itself.
     pub extra: Object<'static>,
-    /// Fields we give no meaning to, kept for writing back; those of `pluginConfiguration.abide.grpc`.
-    pub grpc_extra: Object<'static>,
 }
 
 /// How the messages of an answer are compared with the ones expected.
@@ -97,6 +99,35 @@ impl Turn {
     }
 }
 
+/// Why a script does not give each message its turn once and in order, the consumer's before it has nothing more to say and
+/// the end last.
+#[cfg(feature = "protobuf")]
+pub(crate) fn script_fault(script: &[Turn], messages: (usize, usize)) -> Option<String> {
+    if script.is_empty() {
+        return None;
+    }
+    let (mut requests, mut responses, mut is_closed) = (0, 0, false);
+    let next = |count: &mut usize, index: usize| std::mem::replace(count, index.saturating_add(1)) == index;
+    for (at, turn) in script.iter().enumerate() {
+        let fits = match turn {
+            Turn::Client(index) => next(&mut requests, *index) && !is_closed,
+            Turn::Server(index) => next(&mut responses, *index),
+            Turn::HalfClose => !std::mem::replace(&mut is_closed, true),
+            Turn::End => at + 1 == script.len(),
+        };
+        if !fits {
+            return Some(format!("the script's turn `{turn}` is out of order"));
+        }
+    }
+    let (defined_requests, defined_responses) = messages;
+    ((requests, responses) != messages).then(|| {
+        format!(
+            "the script has turns for {requests} requests and {responses} responses, but {defined_requests} and \
+             {defined_responses} are defined"
+        )
+    })
+}
+
 impl fmt::Display for Turn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -119,6 +150,4 @@ pub struct End {
     pub details: Vec<Message>,
     /// Metadata that must come behind the messages, by name.
     pub trailers: Object<'static>,
-    /// Fields we give no meaning to, kept for writing back.
-    pub extra: Object<'static>,
 }

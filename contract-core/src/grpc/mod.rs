@@ -9,6 +9,8 @@ mod actual;
 #[cfg(feature = "protobuf")]
 mod call;
 mod code;
+#[cfg(feature = "protobuf")]
+mod detail;
 mod extension;
 #[cfg(feature = "protobuf")]
 mod own;
@@ -19,6 +21,10 @@ pub(crate) use call::Expected;
 #[cfg(feature = "protobuf")]
 pub use call::{Answer, Call};
 pub use code::Code;
+#[cfg(feature = "protobuf")]
+pub(crate) use detail::{Detail, DetailContent};
+#[cfg(feature = "protobuf")]
+pub(crate) use extension::script_fault;
 pub use extension::{End, Extension, Order, Stream, Turn};
 #[cfg(feature = "protobuf")]
 pub(crate) use own::is_own;
@@ -68,7 +74,9 @@ impl Grpc {
     /// Whether an item of the answer holds metadata and no message.
     fn is_bare(&self, only: &Message) -> bool {
         let has_bytes = only.contents.to_bytes().is_some_and(|bytes| !bytes.is_empty());
-        let fails = self.end().code.is_some_and(|code| code != Code::OK);
+        // An error said elsewhere may follow a message without fields.
+        let own = only.metadata.get("grpc-status").and_then(|text| Code::parse(&text.to_text()));
+        let fails = own.is_some_and(|code| code != Code::OK);
         let is_missing = only.contents.content == Content::Missing;
         !has_bytes && ((fails && only.rules.body.is_empty()) || (is_missing && self.extension.is_some()))
     }

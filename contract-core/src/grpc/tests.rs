@@ -11,6 +11,9 @@ use serde_json::{Value, json};
 
 const UNARY: &str = include_str!("../file/grpc/unary.json");
 
+/// Where the metadata of the answer begins.
+const ANSWERED: &str = "\"metadata\": {\n            \"contentType\": \"application/protobuf;message=.demo.v1.Reply\"";
+
 fn obstacles(text: &str) -> Vec<String> {
     from_slice(text.as_bytes(), "x").unwrap().contract.interactions[0].obstacles()
 }
@@ -35,6 +38,10 @@ fn what_stands_in_the_way_of_a_verification_is_named() {
             r#""abide": {"v": 1, "grpc": {"requests": [{"contents": {"content": ""}}]}}, "protobuf": {"#,
         ),
         ("\"protobuf\": {\n", r#""abide": {"v": 1, "grpc": {"script": ["s7"]}}, "protobuf": {"#),
+        ("\"protobuf\": {\n", r#""abide": {"v": 1, "grpc": {"rules": {"response.5": {}}}}, "protobuf": {"#),
+        ("\"protobuf\": {\n", r#""abide": {"v": 1, "grpc": {"named": {"detail.0": {}}}}, "protobuf": {"#),
+        (ANSWERED, r#""metadata": {"grpc-status": "NOT_FOUNDD"}, "was": {"#),
+        (ANSWERED, r#""metadata": {"grpc-status-details-bin": "CP8="}, "was": {"#),
     ]
     .iter()
     .map(|(from, to)| {

@@ -28,9 +28,17 @@ type Result<T> = std::result::Result<T, DecodeError>;
 
 /// Reads a message of this type; texts are borrowed.
 pub(crate) fn decode<'a>(schema: &Schema, id: TypeId, bytes: &'a [u8]) -> Result<Fields<'a>> {
-    let mut reader = Reader { schema, bytes, at: 0 };
+    decode_at(schema, id, bytes, 0)
+}
+
+/// Reads a message that stands `depth` messages deep in others, as what an `Any` holds does.
+pub(crate) fn decode_at<'a>(schema: &Schema, id: TypeId, bytes: &'a [u8], depth: u32) -> Result<Fields<'a>> {
+    let mut reader = Reader { schema, bytes, at: 0, has_unsorted: false };
     let mut fields = Fields::default();
-    reader.message(id, &mut fields, bytes.len(), (0, None))?;
+    reader.message(id, &mut fields, bytes.len(), Nesting { depth, ..Nesting::default() })?;
+    if reader.has_unsorted {
+        sort_maps_below(&mut fields);
+    }
     Ok(fields)
 }
 
@@ -54,6 +62,25 @@ struct Reader<'s, 'a> {
     schema: &'s Schema,
     bytes: &'a [u8],
     at: usize,
+    /// Whether a message with maps came in parts: sorting after each part would cost their number squared.
+    has_unsorted: bool,
+}
+
+/// Where a message stands.
+#[derive(Clone, Copy, Default)]
+struct Nesting {
+    /// In how many others.
+    depth: u32,
+    /// The number of the group it is.
+    group: Option<u32>,
+    /// Whether it is a further part of one that was begun.
+    is_further: bool,
+}
+
+impl Nesting {
+    fn below(depth: u32, is_further: bool) -> Self {
+        Self { depth: depth + 1, group: None, is_further }
+    }
 }
 
 /// How values are laid out.
@@ -113,13 +140,8 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// Reads fields up to `end`, or to the end of the group with this number.
-    fn message(
-        &mut self,
-        id: TypeId,
-        fields: &mut Fields<'a>,
-        end: usize,
-        (depth, group): (u32, Option<u32>),
-    ) -> Result<()> {
+    fn message(&mut self, id: TypeId, fields: &mut Fields<'a>, end: usize, nesting: Nesting) -> Result<()> {
+        let Nesting { depth, group, is_further } = nesting;
         if depth > MAX_DEPTH {
             return self.error(format!("messages nested more than {MAX_DEPTH} deep"));
         }
@@ -131,7 +153,7 @@ impl<'a> Reader<'_, 'a> {
             let (number, wire) = self.tag(end)?;
             if wire == END_GROUP {
                 if group == Some(number) {
-                    finish(fields, has_maps);
+                    self.finish(fields, (has_maps, is_further));
                     return Ok(());
                 }
                 self.at = start;
@@ -152,8 +174,17 @@ impl<'a> Reader<'_, 'a> {
         if group.is_some() {
             return self.error("a group that does not end");
         }
-        finish(fields, has_maps);
+        self.finish(fields, (has_maps, is_further));
         Ok(())
+    }
+
+    /// Maps are sorted; of entries with one key the last one stays.
+    fn finish(&mut self, fields: &mut Fields<'_>, (has_maps, is_further): (bool, bool)) {
+        match (has_maps, is_further) {
+            (true, false) => sort_maps(fields),
+            (true, true) => self.has_unsorted = true,
+            (false, _) => {}
+        }
     }
 
     fn field(
@@ -166,9 +197,13 @@ impl<'a> Reader<'_, 'a> {
         match (field.shape, field.kind) {
             (Shape::Single, Kind::Message(_) | Kind::Group(_)) => {
                 // A message that comes in parts is merged.
-                let node = fields.entry(position, || Node::Message(Box::default()));
+                let mut is_further = true;
+                let node = fields.entry(position, || {
+                    is_further = false;
+                    Node::Message(Box::default())
+                });
                 let Node::Message(inner) = node else { return Ok(()) };
-                self.nested(field, inner, (wire, end), depth)
+                self.nested(field, inner, (wire, end), Nesting::below(depth, is_further))
             }
             (Shape::Single, kind) => {
                 let value = self.scalar(field, kind, (wire, end))?;
@@ -177,7 +212,7 @@ impl<'a> Reader<'_, 'a> {
             }
             (Shape::List, Kind::Message(_) | Kind::Group(_)) => {
                 let mut inner = Fields::default();
-                self.nested(field, &mut inner, (wire, end), depth)?;
+                self.nested(field, &mut inner, (wire, end), Nesting::below(depth, false))?;
                 if let Node::List(items) = fields.entry(position, || Node::List(Vec::new())) {
                     items.push(Node::Message(Box::new(inner)));
                 }
@@ -196,13 +231,21 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    fn nested(&mut self, field: &Field, inner: &mut Fields<'a>, (wire, end): (u32, usize), depth: u32) -> Result<()> {
+    fn nested(
+        &mut self,
+        field: &Field,
+        inner: &mut Fields<'a>,
+        (wire, end): (u32, usize),
+        nesting: Nesting,
+    ) -> Result<()> {
         match field.kind {
             Kind::Message(id) if wire == LENGTH => {
                 let to = self.length(end)?;
-                self.message(id, inner, to, (depth + 1, None))
+                self.message(id, inner, to, nesting)
             }
-            Kind::Group(id) if wire == GROUP => self.message(id, inner, end, (depth + 1, Some(field.number))),
+            Kind::Group(id) if wire == GROUP => {
+                self.message(id, inner, end, Nesting { group: Some(field.number), ..nesting })
+            }
             _ => self.wrong_wire(field, wire),
         }
     }
@@ -237,13 +280,15 @@ impl<'a> Reader<'_, 'a> {
         }
         let to = self.length(end)?;
         let (mut key, mut value) = (self.schema.default_of(key_kind), self.schema.default_of(field.kind));
+        let mut is_further = false;
         while self.at < to {
             match self.tag(to)? {
                 (1, wire) => key = self.scalar(field, key_kind, (wire, to))?,
                 (2, wire) => match (field.kind, &mut value) {
                     (Kind::Message(id), Node::Message(inner)) if wire == LENGTH => {
                         let to = self.length(to)?;
-                        self.message(id, inner, to, (depth + 1, None))?;
+                        let nesting = Nesting::below(depth, std::mem::replace(&mut is_further, true));
+                        self.message(id, inner, to, nesting)?;
                     }
                     (kind, value) => *value = self.scalar(field, kind, (wire, to))?,
                 },
@@ -318,15 +363,27 @@ impl<'a> Reader<'_, 'a> {
     }
 }
 
-/// Maps are sorted; of entries with one key the last one stays.
-fn finish(fields: &mut Fields<'_>, has_maps: bool) {
-    if !has_maps {
-        return;
-    }
+/// Sorts the maps that are fields of this message.
+fn sort_maps(fields: &mut Fields<'_>) {
     for (_, node) in fields.iter_mut() {
         if let Node::Map(entries) = node {
             sort(entries);
         }
+    }
+}
+
+/// Sorts the maps of this message and of all messages in it.
+fn sort_maps_below(fields: &mut Fields<'_>) {
+    sort_maps(fields);
+    fields.iter_mut().for_each(|(_, node)| sort_maps_in(node));
+}
+
+fn sort_maps_in(node: &mut Node<'_>) {
+    match node {
+        Node::Message(fields) => sort_maps_below(fields),
+        Node::List(items) => items.iter_mut().for_each(sort_maps_in),
+        Node::Map(entries) => entries.iter_mut().for_each(|(_, value)| sort_maps_in(value)),
+        _ => {}
     }
 }
 

@@ -42,10 +42,11 @@ impl Pool {
             return Err(Error::Syntax { file: file.name().to_owned(), syntax: file.syntax().to_owned() });
         }
         // The set comes from outside, and the reader of descriptors has been seen to panic on what it does not know.
-        let read = catch_unwind(AssertUnwindSafe(|| DescriptorPool::decode(bytes)));
-        let read = read.map_err(|_| unreadable("they do not fit together".to_owned()))?;
-        let reflect = read.map_err(|error| unreadable(error.to_string()))?;
-        Ok(Self { schema: Schema::of(&reflect), reflect })
+        let read = catch_unwind(AssertUnwindSafe(|| {
+            let reflect = DescriptorPool::decode(bytes).map_err(|error| error.to_string())?;
+            Ok(Self { schema: Schema::of(&reflect)?, reflect })
+        }));
+        read.unwrap_or_else(|_| Err("they do not fit together".to_owned())).map_err(unreadable)
     }
 
     /// The pool as `prost-reflect` has it, for what is not about matching: reflection, drift.

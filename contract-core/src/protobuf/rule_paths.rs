@@ -84,15 +84,19 @@ impl Target {
     }
 }
 
-/// The rules of a message at paths in our own spelling; those in `own` replace others at the same path.
+/// The rules of a message at paths in our own spelling; those in `own` replace others at the same path, and what other tools
+/// are told of all an `Any` holds, since they cannot look into it.
 pub(crate) fn settle(schema: &Schema, id: TypeId, rules: &BodyRules, own: &BodyRules) -> BodyRules {
     let root = Target::of_kind(schema, Kind::Message(id), false);
     // Mostly there is nothing to be done, and what is compiled is compiled.
     if own.is_empty() && rules.iter().all(|(path, set)| is_settled(schema, root, path, set)) {
         return rules.clone();
     }
-    let is_own = |path| own.iter().any(|(known, _)| known == path);
-    settle_from(schema, root, rules.iter().filter(|(path, _)| !is_own(*path)).chain(own.iter()))
+    let is_own = |path: &RulePath| {
+        let is_any = is_any_value(schema, root, path);
+        own.iter().any(|(known, _)| known == path || (is_any && known.steps().starts_with(path.steps())))
+    };
+    settle_from(schema, root, rules.iter().filter(|(path, _)| !is_own(path)).chain(own.iter()))
 }
 
 /// Whether settling would change nothing.
@@ -126,6 +130,16 @@ fn settle_from<'s>(
         }
     }
     BodyRules::compile(settled)
+}
+
+/// Whether a path leads to all an `Any` holds.
+fn is_any_value(schema: &Schema, mut target: Target, path: &RulePath) -> bool {
+    let mut is_value = false;
+    for step in path.steps() {
+        is_value = target == Target::Any && *step == Step::Field("value".to_owned());
+        target = target.step(schema, step).1;
+    }
+    is_value
 }
 
 /// A path in our own spelling, the list it ends in an item of by a wildcard, and what it leads to.

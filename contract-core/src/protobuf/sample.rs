@@ -1,5 +1,6 @@
 //! The descriptors tests use.
 
+use super::encode::put_varint;
 use super::{Descriptors, MessageType};
 use protox::file::{ChainFileResolver, File, FileResolver, GoogleFileResolver};
 use std::sync::{Arc, LazyLock};
@@ -39,4 +40,28 @@ pub(crate) fn shop() -> Arc<Descriptors> {
 /// A message of `shop.v1`.
 pub(crate) fn message(name: &str) -> MessageType {
     shop().pool().unwrap().message(&format!("shop.v1.{name}")).unwrap()
+}
+
+/// An `Everything` whose `any` holds an `Any` that holds an `Any`, and so on.
+pub(crate) fn nested_anys(levels: usize) -> Vec<u8> {
+    // From the innermost outwards, back to front: what is inside comes last.
+    let mut back_to_front = Vec::new();
+    let put_length = |out: &mut Vec<u8>| {
+        let mut length = Vec::new();
+        put_varint(out.len() as u64, &mut length);
+        out.extend(length.into_iter().rev());
+    };
+    for level in 0..levels {
+        if level > 0 {
+            put_length(&mut back_to_front);
+            back_to_front.push(0x12);
+        }
+        let name = if level > 0 { "google.protobuf.Any" } else { "shop.v1.Unknown" };
+        back_to_front.extend(name.bytes().rev());
+        back_to_front.extend([u8::try_from(name.len()).unwrap(), 0x0a]);
+    }
+    put_length(&mut back_to_front);
+    back_to_front.extend([0x01, 0xca]);
+    back_to_front.reverse();
+    back_to_front
 }

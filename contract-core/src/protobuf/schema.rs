@@ -87,6 +87,11 @@ impl Kind {
         }
     }
 
+    /// Whether keys of maps can be of this kind.
+    fn is_of_keys(self) -> bool {
+        !matches!(self, Self::Float | Self::Double | Self::Bytes | Self::Enum(_) | Self::Message(_) | Self::Group(_))
+    }
+
     /// What a value of this kind is when nothing says otherwise.
     fn default(self, schema: &Schema) -> Node<'static> {
         match self {
@@ -150,7 +155,8 @@ impl Message {
 const DIRECT: u32 = 256;
 
 impl Schema {
-    pub(super) fn of(pool: &DescriptorPool) -> Self {
+    /// The tables of a pool; the error is why a message in it is none.
+    pub(super) fn of(pool: &DescriptorPool) -> Result<Self, String> {
         let numbered = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let by_name: HashMap<_, _> = pool
             .all_messages()
@@ -161,14 +167,15 @@ impl Schema {
             pool.all_enums().enumerate().map(|(at, kind)| (kind.full_name().to_owned(), numbered(at))).collect();
         let mut schema =
             Self { messages: Vec::new(), enums: pool.all_enums().map(|kind| enumeration(&kind)).collect(), by_name };
-        let messages = pool.all_messages().map(|message| schema.compile(&message, &enums)).collect();
-        schema.messages = messages;
-        schema
+        let messages = pool.all_messages().map(|message| schema.compile(&message, &enums));
+        schema.messages = messages.collect::<Result<_, _>>()?;
+        Ok(schema)
     }
 
-    fn compile(&self, message: &MessageDescriptor, enums: &HashMap<String, u32>) -> Message {
+    fn compile(&self, message: &MessageDescriptor, enums: &HashMap<String, u32>) -> Result<Message, String> {
         let oneofs: Vec<_> = message.oneofs().collect();
-        let mut fields: Vec<_> = message.fields().map(|field| self.field(&field, enums)).collect();
+        let fields = message.fields().map(|field| self.field(&field, enums));
+        let mut fields: Vec<_> = fields.collect::<Result<_, _>>()?;
         fields.sort_by_key(|field| field.number);
         let mut by_number = Vec::new();
         for (position, field) in (0_u32..).zip(&fields).filter(|(_, field)| field.number < DIRECT) {
@@ -177,14 +184,17 @@ impl Schema {
         }
         let names = oneofs.iter().map(|oneof| oneof.name().to_owned()).collect();
         let name = message.full_name().to_owned();
-        Message { known: WellKnown::of(&name), name, fields, oneofs: names, by_number }
+        Ok(Message { known: WellKnown::of(&name), name, fields, oneofs: names, by_number })
     }
 
-    fn field(&self, field: &FieldDescriptor, enums: &HashMap<String, u32>) -> Field {
+    fn field(&self, field: &FieldDescriptor, enums: &HashMap<String, u32>) -> Result<Field, String> {
         let (kind, shape) = match field.kind().as_message().filter(|_| field.is_map()) {
             Some(entry) => {
-                let part = |field: FieldDescriptor| self.kind(&field, enums);
-                (part(entry.map_entry_value_field()), Shape::Map(part(entry.map_entry_key_field())))
+                let part = |number| entry.get_field(number).map(|part| self.kind(&part, enums));
+                let (Some(key), Some(value)) = (part(1).filter(|key| key.is_of_keys()), part(2)) else {
+                    return Err(format!("the map `{}` has no keys or no values", field.full_name()));
+                };
+                (value, Shape::Map(key))
             }
             None => (self.kind(field, enums), if field.is_list() { Shape::List } else { Shape::Single }),
         };
@@ -197,7 +207,7 @@ impl Schema {
             Shape::List => Node::List(Vec::new()),
             Shape::Map(_) => Node::Map(Vec::new()),
         };
-        Field {
+        Ok(Field {
             name: field.name().to_owned(),
             json_name: field.json_name().to_owned(),
             number: field.number(),
@@ -207,7 +217,7 @@ impl Schema {
             has_presence: field.supports_presence(),
             is_packed: field.is_packed(),
             default,
-        }
+        })
     }
 
     fn kind(&self, field: &FieldDescriptor, enums: &HashMap<String, u32>) -> Kind {

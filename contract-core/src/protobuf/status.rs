@@ -3,8 +3,11 @@
 use super::decode::varint;
 use super::encode::put_varint;
 
+/// A message a status carries: its type, as a URL or name, and its bytes.
+pub(crate) type Packed = (String, Vec<u8>);
+
 /// The bytes of a status with these details: type and bytes of each.
-pub(crate) fn write_status(code: i32, message: &str, details: &[(String, Vec<u8>)]) -> Vec<u8> {
+pub(crate) fn write_status(code: i32, message: &str, details: &[Packed]) -> Vec<u8> {
     let mut out = Vec::new();
     if code != 0 {
         out.push(0x08);
@@ -28,23 +31,29 @@ fn put(tag: u8, bytes: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(bytes);
 }
 
-/// The type URL and the bytes of each detail; `None` when this is no status.
-pub(crate) fn read_details(bytes: &[u8]) -> Option<Vec<(String, Vec<u8>)>> {
-    let mut details = Vec::new();
+/// The message of a status, and the type URL and the bytes of each detail; `None` when this is no status.
+pub(crate) fn read_status(bytes: &[u8]) -> Option<(String, Vec<Packed>)> {
+    let (mut message, mut details) = (String::new(), Vec::new());
     for (number, chunk) in chunks(bytes)? {
-        if number == 3 {
-            let (mut url, mut value) = (String::new(), Vec::new());
-            for (number, chunk) in chunks(chunk)? {
-                match number {
-                    1 => url = String::from_utf8(chunk.to_vec()).ok()?,
-                    2 => value = chunk.to_vec(),
-                    _ => {}
-                }
-            }
-            details.push((url, value));
+        match number {
+            2 => message = String::from_utf8(chunk.to_vec()).ok()?,
+            3 => details.push(read_any(chunk)?),
+            _ => {}
         }
     }
-    Some(details)
+    Some((message, details))
+}
+
+fn read_any(bytes: &[u8]) -> Option<Packed> {
+    let (mut url, mut value) = (String::new(), Vec::new());
+    for (number, chunk) in chunks(bytes)? {
+        match number {
+            1 => url = String::from_utf8(chunk.to_vec()).ok()?,
+            2 => value = chunk.to_vec(),
+            _ => {}
+        }
+    }
+    Some((url, value))
 }
 
 /// The fields of a message that have a length; others are passed over.
@@ -77,13 +86,14 @@ mod tests {
     fn details_are_written_and_read() {
         let details = [("shop.OutOfStock".to_owned(), vec![8, 1]), ("shop.Hint".to_owned(), Vec::new())];
         let bytes = write_status(5, "gone", &details);
-        let read = read_details(&bytes).unwrap();
+        let (message, read) = read_status(&bytes).unwrap();
+        assert_eq!(message, "gone");
         assert_eq!(read[0], ("type.googleapis.com/shop.OutOfStock".to_owned(), vec![8, 1]));
         assert_eq!(read.len(), 2);
-        assert_eq!(read_details(&[]), Some(Vec::new()));
+        assert_eq!(read_status(&[]), Some((String::new(), Vec::new())));
         for cut in 1..bytes.len() {
-            let _ = read_details(&bytes[..cut]);
+            let _ = read_status(&bytes[..cut]);
         }
-        assert_eq!(read_details(&[0x1a, 9]), None);
+        assert_eq!(read_status(&[0x1a, 9]), None);
     }
 }

@@ -1,6 +1,6 @@
 //! Messages between bytes, tree and JSON; descriptors that are none.
 
-use super::sample::{message, set_of, shop};
+use super::sample::{message, nested_anys, set_of, shop};
 use super::{Descriptors, Error, MethodName};
 use crate::json::{Json, Object, parse};
 use prost_reflect::prost::Message as _;
@@ -233,5 +233,79 @@ fn arbitrary_bytes_never_panic() {
                 let _ = kind.to_bytes(&read);
             }
         }
+    }
+}
+
+#[test]
+fn maps_of_messages_that_come_in_parts_are_sorted_once() {
+    let kind = message("Everything");
+    // Everything.nested.again.labels, one entry to a part; Everything.by_id with the value of one entry in parts.
+    let part = |key: &str| {
+        let entry = [b"\x82\x01\x09\x0a\x05".as_slice(), key.as_bytes(), b"\x12\x00"].concat();
+        [b"\xea\x01\x0e\x12\x0c".as_slice(), &entry[..]].concat()
+    };
+    let count = 30_000;
+    let bytes: Vec<u8> = (0..count).rev().chain([7, 7]).flat_map(|at| part(&format!("{at:05}"))).collect();
+    let started = std::time::Instant::now();
+    let read = kind.to_json(&bytes).unwrap();
+    assert!(started.elapsed().as_secs() < 5, "{:?}", started.elapsed());
+    let labels = read.get("nested").unwrap().get("again").unwrap().get("labels").unwrap().as_object().unwrap();
+    assert_eq!(labels.len(), count);
+    assert_eq!(labels.keys().next(), Some("00000"));
+}
+
+#[test]
+fn anys_in_anys_go_as_deep_as_messages_may() {
+    let kind = message("Everything");
+    for levels in [3, 30_000] {
+        let bytes = nested_anys(levels);
+        let text = kind.to_json(&bytes).unwrap().to_compact();
+        assert_eq!(text.matches("@type").count(), levels.min(99), "{levels}");
+    }
+}
+
+#[test]
+fn maps_without_keys_or_values_are_refused() {
+    use prost_types::field_descriptor_proto::{Label, Type};
+    let field = |name: &str, number: i32, kind: Type, label: Label| prost_types::FieldDescriptorProto {
+        name: Some(name.to_owned()),
+        number: Some(number),
+        r#type: Some(kind.into()),
+        label: Some(label.into()),
+        type_name: (kind == Type::Message).then(|| ".bad.Bad.XEntry".to_owned()),
+        ..Default::default()
+    };
+    let parts = |key: Type, numbers: &[i32]| -> Vec<_> {
+        numbers
+            .iter()
+            .map(|number| field(if *number == 1 { "key" } else { "value" }, *number, key, Label::Optional))
+            .collect()
+    };
+    let set = |parts: Vec<_>| {
+        let entry = prost_types::DescriptorProto {
+            name: Some("XEntry".to_owned()),
+            field: parts,
+            options: Some(prost_types::MessageOptions { map_entry: Some(true), ..Default::default() }),
+            ..Default::default()
+        };
+        let bad = prost_types::DescriptorProto {
+            name: Some("Bad".to_owned()),
+            field: vec![field("x", 1, Type::Message, Label::Repeated)],
+            nested_type: vec![entry],
+            ..Default::default()
+        };
+        let file = prost_types::FileDescriptorProto {
+            name: Some("bad.proto".to_owned()),
+            package: Some("bad".to_owned()),
+            syntax: Some("proto3".to_owned()),
+            message_type: vec![bad],
+            ..Default::default()
+        };
+        prost_types::FileDescriptorSet { file: vec![file] }.encode_to_vec()
+    };
+    assert!(Descriptors::from_set(&set(parts(Type::Int32, &[1, 2])), None).is_ok());
+    for parts in [parts(Type::Int32, &[]), parts(Type::Int32, &[1]), parts(Type::Double, &[1, 2])] {
+        let error = Descriptors::from_set(&set(parts), None).unwrap_err().to_string();
+        assert_eq!(error, "the descriptors cannot be read: the map `bad.Bad.x` has no keys or no values");
     }
 }

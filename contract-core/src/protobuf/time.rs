@@ -21,7 +21,9 @@ pub(super) fn print_timestamp(seconds: i64, nanos: i64) -> Option<String> {
 /// `1.500s`; `None` out of range.
 pub(super) fn print_duration(seconds: i64, nanos: i64) -> Option<String> {
     let agree = seconds == 0 || nanos == 0 || (seconds < 0) == (nanos < 0);
-    if seconds.abs() > MOST_SECONDS || nanos.abs() >= 1_000_000_000 || !agree {
+    let is_in_range =
+        (-MOST_SECONDS..=MOST_SECONDS).contains(&seconds) && (-999_999_999..=999_999_999).contains(&nanos);
+    if !is_in_range || !agree {
         return None;
     }
     let sign = if seconds < 0 || nanos < 0 { "-" } else { "" };
@@ -157,6 +159,8 @@ mod tests {
         for malformed in ["", "s", "1", "1.s", ".5s", "1.0000000001s", "+1s", "315576000001s"] {
             assert_eq!(parse_duration(malformed), None, "{malformed}");
         }
-        assert_eq!(print_duration(1, -1), None);
+        for (seconds, nanos) in [(1, -1), (i64::MIN, 0), (0, i64::MIN), (i64::MAX, 0)] {
+            assert_eq!(print_duration(seconds, nanos), None, "{seconds} {nanos}");
+        }
     }
 }

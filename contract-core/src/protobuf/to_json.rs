@@ -1,6 +1,6 @@
 //! Tree to JSON: for people, for rules, and for what is JSON anyway.
 
-use super::decode::decode;
+use super::decode::{MAX_DEPTH, decode_at};
 use super::node::{Fields, Node};
 use super::schema::{Field, Kind, Schema, Shape, TypeId};
 use super::time;
@@ -11,54 +11,99 @@ use std::fmt::Write as _;
 
 /// A message as JSON, fields by their names in the `.proto`.
 pub(crate) fn message(schema: &Schema, id: TypeId, fields: &Fields<'_>) -> Json {
-    let kind = schema.message(id);
-    match kind.known {
-        WellKnown::Struct | WellKnown::Value | WellKnown::ListValue => json_of(schema, id, fields),
-        WellKnown::Any => any(schema, fields),
-        WellKnown::Wrapper | WellKnown::BytesWrapper => match (fields.get(0), kind.fields.first()) {
-            (Some(value), Some(field)) => single(schema, field.kind, value),
-            (None, Some(field)) => single(schema, field.kind, &field.default),
-            (_, None) => Json::Null,
-        },
-        WellKnown::Timestamp | WellKnown::Duration | WellKnown::FieldMask => match text_of(kind.known, fields) {
-            Some(text) => Json::string(text),
-            None => plain(schema, id, fields),
-        },
-        WellKnown::No => plain(schema, id, fields),
-    }
-}
-
-fn plain(schema: &Schema, id: TypeId, fields: &Fields<'_>) -> Json {
-    let kind = schema.message(id);
-    let entries = fields.iter().filter_map(|(position, node)| {
-        let field = kind.fields.get(position as usize)?;
-        Some((field.name.clone(), value(schema, field, node)))
-    });
-    Json::Object(entries.collect())
+    Printer { schema, depth: 0 }.message(id, fields)
 }
 
 /// The value of a field, whatever its shape.
 pub(crate) fn value(schema: &Schema, field: &Field, node: &Node<'_>) -> Json {
-    match (field.shape, node) {
-        (Shape::List, Node::List(items)) => {
-            Json::Array(items.iter().map(|item| single(schema, field.kind, item)).collect())
-        }
-        (Shape::Map(_), Node::Map(entries)) => {
-            let entry = |(key, value): &(super::node::Key<'_>, Node<'_>)| {
-                (key.to_text().into_owned(), single(schema, field.kind, value))
-            };
-            Json::Object(entries.iter().map(entry).collect())
-        }
-        (_, node) => single(schema, field.kind, node),
-    }
+    Printer { schema, depth: 0 }.value(field, node)
 }
 
 /// One value of a kind.
 pub(crate) fn single(schema: &Schema, kind: Kind, node: &Node<'_>) -> Json {
-    match (kind.message(), node) {
-        (Some(id), Node::Message(fields)) => message(schema, id, fields),
-        (_, Node::Bytes(bytes)) => Json::string(to_base64(bytes)),
-        (_, node) => leaf(schema, kind, node).into_owned(),
+    Printer { schema, depth: 0 }.single(kind, node)
+}
+
+/// How deep in messages a value stands: what an `Any` holds counts as in it, and too deep stays bytes.
+#[derive(Clone, Copy)]
+struct Printer<'s> {
+    schema: &'s Schema,
+    depth: u32,
+}
+
+impl Printer<'_> {
+    fn message(self, id: TypeId, fields: &Fields<'_>) -> Json {
+        let kind = self.schema.message(id);
+        let below = Self { depth: self.depth + 1, ..self };
+        match kind.known {
+            WellKnown::Struct | WellKnown::Value | WellKnown::ListValue => json_of(self.schema, id, fields),
+            WellKnown::Any => below.any(fields),
+            WellKnown::Wrapper | WellKnown::BytesWrapper => match (fields.get(0), kind.fields.first()) {
+                (Some(value), Some(field)) => below.single(field.kind, value),
+                (None, Some(field)) => below.single(field.kind, &field.default),
+                (_, None) => Json::Null,
+            },
+            WellKnown::Timestamp | WellKnown::Duration | WellKnown::FieldMask => match text_of(kind.known, fields) {
+                Some(text) => Json::string(text),
+                None => below.plain(id, fields),
+            },
+            WellKnown::No => below.plain(id, fields),
+        }
+    }
+
+    fn plain(self, id: TypeId, fields: &Fields<'_>) -> Json {
+        let kind = self.schema.message(id);
+        let entries = fields.iter().filter_map(|(position, node)| {
+            let field = kind.fields.get(position as usize)?;
+            Some((field.name.clone(), self.value(field, node)))
+        });
+        Json::Object(entries.collect())
+    }
+
+    fn value(self, field: &Field, node: &Node<'_>) -> Json {
+        match (field.shape, node) {
+            (Shape::List, Node::List(items)) => {
+                Json::Array(items.iter().map(|item| self.single(field.kind, item)).collect())
+            }
+            (Shape::Map(_), Node::Map(entries)) => {
+                let entry = |(key, value): &(super::node::Key<'_>, Node<'_>)| {
+                    (key.to_text().into_owned(), self.single(field.kind, value))
+                };
+                Json::Object(entries.iter().map(entry).collect())
+            }
+            (_, node) => self.single(field.kind, node),
+        }
+    }
+
+    fn single(self, kind: Kind, node: &Node<'_>) -> Json {
+        match (kind.message(), node) {
+            (Some(id), Node::Message(fields)) => self.message(id, fields),
+            (_, Node::Bytes(bytes)) => Json::string(to_base64(bytes)),
+            (_, node) => leaf(self.schema, kind, node).into_owned(),
+        }
+    }
+
+    fn any(self, fields: &Fields<'_>) -> Json {
+        let (url, bytes) = (any_url(fields), any_bytes(fields));
+        let mut object = Object::new();
+        object.insert("@type", Json::string(url.to_owned()));
+        let inner = any_message(self.schema, url, self.depth);
+        let inner = inner.and_then(|id| Some((id, decode_at(self.schema, id, bytes, self.depth).ok()?)));
+        let Some((id, fields)) = inner else {
+            object.insert("value", Json::string(to_base64(bytes)));
+            return Json::Object(object);
+        };
+        match self.message(id, &fields) {
+            Json::Object(inner) if self.schema.message(id).known == WellKnown::No => {
+                for (key, value) in inner {
+                    object.insert(key, value);
+                }
+            }
+            other => {
+                object.insert("value", other);
+            }
+        }
+        Json::Object(object)
     }
 }
 
@@ -173,27 +218,10 @@ fn whole_or_double(number: f64) -> Json {
     }
 }
 
-fn any(schema: &Schema, fields: &Fields<'_>) -> Json {
-    let url = any_url(fields);
-    let bytes = any_bytes(fields);
-    let mut object = Object::new();
-    object.insert("@type", Json::string(url.to_owned()));
-    let inner = schema.find_url(url).and_then(|id| Some((id, decode(schema, id, bytes).ok()?)));
-    let Some((id, fields)) = inner else {
-        object.insert("value", Json::string(to_base64(bytes)));
-        return Json::Object(object);
-    };
-    match message(schema, id, &fields) {
-        Json::Object(inner) if schema.message(id).known == WellKnown::No => {
-            for (key, value) in inner {
-                object.insert(key, value);
-            }
-        }
-        other => {
-            object.insert("value", other);
-        }
-    }
-    Json::Object(object)
+/// The type of what an `Any` holds that stands so deep; `None` where it stays bytes: nobody knows the type, or `Any`s in
+/// `Any`s go deeper than messages may.
+pub(crate) fn any_message(schema: &Schema, url: &str, depth: u32) -> Option<TypeId> {
+    schema.find_url(url).filter(|_| depth < MAX_DEPTH)
 }
 
 /// The type an `Any` says it holds.

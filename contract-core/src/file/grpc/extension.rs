@@ -13,7 +13,9 @@
 //! ```
 //!
 //! Every field but `v` may be missing. `requests` are the messages behind the first one, `rules` those that other tools could
-//! not apply; `named` says which fields of later messages were named, where they have empty lists or maps.
+//! not apply, also to the details of `end` (`detail.0`); `named` says which fields of later messages were named, where they
+//! have empty lists or maps. How calls are judged must be known in full: a field of `grpc` that is not known, or of another
+//! type, stands in the way of verifying the call.
 
 use super::super::reader::Reader;
 use super::super::rules::{read_paths, write_paths};
@@ -41,7 +43,7 @@ pub(super) fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<(Extens
 }
 
 fn read_grpc(object: &Object<'_>, extension: &mut Extension, reader: &mut Reader<'_>) -> Result<Vec<Message>, Error> {
-    extension.grpc_extra = without(object, &FIELDS);
+    known_only(object, &FIELDS, reader)?;
     extension.kind = named(object, "kind", &CallKind::NAMED, reader)?;
     extension.script = texts(object, "script", reader)?
         .iter()
@@ -49,7 +51,7 @@ fn read_grpc(object: &Object<'_>, extension: &mut Extension, reader: &mut Reader
         .collect::<Result<_, _>>()?;
     extension.headers = texts(object, "headers", reader)?;
     extension.deadline = number(object, "deadline_ms", reader)?.map(|time| Duration::from_millis(time as u64));
-    extension.strict_presence = object.get("strict_presence").and_then(Value::as_bool).unwrap_or(false);
+    extension.strict_presence = flag(object, "strict_presence", reader)?;
     if let Some(value) = object.get("responses") {
         extension.stream = reader.at("responses", |reader| stream(value, reader))?;
     }
@@ -60,29 +62,38 @@ fn read_grpc(object: &Object<'_>, extension: &mut Extension, reader: &mut Reader
         reader.at("rules", |reader| rules(value, extension, reader))?;
     }
     if let Some(value) = object.get("named") {
-        reader.at("named", |reader| {
-            for (key, value) in self::object(value, reader)?.iter() {
-                let (is_request, index) = side(key, reader)?;
-                let named = if is_request { &mut extension.request_named } else { &mut extension.response_named };
-                named.push((index, value.clone().into_owned()));
-            }
-            Ok(())
-        })?;
+        reader.at("named", |reader| named_fields(value, extension, reader))?;
     }
     messages(object, "requests", reader)
 }
 
-/// Which message a key such as `response.2` means, and whether it is a request.
-fn side(key: &str, reader: &mut Reader<'_>) -> Result<(bool, usize), Error> {
+/// Which messages a key such as `response.2` is about.
+#[derive(Clone, Copy)]
+enum Side {
+    Request,
+    Response,
+    Detail,
+}
+
+/// Which message a key means.
+fn side(key: &str, reader: &mut Reader<'_>) -> Result<(Side, usize), Error> {
     match key.split_once('.').and_then(|(side, index)| Some((side, index.parse().ok()?))) {
-        Some(("request", index)) => Ok((true, index)),
-        Some(("response", index)) => Ok((false, index)),
-        _ => Err(reader.error_at(key, "expected `request.N` or `response.N`")),
+        Some(("request", index)) => Ok((Side::Request, index)),
+        Some(("response", index)) => Ok((Side::Response, index)),
+        Some(("detail", index)) => Ok((Side::Detail, index)),
+        _ => Err(reader.error_at(key, "expected `request.N`, `response.N` or `detail.N`")),
     }
 }
 
 fn object<'v, 'a>(value: &'v Value<'a>, reader: &Reader<'_>) -> Result<&'v Object<'a>, Error> {
     value.as_object().ok_or_else(|| reader.error("expected an object"))
+}
+
+fn known_only(object: &Object<'_>, known: &[&str], reader: &Reader<'_>) -> Result<(), Error> {
+    match object.keys().find(|key| !known.contains(key)) {
+        Some(unknown) => Err(reader.error(format!("`{unknown}` is not known"))),
+        None => Ok(()),
+    }
 }
 
 fn without(object: &Object<'_>, known: &[&str]) -> Object<'static> {
@@ -115,6 +126,14 @@ fn number(object: &Object<'_>, key: &str, reader: &mut Reader<'_>) -> Result<Opt
     }
 }
 
+fn flag(object: &Object<'_>, key: &str, reader: &mut Reader<'_>) -> Result<bool, Error> {
+    match object.get(key) {
+        None | Some(Value::Null) => Ok(false),
+        Some(Value::Bool(flag)) => Ok(*flag),
+        Some(_) => Err(reader.error_at(key, "expected true or false")),
+    }
+}
+
 fn texts(object: &Object<'_>, key: &str, reader: &mut Reader<'_>) -> Result<Vec<String>, Error> {
     let items = match object.get(key) {
         None | Some(Value::Null) => return Ok(Vec::new()),
@@ -135,10 +154,7 @@ fn messages(object: &Object<'_>, key: &str, reader: &mut Reader<'_>) -> Result<V
 
 fn stream(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<Stream, Error> {
     let object = object(value, reader)?;
-    if let Some(unknown) = object.keys().find(|key| !["order", "min", "max", "repeat"].contains(key)) {
-        // How answers are judged must be known in full.
-        return Err(reader.error(format!("`{unknown}` is not known")));
-    }
+    known_only(object, &["order", "min", "max", "repeat"], reader)?;
     Ok(Stream {
         order: named(object, "order", &Order::NAMED, reader)?.unwrap_or_default(),
         min: number(object, "min", reader)?,
@@ -149,6 +165,7 @@ fn stream(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<Stream, Error> {
 
 fn end(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<End, Error> {
     let object = object(value, reader)?;
+    known_only(object, &["code", "message", "details", "trailers"], reader)?;
     let code = match object.get("code") {
         None | Some(Value::Null) => None,
         Some(value) => {
@@ -156,22 +173,49 @@ fn end(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<End, Error> {
             Some(code.ok_or_else(|| reader.error_at("code", format!("{value} is no status code")))?)
         }
     };
-    let trailers = object.get("trailers").and_then(Value::as_object);
-    Ok(End {
-        code,
-        message: object.get("message").and_then(Value::as_str).map(ToOwned::to_owned),
-        details: messages(object, "details", reader)?,
-        trailers: trailers.cloned().unwrap_or_default().into_owned(),
-        extra: without(object, &["code", "message", "details", "trailers"]),
+    let message = match object.get("message") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(text)) => Some(text.to_string()),
+        Some(_) => return Err(reader.error_at("message", "expected a text")),
+    };
+    Ok(End { code, message, details: messages(object, "details", reader)?, trailers: trailers(object, reader)? })
+}
+
+fn trailers(object: &Object<'_>, reader: &mut Reader<'_>) -> Result<Object<'static>, Error> {
+    let Some(value) = object.get("trailers").filter(|value| !value.is_null()) else { return Ok(Object::new()) };
+    reader.at("trailers", |reader| {
+        let trailers = self::object(value, reader)?;
+        match trailers.iter().find(|(_, value)| value.is_container() || value.is_null()) {
+            Some((name, _)) => Err(reader.error_at(name, "expected a text")),
+            None => Ok(trailers.clone().into_owned()),
+        }
     })
+}
+
+/// Fields named, by message.
+fn named_fields(value: &Value<'_>, extension: &mut Extension, reader: &mut Reader<'_>) -> Result<(), Error> {
+    for (key, value) in object(value, reader)?.iter() {
+        let (side, index) = side(key, reader)?;
+        let named = match side {
+            Side::Request => &mut extension.request_named,
+            Side::Response => &mut extension.response_named,
+            Side::Detail => &mut extension.detail_named,
+        };
+        named.push((index, value.clone().into_owned()));
+    }
+    Ok(())
 }
 
 /// Rules by message: `request.0`, `response.2`.
 fn rules(value: &Value<'_>, extension: &mut Extension, reader: &mut Reader<'_>) -> Result<(), Error> {
     for (key, value) in object(value, reader)?.iter() {
         let sets = BodyRules::compile(reader.at(key, |reader| read_paths(value, reader))?);
-        let (is_request, index) = side(key, reader)?;
-        let rules = if is_request { &mut extension.request_rules } else { &mut extension.response_rules };
+        let (side, index) = side(key, reader)?;
+        let rules = match side {
+            Side::Request => &mut extension.request_rules,
+            Side::Response => &mut extension.response_rules,
+            Side::Detail => &mut extension.detail_rules,
+        };
         rules.push((index, sets));
     }
     Ok(())
@@ -192,7 +236,7 @@ pub(super) fn write(extension: &Extension, requests: &[Message]) -> Json {
 }
 
 fn write_grpc(extension: &Extension, requests: &[Message]) -> Object<'static> {
-    let mut object = extension.grpc_extra.clone();
+    let mut object = Object::new();
     let list = |items: Vec<Json>| (!items.is_empty()).then_some(Value::Array(items));
     let deadline = extension.deadline.and_then(|deadline| u64::try_from(deadline.as_millis()).ok());
     let parts = [
@@ -204,8 +248,14 @@ fn write_grpc(extension: &Extension, requests: &[Message]) -> Object<'static> {
         ("headers", list(extension.headers.iter().cloned().map(Value::string).collect())),
         ("deadline_ms", deadline.map(|deadline| Value::Number(deadline.into()))),
         ("strict_presence", extension.strict_presence.then_some(Value::Bool(true))),
-        ("rules", by_message((&extension.request_rules, &extension.response_rules), write_paths)),
-        ("named", by_message((&extension.request_named, &extension.response_named), Json::clone)),
+        (
+            "rules",
+            by_message([&extension.request_rules, &extension.response_rules, &extension.detail_rules], write_paths),
+        ),
+        (
+            "named",
+            by_message([&extension.request_named, &extension.response_named, &extension.detail_named], Json::clone),
+        ),
     ];
     insert(&mut object, parts);
     object
@@ -234,7 +284,7 @@ fn write_stream(stream: &Stream) -> Option<Json> {
 }
 
 fn write_end(end: &End) -> Option<Json> {
-    let mut object = end.extra.clone();
+    let mut object = Object::new();
     let details: Vec<_> = end.details.iter().map(message::write).collect();
     let parts = [
         ("code", end.code.map(|code| Value::Number(code.0.into()))),
@@ -250,9 +300,10 @@ fn write_end(end: &End) -> Option<Json> {
 type Numbered<T> = [(usize, T)];
 
 /// What is said of single messages, by their names.
-fn by_message<T>((requests, responses): (&Numbered<T>, &Numbered<T>), write: fn(&T) -> Json) -> Option<Json> {
-    let request = requests.iter().map(|(index, value)| (format!("request.{index}"), write(value)));
-    let response = responses.iter().map(|(index, value)| (format!("response.{index}"), write(value)));
-    let all: Object<'static> = request.chain(response).collect();
+fn by_message<T>(sides: [&Numbered<T>; 3], write: fn(&T) -> Json) -> Option<Json> {
+    let named = ["request", "response", "detail"].into_iter().zip(sides);
+    let all =
+        named.flat_map(|(side, said)| said.iter().map(move |(index, value)| (format!("{side}.{index}"), write(value))));
+    let all: Object<'static> = all.collect();
     (!all.is_empty()).then_some(Value::Object(all))
 }

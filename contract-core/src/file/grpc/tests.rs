@@ -52,10 +52,11 @@ fn an_error_answer_has_no_message() {
 const EXTENSION: &str = r#""abide": {"v": 1, "later": true, "grpc": {
     "kind": "bidi", "requests": [{"contents": {"content": "CgJhMg==", "encoded": "base64"}}],
     "responses": {"order": "prefix", "min": 1, "max": 9, "repeat": 0}, "script": ["c0", "s0", "c1", "close", "end"],
-    "end": {"code": 5, "message": "gone", "trailers": {"x-count": "2"}, "soon": 1,
+    "end": {"code": 5, "message": "gone", "trailers": {"x-count": "2"},
             "details": [{"contents": {"content": "CgRib2x0", "encoded": "base64", "contentType": "application/protobuf;message=.demo.v1.Reply"}}]},
-    "headers": ["x-head"], "deadline_ms": 500, "strict_presence": true, "new": [],
-    "rules": {"response.0": {"$.name": [{"match": "regex", "regex": "b.*"}]}}
+    "headers": ["x-head"], "deadline_ms": 500, "strict_presence": true,
+    "rules": {"response.0": {"$.name": [{"match": "regex", "regex": "b.*"}]}, "detail.0": {"$.name": [{"match": "type"}]}},
+    "named": {"detail.0": {"tags": []}}
 }}, "protobuf": {"#;
 
 #[test]
@@ -72,14 +73,26 @@ fn our_extension_is_read_and_written_back_as_it_was() {
     assert_eq!(extension.deadline, Some(Duration::from_millis(500)));
     assert_eq!(grpc.end().code, Some(Code(5)));
     assert_eq!(extension.response_rules[0].1.iter().len(), 1);
+    assert_eq!((extension.detail_rules[0].1.iter().len(), extension.detail_named.len()), (1, 1));
     assert_eq!(to_json(&contract), parse(text.as_bytes()).unwrap());
 }
 
 #[test]
-fn an_extension_of_a_later_version_is_kept_and_stands_in_the_way() {
-    for later in [r#""abide": {"v": 2, "grpc": {"kind": "unary"}}"#, r#""abide": {"v": 1, "grpc": {"kind": "duplex"}}"#]
-    {
-        let text = altered("\"protobuf\": {\n", &format!("{later}, \"protobuf\": {{"));
+fn an_extension_that_is_not_understood_in_full_is_kept_and_stands_in_the_way() {
+    for later in [
+        r#"{"v": 2, "grpc": {"kind": "unary"}}"#,
+        r#"{"v": 1, "grpc": {"kind": "duplex"}}"#,
+        r#"{"v": 1, "grpc": {"strict_presence": "yes"}}"#,
+        r#"{"v": 1, "grpc": {"ordering": "any"}}"#,
+        r#"{"v": 1, "grpc": {"rulez": {}}}"#,
+        r#"{"v": 1, "grpc": {"rules": {"answer.0": {}}}}"#,
+        r#"{"v": 1, "grpc": {"end": {"cod": 5}}}"#,
+        r#"{"v": 1, "grpc": {"end": {"code": "FINE"}}}"#,
+        r#"{"v": 1, "grpc": {"end": {"message": 5}}}"#,
+        r#"{"v": 1, "grpc": {"end": {"trailers": ["x"]}}}"#,
+        r#"{"v": 1, "grpc": {"end": {"trailers": {"x": {}}}}}"#,
+    ] {
+        let text = altered("\"protobuf\": {\n", &format!("\"abide\": {later}, \"protobuf\": {{"));
         let contract = read(&text);
         assert!(call(&contract).not_understood.is_some(), "{later}");
         assert_eq!(to_json(&contract), parse(text.as_bytes()).unwrap());

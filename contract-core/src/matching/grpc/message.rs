@@ -18,7 +18,7 @@ use super::named::Named;
 use crate::grpc::Expected;
 use crate::json::Value;
 use crate::mismatch::{Difference, Mismatch, Place, RuleOrigin};
-use crate::protobuf::decode::decode;
+use crate::protobuf::decode::decode_at;
 use crate::protobuf::node::{Fields, Node};
 use crate::protobuf::schema::{Field, Kind, Message, Schema, Shape, TypeId};
 use crate::protobuf::to_json;
@@ -54,14 +54,14 @@ impl Verdict<'_> {
     pub(super) fn differences(&self, expected: &Expected, actual: &Fields<'_>, prefix: &str) -> Vec<Mismatch> {
         let mut mismatches = Vec::new();
         let found = Some(&mut mismatches);
-        let mut walk = Walk { verdict: *self, prefix, mismatches: found, differs: false, tries: MOST_TRIES };
+        let mut walk = Walk { verdict: *self, prefix, mismatches: found, differs: false, tries: MOST_TRIES, depth: 0 };
         walk.whole_message(expected, actual);
         mismatches
     }
 
     /// Whether there is none; `tries` counts down.
     pub(super) fn is_met(&self, expected: &Expected, actual: &Fields<'_>, tries: &mut usize) -> bool {
-        let mut walk = Walk { verdict: *self, prefix: "", mismatches: None, differs: false, tries: *tries };
+        let mut walk = Walk { verdict: *self, prefix: "", mismatches: None, differs: false, tries: *tries, depth: 0 };
         walk.whole_message(expected, actual);
         *tries = walk.tries;
         !walk.differs
@@ -77,6 +77,8 @@ pub(super) struct Walk<'c, 'm> {
     pub(super) differs: bool,
     /// How many more values may be looked at.
     pub(super) tries: usize,
+    /// In how many messages the walk stands.
+    depth: u32,
 }
 
 type Pair<'w, 'e, 'a> = (&'w Fields<'e>, &'w Fields<'a>);
@@ -106,6 +108,7 @@ impl<'c> Walk<'c, '_> {
             self.differs = true;
             return;
         }
+        self.depth += 1;
         let kind = self.verdict.schema.message(id);
         for (position, node) in expected.iter() {
             let field = &kind.fields[position as usize];
@@ -127,6 +130,7 @@ impl<'c> Walk<'c, '_> {
         if self.verdict.sides == Sides::Strict {
             self.unexpected(kind, (expected, actual), here);
         }
+        self.depth -= 1;
     }
 
     /// A value that is there on both sides.
@@ -136,9 +140,13 @@ impl<'c> Walk<'c, '_> {
         };
         let known = self.verdict.schema.message(id).known;
         match known {
-            WellKnown::Any => self.any((expected, actual), here),
+            WellKnown::Any => {
+                self.depth += 1;
+                self.any((expected, actual), here);
+                self.depth -= 1;
+            }
             _ if known.is_json() => self.json(id, (expected, actual), here),
-            _ if known.is_text() && is_text(here.live) => self.text(known, (expected, actual), here),
+            _ if known.is_text() && is_text(here.live) => self.text((id, known), (expected, actual), here),
             _ => self.message(id, (expected, actual), here),
         }
     }
@@ -149,13 +157,22 @@ impl<'c> Walk<'c, '_> {
         !is_passed_over || above.states(&field.name) != Some(false)
     }
 
-    /// Timestamps and the like, as texts.
-    fn text(&mut self, known: WellKnown, (expected, actual): Pair<'_, '_, '_>, here: Here<'_>) {
-        let read = |fields: &Fields<'_>| match to_json::text_of(known, fields) {
-            Some(text) => Node::Text(text.into()),
-            None => Node::Text(format!("{fields:?}").into()),
-        };
-        self.leaf(Kind::Text, (&read(expected), &read(actual)), here, false);
+    /// Timestamps and the like, as texts; those out of range, which have none, by their fields.
+    fn text(&mut self, (id, known): (TypeId, WellKnown), (expected, actual): Pair<'_, '_, '_>, here: Here<'_>) {
+        let read = |fields: &Fields<'_>| to_json::text_of(known, fields).map(|text| Node::Text(text.into()));
+        match (read(expected), read(actual)) {
+            (Some(expected), Some(actual)) => self.leaf(Kind::Text, (&expected, &actual), here, false),
+            _ if here.live.applying().is_none() => self.message(id, (expected, actual), here),
+            (_, None) => {
+                self.report(here.at, || Difference::Unreadable { format: "Protobuf", reason: out_of_range(known) });
+            }
+            (None, _) => {
+                self.report(here.at, || Difference::UnreadableExample {
+                    format: "Protobuf",
+                    reason: out_of_range(known),
+                });
+            }
+        }
     }
 
     fn json(&mut self, id: TypeId, (expected, actual): Pair<'_, '_, '_>, here: Here<'_>) {
@@ -177,21 +194,22 @@ impl<'c> Walk<'c, '_> {
         let (rules, at) = (here.live.field("type_url"), Location::Field(here.at, "type_url"));
         let bare = |url: &str| url.rsplit('/').next().unwrap_or(url).to_owned();
         let texts = (&Node::Text(wanted.into()), &Node::Text(found.into()));
+        let is_of_type = bare(wanted) == bare(found);
         if rules.applying().is_some_and(|(_, inherited)| !inherited) {
             self.leaf(Kind::Text, texts, Here { live: &rules, at: &at, named: Named::OnWire }, false);
-        } else if bare(wanted) != bare(found) {
-            self.unequal(Kind::Text, texts, &at);
-        }
-        if bare(wanted) != bare(found) {
-            return;
+        } else if !is_of_type {
+            return self.unequal(Kind::Text, texts, &at);
         }
         let (live, at) = (&here.live.field("value"), &Location::Field(here.at, "value"));
         let here = Here { live, at, named: Named::OnWire };
         let (wanted, found) = (to_json::any_bytes(expected), to_json::any_bytes(actual));
-        let Some(id) = schema.find_url(to_json::any_url(expected)) else {
+        // Of another type, where a rule lets it be, there is nothing but bytes to compare.
+        let id = to_json::any_message(schema, to_json::any_url(expected), self.depth).filter(|_| is_of_type);
+        let Some(id) = id else {
             return self.leaf(Kind::Bytes, (&Node::Bytes(wanted.into()), &Node::Bytes(found.into())), here, false);
         };
-        match (decode(schema, id, wanted), decode(schema, id, found)) {
+        let read = |bytes| decode_at(schema, id, bytes, self.depth);
+        match (read(wanted), read(found)) {
             (Ok(wanted), Ok(found)) => {
                 let nodes = (&Node::Message(Box::new(wanted)), &Node::Message(Box::new(found)));
                 self.single(Kind::Message(id), nodes, here);
@@ -296,6 +314,11 @@ impl<'c> Walk<'c, '_> {
     pub(super) fn seen<'n>(&self, kind: Kind, node: &'n Node<'_>) -> Value<'n> {
         to_json::leaf(self.verdict.schema, kind, node)
     }
+}
+
+fn out_of_range(known: WellKnown) -> String {
+    let what = if known == WellKnown::Duration { "duration" } else { "timestamp" };
+    format!("its seconds and nanoseconds are out of the range of a {what}")
 }
 
 /// Whether the rules here are for a message as one text: one of them is for exactly this place, or none is for its fields.

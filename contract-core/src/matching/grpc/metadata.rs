@@ -1,9 +1,10 @@
 //! Metadata: every expected name must come with a value that fits; further names pass.
 //!
-//! Values are compared as texts, those of names that end in `-bin` as bytes. What the protocol itself sends does not count.
+//! Values are compared as texts, those of names that end in `-bin` as bytes: rules see their base64, padded, since that is
+//! what contracts have. What the protocol itself sends does not count.
 
 use super::super::value::unmet;
-use crate::body::from_base64;
+use crate::body::{from_base64, to_base64};
 use crate::grpc::{ActualAnswer, Call};
 use crate::json::{Json, Value};
 use crate::mismatch::{Difference, Mismatch, Place};
@@ -54,9 +55,10 @@ fn compare(
     let bare = |known: &str| known.strip_prefix("$.").unwrap_or(known).to_owned();
     let set = rules.metadata.iter().find(|(known, _)| bare(known).eq_ignore_ascii_case(name));
     if let Some((known, set)) = set {
-        for line in found {
-            let (expected, actual) = (value.to_text(), seen(line, is_binary));
-            let values = (&Value::string(expected.as_ref()), &Value::string(actual));
+        let lines = found.iter().flat_map(|line| if is_binary { split(line) } else { vec![(*line).to_owned()] });
+        for line in lines {
+            let (expected, actual) = (seen(&value.to_text(), is_binary), seen(&line, is_binary));
+            let values = (&Value::string(expected), &Value::string(actual));
             for (difference, rule) in unmet(set, known, values, Site { in_text: true, inherited: false }) {
                 mismatches.push(Mismatch { place: place.clone(), difference, rule: Some(rule) });
             }
@@ -74,15 +76,18 @@ fn compare(
     }
 }
 
-/// A value as rules see it: bytes as the text they are, if they are one.
+/// A value as rules see it: of bytes the base64 with its padding, which senders may leave off.
 fn seen(line: &str, is_binary: bool) -> String {
-    let text = from_base64(line).filter(|_| is_binary).and_then(|bytes| String::from_utf8(bytes).ok());
-    text.unwrap_or_else(|| line.to_owned())
+    let bytes = from_base64(line).filter(|_| is_binary);
+    bytes.map_or_else(|| line.to_owned(), |bytes| to_base64(&bytes))
+}
+
+fn split(line: &str) -> Vec<String> {
+    line.split(',').map(|part| part.trim().to_owned()).collect()
 }
 
 /// Lines with the same name may as well come as one, with commas between them.
 fn is_equal(wanted: &[impl AsRef<str>], found: &[&str], is_binary: bool) -> bool {
-    let split = |line: &str| line.split(',').map(|part| part.trim().to_owned()).collect::<Vec<_>>();
     let bytes = |text: &String| from_base64(text).filter(|_| is_binary).unwrap_or_else(|| text.clone().into_bytes());
     let wanted: Vec<_> = wanted.iter().flat_map(|value| split(value.as_ref())).collect();
     let found: Vec<_> = found.iter().flat_map(|value| split(value)).collect();

@@ -113,4 +113,6 @@ fn count(side: Side, expected: String, actual: usize) -> Mismatch {
 #[cfg(test)]
 mod plugin;
 #[cfg(test)]
+mod strictness;
+#[cfg(test)]
 mod tests;

@@ -6,13 +6,12 @@ use crate::grpc::{Call, Expected, Order};
 use crate::json::Json;
 use crate::matching::value::given_up;
 use crate::mismatch::{Difference, Mismatch, Place};
-use crate::protobuf::node::Fields;
 use crate::protobuf::to_json;
 
 /// The messages of an answer on a side that streams.
-pub(super) fn compare(call: &Call, actual: &[&[u8]], is_cut_off: bool) -> Vec<Mismatch> {
+pub(super) fn compare(call: &Call, actual: &[&[u8]]) -> Vec<Mismatch> {
     let (stream, expected) = (call.stream(), call.expected_responses());
-    let mut mismatches: Vec<_> = counted(call, actual.len(), is_cut_off).into_iter().collect();
+    let mut mismatches: Vec<_> = counted(call, actual.len()).into_iter().collect();
     if stream.order == Order::Any {
         mismatches.extend(in_any_order(call, actual));
         return mismatches;
@@ -43,7 +42,7 @@ fn shown(call: &Call, wanted: &Expected) -> Json {
 }
 
 /// Whether there are as many messages as there must be.
-fn counted(call: &Call, actual: usize, is_cut_off: bool) -> Option<Mismatch> {
+fn counted(call: &Call, actual: usize) -> Option<Mismatch> {
     let (least, most) = call.bounds();
     let words = match most {
         _ if actual < least && Some(least) != most => format!("at least {least}"),
@@ -51,7 +50,7 @@ fn counted(call: &Call, actual: usize, is_cut_off: bool) -> Option<Mismatch> {
         Some(most) => format!("at most {most}"),
         None => format!("at least {least}"),
     };
-    let is_met = (actual >= least || is_cut_off) && most.is_none_or(|most| actual <= most);
+    let is_met = actual >= least && most.is_none_or(|most| actual <= most);
     (!is_met).then(|| count(Side::Response, words, actual))
 }
 
@@ -59,26 +58,21 @@ fn counted(call: &Call, actual: usize, is_cut_off: bool) -> Option<Mismatch> {
 fn in_any_order(call: &Call, actual: &[&[u8]]) -> Vec<Mismatch> {
     let expected = call.expected_responses();
     let mut mismatches = Vec::new();
-    let mut read: Vec<Option<Fields<'_>>> = Vec::new();
-    for (index, bytes) in actual.iter().enumerate() {
-        match call.read(Side::Response, index, bytes) {
-            Ok(fields) => read.push(Some(fields)),
-            Err(mismatch) => {
-                mismatches.push(*mismatch);
-                read.push(None);
+    let mut candidates: Vec<Vec<usize>> = vec![Vec::new(); expected.len()];
+    let mut tries = MOST_TRIES;
+    // One message is read at a time: as trees they are many times as large as on the wire.
+    for (at, bytes) in actual.iter().enumerate() {
+        match call.read(Side::Response, at, bytes) {
+            Ok(fields) => {
+                for (wanted, candidates) in expected.iter().zip(&mut candidates) {
+                    if call.verdict(Side::Response).is_met(wanted, &fields, &mut tries) {
+                        candidates.push(at);
+                    }
+                }
             }
+            Err(mismatch) => mismatches.push(*mismatch),
         }
     }
-    let mut tries = MOST_TRIES;
-    let mut fits =
-        |wanted: &Expected, fields: &Fields<'_>| call.verdict(Side::Response).is_met(wanted, fields, &mut tries);
-    let candidates: Vec<Vec<usize>> = expected
-        .iter()
-        .map(|wanted| {
-            let found = read.iter().enumerate();
-            found.filter_map(|(at, fields)| fields.as_ref().filter(|fields| fits(wanted, fields)).map(|_| at)).collect()
-        })
-        .collect();
     if let Some(difference) = given_up(tries, "messages in any order") {
         mismatches.push(Mismatch::plain(Place::Message("response".to_owned()), difference));
         return mismatches;
@@ -99,7 +93,7 @@ fn in_any_order(call: &Call, actual: &[&[u8]]) -> Vec<Mismatch> {
 
 /// The expected messages for which none is left when as many as possible have one, and what each message was taken for:
 /// taking the first that fits would leave out more.
-fn assign(candidates: &[Vec<usize>], count: usize) -> (Vec<usize>, Vec<Option<usize>>) {
+pub(super) fn assign(candidates: &[Vec<usize>], count: usize) -> (Vec<usize>, Vec<Option<usize>>) {
     let mut owners: Vec<Option<usize>> = vec![None; count];
     let mut without = Vec::new();
     for wanted in 0..candidates.len() {

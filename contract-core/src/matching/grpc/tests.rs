@@ -18,16 +18,16 @@ pub(super) fn said(mismatches: &[Mismatch]) -> String {
     crate::explain(mismatches).join("\n")
 }
 
-fn draft(method: &str) -> Draft {
+pub(super) fn draft(method: &str) -> Draft {
     Draft::new(&shop(), &format!("shop.v1.Shop/{method}")).unwrap()
 }
 
-fn parts(value: impl serde::Serialize) -> Parts {
+pub(super) fn parts(value: impl serde::Serialize) -> Parts {
     split(&Json::from_serialize(&value).unwrap())
 }
 
 /// A call that answers this.
-fn look(response: &Value) -> Grpc {
+pub(super) fn look(response: &Value) -> Grpc {
     let mut draft = draft("Look");
     draft.request(&Json::from(json!({}))).unwrap();
     draft.response(&Json::from(response)).unwrap();
@@ -39,7 +39,7 @@ pub(super) fn answered(call: &Call, bytes: &[u8]) -> String {
     said(&call.match_answer(&ActualAnswer { messages: &[bytes], status: Some(OK), ..ActualAnswer::default() }))
 }
 
-fn bytes(kind: &str, value: &Value) -> Vec<u8> {
+pub(super) fn bytes(kind: &str, value: &Value) -> Vec<u8> {
     message(kind).to_bytes(&Json::from(value)).unwrap()
 }
 
@@ -259,7 +259,7 @@ fn requests_are_strict() {
     insta::assert_snapshot!(said(&call.match_call(&ActualCall::default())), @"message request   Expected exactly 1 message but received 0");
 }
 
-fn stream(responses: &[Value], shape: impl FnOnce(&mut Draft)) -> Call {
+pub(super) fn stream(responses: &[Value], shape: impl FnOnce(&mut Draft)) -> Call {
     let mut draft = draft("Watch");
     draft.request(&Json::from(json!({"sku": "a"}))).unwrap();
     for response in responses {
