@@ -54,11 +54,23 @@ impl Contract {
         {
             panic!("`{}` at {place} cannot be matched: {obstacle}", expected.description);
         }
+        #[cfg(feature = "grpc")]
+        let call = super::grpc::resolved(&expected, place);
+        #[cfg(feature = "grpc")]
+        if let Some(call) = &call
+            && let Some(rival) = super::grpc::rival(&self.declaration.interactions, &expected, call)
+        {
+            panic!(
+                "`{}` at {place} is the same call as `{}` at {} in the same states, with another answer; give one of them \
+                 another state",
+                expected.description, rival.expected.description, rival.place
+            );
+        }
         self.declaration.interactions.push(Declared {
-            #[cfg(feature = "grpc")]
-            call: super::grpc::resolved(&expected, place),
             expected,
             place,
+            #[cfg(feature = "grpc")]
+            call,
         });
         self
     }

@@ -3,11 +3,13 @@
 //! A call is said before its contract is known, and only the contract knows the `.proto`. So what is said is kept with the
 //! line it stands on, and held against the `.proto` when the interaction becomes part of a contract.
 
+use super::Declared;
 use super::interaction::{Ask, Compose, Composed};
 use super::proto::{Proto, line_of};
 use super::text::Text;
 use abide_contract_core::draft::{Draft, Part};
-use abide_contract_core::grpc::{Call, Code, Order, Turn};
+use abide_contract_core::generate::Context;
+use abide_contract_core::grpc::{ActualCall, Answer, Call, Code, Order, Turn};
 use abide_contract_core::interaction::{Exchange, Interaction as Expected};
 use abide_contract_core::json::Json;
 use abide_contract_core::pattern::Parts;
@@ -145,7 +147,8 @@ impl GrpcRequest {
         self.say(Word::Request(json))
     }
 
-    /// Expects metadata; what is not declared may be sent. The value of a name that ends in `-bin` is base64.
+    /// Expects metadata; what is not declared may be sent. The value of a name that ends in `-bin` is base64, and a pattern
+    /// sees base64 too.
     #[track_caller]
     pub fn metadata(self, name: impl Into<String>, value: impl Into<Text>) -> Self {
         self.say(Word::RequestMetadata(name.into(), value.into().into_pattern_parts()))
@@ -178,8 +181,9 @@ impl GrpcResponse {
     pub fn error(self, code: impl Into<StatusCode>, message: impl Into<Text>) -> Self {
         let code = match code.into().0 {
             Ok(Code::OK) => panic!("`OK` is no error; an answer without `.error(..)` ends with it"),
-            Ok(code) => code,
-            Err(unknown) => {
+            Ok(code) if code.name().is_some() => code,
+            unknown => {
+                let unknown = unknown.map_or_else(|text| text, |code| code.to_string());
                 let names: Vec<_> = (1..17).filter_map(|number| Code(number).name()).collect();
                 panic!("there is no status `{unknown}`; there are {}", names.join(", "))
             }
@@ -219,6 +223,9 @@ impl GrpcResponse {
     }
 
     /// Lets the provider send more messages than the ones declared.
+    ///
+    /// The verifier stops listening after those: how the call ends is verified where it was said, by an error, a trailer or
+    /// metadata. Streams that never end need a [`deadline`](GrpcRequest::deadline) then.
     #[track_caller]
     pub fn then_any(self) -> Self {
         self.say(Word::Order(Order::Prefix))
@@ -330,6 +337,34 @@ impl Word {
             Self::Repeat(min, max) => draft.repeat_last(min, max),
         }
     }
+}
+
+/// Another interaction no provider can keep together with this one: in the same states each has the other's call, with another
+/// answer. Calls that one of them describes more narrowly are told apart.
+pub(super) fn rival<'d>(known: &'d [Declared], expected: &Expected, call: &Call) -> Option<&'d Declared> {
+    known.iter().find(|known| {
+        let Some(other) = &known.call else { return false };
+        other.path() == call.path()
+            && known.expected.states == expected.states
+            && takes(call, other)
+            && takes(other, call)
+            && answer(call) != answer(other)
+    })
+}
+
+/// Whether `call` takes the example of `other` for itself.
+fn takes(call: &Call, other: &Call) -> bool {
+    let context = Context::consumer();
+    let (Ok(messages), Ok(metadata)) = (other.requests(&context), other.request_metadata(&context)) else {
+        return false;
+    };
+    let messages: Vec<&[u8]> = messages.iter().map(AsRef::as_ref).collect();
+    let metadata: Vec<_> = metadata.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    call.match_call(&ActualCall { metadata: &metadata, messages: &messages }).is_empty()
+}
+
+fn answer(call: &Call) -> Option<Answer> {
+    call.answer(&Context::consumer()).ok()
 }
 
 /// The meaning of an interaction, when it is a call.

@@ -38,8 +38,11 @@ impl Incoming {
         }
         Box::pin(async move {
             let unfinished = self.unfinished();
-            let messages = collected(requests).await.map_err(|cut| self.cut_off(cut))?;
-            unfinished.finish();
+            let collected = collected(requests).await;
+            if !matches!(collected, Err(Cut::Broken(_))) {
+                unfinished.finish();
+            }
+            let messages = collected.map_err(|cut| self.cut_off(cut))?;
             match unwinding(|| self.judge(&messages)) {
                 Ok(answer) => reply::declared(answer),
                 Err(reason) => Err(self.refuse(reason)),

@@ -64,7 +64,9 @@ impl Conversation {
     async fn hold(mut self, mut requests: Streaming<Bytes>, out: Sending) {
         let unfinished = self.incoming.unfinished();
         let played = self.play(&mut requests, &out).await;
-        unfinished.finish();
+        if !matches!(played, Err(Broken::Cut(Cut::Broken(_)) | Broken::Unheard)) {
+            unfinished.finish();
+        }
         let end = match played {
             Ok(()) => self.live.first().and_then(|first| reply::end(&first.answer).unwrap_or_else(Some)),
             Err(Broken::Reason(reason)) => Some(self.incoming.refuse(reason)),

@@ -100,3 +100,26 @@ async fn a_conversation_that_differs_ends_there() {
            message request[1].$.price   Expected 13 (Integer) to be equal to 12 (Integer)
     ");
 }
+
+#[tokio::test]
+async fn a_conversation_the_client_breaks_off_began() {
+    let fixture = ConsumerFixture::new();
+    let server = stock(&fixture)
+        .interaction(
+            interaction("a negotiation")
+                .request(grpc("stock.v1.Stock/Negotiate").message(offer(10)).message(offer(12)))
+                .respond(after(1).message(offer(15)).after(2).message(offer(12))),
+        )
+        .start();
+    let client = Client::connect(&server).await;
+    let (say, said) = channel(1);
+    say.send(Offer { price: 10 }).await.unwrap();
+    let mut answers = client.stream::<_, Offer>(NEGOTIATE, ReceiverStream::new(said)).await.unwrap().into_inner();
+    assert_eq!(answers.message().await.unwrap().unwrap().price, 15);
+    drop(answers);
+    // Long enough for the server to hear of it.
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    let text = failure(|| server.finish());
+    assert!(text.contains("Negotiate began to arrive, but its requests never ended"), "{text}");
+    drop(say);
+}

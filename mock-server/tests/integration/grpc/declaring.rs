@@ -2,7 +2,7 @@
 
 use super::stock;
 use crate::fixture::{ConsumerFixture, failing_line, failure};
-use abide_mock_server::declare::GrpcRequest;
+use abide_mock_server::declare::{GrpcRequest, Interaction};
 use abide_mock_server::prelude::*;
 use serde_json::json;
 
@@ -48,6 +48,10 @@ fn a_method_is_named_with_its_service() {
 #[test]
 fn a_status_that_does_not_exist_is_refused() {
     insta::assert_snapshot!(failure(|| drop(error("NOT_FOUN", "gone"))), @"there is no status `NOT_FOUN`; there are CANCELLED, UNKNOWN, INVALID_ARGUMENT, DEADLINE_EXCEEDED, NOT_FOUND, ALREADY_EXISTS, PERMISSION_DENIED, RESOURCE_EXHAUSTED, FAILED_PRECONDITION, ABORTED, OUT_OF_RANGE, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS, UNAUTHENTICATED");
+    for (code, said) in [(99, "there is no status `99`; there are"), (-1, "there is no status `-1`; there are")] {
+        let text = failure(|| drop(error(code, "odd")));
+        assert!(text.starts_with(said), "{text}");
+    }
     insta::assert_snapshot!(failure(|| drop(error("OK", "fine"))), @"`OK` is no error; an answer without `.error(..)` ends with it");
 }
 
@@ -79,4 +83,32 @@ fn the_panic_points_at_the_contract_and_the_text_at_the_word() {
         .respond(message(json!({})));
     let place = failing_line(|| drop(contract.interaction(call)));
     assert_eq!(place, (file!().to_owned(), line!() - 1));
+}
+
+#[test]
+fn calls_that_no_provider_can_tell_apart_are_refused() {
+    let call = |description: &str, sku: serde_json::Value, quantity: i32| {
+        interaction(description)
+            .request(grpc("stock.v1.Stock/Reserve").message(json!({"sku": sku})))
+            .respond(message(json!({"quantity": quantity})))
+    };
+    let declared = |first: Interaction, second: Interaction| {
+        let fixture = ConsumerFixture::new();
+        let contract = stock(&fixture).interaction(first);
+        move || drop(contract.interaction(second))
+    };
+    insta::assert_snapshot!(
+        failure(declared(call("plenty", json!("A-1"), 9), call("little", json!(like("A-1")), 1))),
+        @"`little` at mock-server/tests/integration/grpc/declaring.rs:LINE is the same call as `plenty` at mock-server/tests/integration/grpc/declaring.rs:LINE in the same states, with another answer; give one of them another state"
+    );
+    for (first, second) in [
+        (call("plenty", json!("A-1"), 9), call("the same", json!("A-1"), 9)),
+        (call("plenty", json!("A-1"), 9), call("another", json!("B-7"), 1)),
+        (call("any", json!(like("B-7")), 9), call("this one", json!("A-1"), 1)),
+    ] {
+        declared(first, second)();
+    }
+    let left = interaction("little").given("little is left");
+    let asked = left.request(grpc("stock.v1.Stock/Reserve").message(json!({"sku": "A-1"})));
+    declared(call("plenty", json!("A-1"), 9), asked.respond(message(json!({"quantity": 1}))))();
 }

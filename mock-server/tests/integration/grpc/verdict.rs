@@ -92,3 +92,20 @@ async fn an_explanation_stays_a_header_a_client_takes() {
     assert!(differs.message().len() <= 2048, "{}", differs.message().len());
     failure(|| server.finish());
 }
+
+#[tokio::test]
+async fn requests_that_are_refused_have_ended() {
+    let fixture = ConsumerFixture::new();
+    let server = stock(&fixture)
+        .interaction(
+            interaction("a reservation")
+                .request(grpc("stock.v1.Stock/Reserve").message(json!({"sku": like("A-1")})))
+                .respond(message(json!({"quantity": 2}))),
+        )
+        .start();
+    let client = Client::connect(&server).await;
+    let refused = reserve(&client, "/stock.v1.Stock/Reserve", &"y".repeat(70 * 1024 * 1024), 2).await;
+    assert!(refused.message().contains("over the mock server's limit"), "{refused}");
+    let text = failure(|| server.finish());
+    assert!(text.contains("over the mock server's limit") && !text.contains("never ended"), "{text}");
+}

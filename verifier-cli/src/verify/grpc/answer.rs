@@ -132,7 +132,8 @@ impl<'c> Answer<'c> {
     fn take(&mut self, piece: &[u8]) -> Result<(), Trouble> {
         self.deframer.push(piece);
         while let Some(message) = self.deframer.next().map_err(|malformed| self.malformed(malformed))? {
-            self.size += message.len();
+            // An endless stream of empty messages takes room as well.
+            self.size += message.len() + size_of::<Bytes>();
             self.messages.push(message);
         }
         if self.size > MAX_ANSWER {

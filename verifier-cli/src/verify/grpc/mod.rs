@@ -19,7 +19,7 @@ pub use reflection::Reflection;
 use super::outcome::{Failure, Outcome, Problem};
 use crate::network::Network;
 use abide_contract_core::generate::{self, Context};
-use abide_contract_core::grpc::{ActualAnswer, ActualStatus, Call, Turn};
+use abide_contract_core::grpc::{ActualAnswer, ActualStatus, Call, Code, Turn};
 use answer::{Answer, Trouble};
 use bytes::Bytes;
 use client::{Client, Head, so_far};
@@ -38,6 +38,9 @@ pub(super) const MAX_MESSAGE: usize = 4 * 1024 * 1024;
 
 /// So that the provider's own word about the contract's deadline arrives.
 const GRACE: Duration = Duration::from_millis(200);
+
+/// The word.
+const DEADLINE_EXCEEDED: Code = Code(4);
 
 /// Longer than anybody waits.
 const A_LIFETIME: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
@@ -92,9 +95,15 @@ impl Provider {
         let own = call.deadline().map(|deadline| (deadline, after(deadline.saturating_add(GRACE))));
         let own = own.filter(|(_, moment)| *moment < limit);
         let moment = own.map_or(limit, |(_, moment)| moment);
+        let begun = Instant::now();
         match timeout_at(moment, converse(call, &frames, sender, &mut answer)).await {
             Ok(done) => done?,
             Err(_) => return Err(self.late(own.map(|(deadline, _)| deadline), answer.messages().len())),
+        }
+        // What is left of the time is for the provider's own word that the deadline has passed.
+        let missed = call.deadline().filter(|deadline| begun.elapsed() > *deadline);
+        if missed.is_some() && answer.status()?.is_none_or(|status| status.code != DEADLINE_EXCEEDED) {
+            return Err(self.late(missed, answer.messages().len()));
         }
         judge(call, &answer, warnings)
     }

@@ -141,3 +141,29 @@ fn a_field_that_passes_by_its_default_is_noted() {
     assert_eq!(ran.code, 0, "{ran}");
     assert!(ran.to_string().contains("`$.qty` was not on the wire: its rule accepts the default of its type"), "{ran}");
 }
+
+#[test]
+fn what_is_said_of_the_end_is_verified_behind_whatever_comes_before() {
+    let bolt = || Step::Message(contract::reply("bolt", 7));
+    let open = |end: serde_json::Value| {
+        let mut watch = call("Watch", &["a1"], &[("bolt", 7)]);
+        watch["pluginConfiguration"]["abide"] = json!({"v": 1, "grpc": {"responses": {"order": "prefix"}, "end": end}});
+        watch
+    };
+    let lost = || vec![("grpc-status", "15"), ("grpc-message", "lost"), ("x-count", "2")];
+    let watched = |end: Step| vec![Step::Grpc, bolt(), bolt(), end];
+    for (call, steps, said) in [
+        (open(json!({"code": 15})), watched(ok()), "Expected grpc-status DATA_LOSS but was OK"),
+        (open(json!({"code": 0})), watched(Step::Trailers(lost())), "Expected grpc-status OK but was DATA_LOSS (lost)"),
+        (open(json!({"trailers": {"x-count": "2"}})), watched(ok()), "Expected trailer metadata 'x-count'"),
+        (
+            open(json!({"code": 15, "message": "lost", "trailers": {"x-count": "2"}})),
+            watched(Step::Trailers(lost())),
+            "1 passed",
+        ),
+        (look_for_nothing(), watched(ok()), "Expected exactly 0 messages but received 2"),
+    ] {
+        let ran = verify(&[call], &Peer::start(steps).url, &["--timeout", "5"]);
+        assert!(ran.stdout.contains(said), "{said}: {ran}");
+    }
+}

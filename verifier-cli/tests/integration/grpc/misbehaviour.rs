@@ -172,3 +172,20 @@ fn the_deadline_of_the_contract_must_be_kept() {
     assert_eq!(ran.code, 1, "{ran}");
     assert!(ran.stdout.contains("did not end within the 300 ms the contract gives it: nothing had come"), "{ran}");
 }
+
+#[test]
+fn behind_the_deadline_only_its_own_status_counts() {
+    let late = "did not end within the 100 ms the contract gives it: 1 message had come";
+    let message = || Step::Message(reply("bolt", 7));
+    let exceeded = || Step::Trailers(vec![("grpc-status", "4")]);
+    for (steps, said) in [
+        (vec![Step::Grpc, message(), Step::Wait(200), ok()], late),
+        (vec![Step::Grpc, message(), Step::Wait(200), exceeded()], "Expected grpc-status OK but was DEADLINE_EXCEEDED"),
+        (vec![Step::Grpc, message(), ok()], "1 passed"),
+    ] {
+        let mut look = look();
+        look["pluginConfiguration"]["abide"] = json!({"v": 1, "grpc": {"deadline_ms": 100}});
+        let ran = verify(&[look], &Peer::start(steps).url, &[]);
+        assert!(ran.stdout.contains(said), "{said}: {ran}");
+    }
+}

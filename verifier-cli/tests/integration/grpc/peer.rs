@@ -29,6 +29,8 @@ pub(crate) enum Step {
     End,
     /// The end, with an error of the stream.
     Reset(Reason),
+    /// Nothing, for so many milliseconds.
+    Wait(u64),
     /// Nothing, for good.
     Hang,
 }
@@ -157,6 +159,7 @@ async fn answer(mut body: RecvStream, mut respond: SendResponse<Bytes>, steps: V
             Step::Trailers(trailers) => sender.as_mut().unwrap().send_trailers(map(&trailers)).unwrap(),
             Step::End => sender.as_mut().unwrap().send_data(Bytes::new(), true).unwrap(),
             Step::Reset(reason) => respond.send_reset(reason),
+            Step::Wait(milliseconds) => tokio::time::sleep(std::time::Duration::from_millis(milliseconds)).await,
             Step::Hang => std::future::pending().await,
         }
     }
