@@ -21,6 +21,10 @@ pub(super) fn check(interaction: &Interaction, report: &mut Report<'_, '_>) {
     for obstacle in interaction.obstacles() {
         report.add(Kind::NotVerifiable, pointer.clone(), obstacle);
     }
+    #[cfg(feature = "protobuf")]
+    if let Some(reason) = interaction.as_grpc().and_then(|grpc| grpc.resolve().ok()?.not_compared()) {
+        report.add(Kind::NotVerifiable, pointer + "/response/1", reason);
+    }
 }
 
 /// Rules, categories of rules and bodies.

@@ -64,3 +64,19 @@ fn a_rule_on_the_status_does_not_make_a_text_of_it() {
     assert_eq!(end(5), "");
     assert_eq!(end(0), "status   Expected grpc-status NOT_FOUND but was OK");
 }
+
+#[test]
+fn of_several_answers_of_one_message_all_but_the_first_are_named() {
+    let mut file: Value = serde_json::from_slice(include_bytes!("../../file/grpc/unary.json")).unwrap();
+    let answers = file["interactions"][0]["response"].as_array_mut().unwrap();
+    answers.push(answers[0].clone());
+    let said = "`/demo.v1.Stock/Look` answers one message, but the contract has 2: only the first is compared";
+    let checked = crate::check::check(file.to_string().as_bytes(), "x").unwrap();
+    let found: Vec<_> = checked.diagnostics.iter().filter(|found| found.text == said).collect();
+    assert_eq!(found.iter().map(|found| found.pointer.as_str()).collect::<Vec<_>>(), ["/interactions/0/response/1"]);
+    let call = checked.contract.interactions[0].as_grpc().unwrap().resolve().unwrap();
+    let actual =
+        ActualAnswer { messages: &[b"\x0a\x03nut\x10\x09\x1a\x01q"], status: Some(OK), ..ActualAnswer::default() };
+    assert!(call.match_answer(&actual).is_empty());
+    assert_eq!(call.notes(&actual), [said]);
+}
