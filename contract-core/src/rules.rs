@@ -11,6 +11,7 @@ use crate::json::Object;
 use crate::rule::Rule;
 use crate::rule_path::{RulePath, Step};
 use smallvec::SmallVec;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -56,20 +57,44 @@ impl Rules {
         find(&self.query, |known| known == name)
     }
 
+    /// The rules for the value of a query parameter at one position, where there are any for it alone.
+    pub(crate) fn for_query_value(&self, name: &str, position: usize) -> Option<&RuleSet> {
+        // One alone is for all values: tools have written it so.
+        let of_name = |(key, _): &&(String, RuleSet)| key == name || bare_name(key) == name;
+        let mut sets = self.query.iter().filter(of_name);
+        let (first, second) = (sets.next()?, sets.next()?);
+        let key = format!("{name}[{position}]");
+        let is_it = |key: &str, known: &str| known.strip_prefix("$.").unwrap_or(known) == key;
+        let found = [first, second].into_iter().chain(sets).find(|(known, _)| is_it(&key, known));
+        found.map(|(_, set)| set)
+    }
+
     /// The rules for a header.
     pub fn for_header(&self, name: &str) -> Option<&RuleSet> {
         find(&self.header, |known| known.eq_ignore_ascii_case(name))
     }
 }
 
-/// By the name itself, else by a name written as a path (`$.name`, `name[0]`), as old files have it.
+/// The name in a key that may be written as a path: `$.name`, `$['name']`, `name[0]`, `name[*]`.
+pub(crate) fn bare_name(key: &str) -> Cow<'_, str> {
+    if let Some(Ok(path)) = key.starts_with('$').then(|| RulePath::parse(key))
+        && let [Step::Field(name)] | [Step::Field(name), Step::Index(_) | Step::StarIndex] = path.steps()
+    {
+        return Cow::Owned(name.clone());
+    }
+    let key = key.strip_prefix("$.").unwrap_or(key);
+    let position = key.strip_suffix(']').and_then(|rest| rest.rsplit_once('['));
+    let is_position = |inner: &str| inner == "*" || inner.bytes().all(|byte| byte.is_ascii_digit());
+    match position {
+        Some((name, inner)) if !inner.is_empty() && is_position(inner) => Cow::Borrowed(name),
+        _ => Cow::Borrowed(key),
+    }
+}
+
+/// By the name itself, else by a name written as a path, as old files have it.
 fn find(sets: &[(String, RuleSet)], is: impl Fn(&str) -> bool) -> Option<&RuleSet> {
-    let bare = |name: &str| {
-        let name = name.strip_prefix("$.").unwrap_or(name);
-        name.split_once('[').map_or(name, |(name, _)| name).to_owned()
-    };
     let exact = sets.iter().find(|(name, _)| is(name));
-    exact.or_else(|| sets.iter().find(|(name, _)| is(&bare(name)))).map(|(_, set)| set)
+    exact.or_else(|| sets.iter().find(|(name, _)| is(&bare_name(name)))).map(|(_, set)| set)
 }
 
 /// The rules at one place, and whether all or any of them must be met.
@@ -441,5 +466,27 @@ mod tests {
         let rules = Rules { header: vec![("$.X-Id[0]".into(), RuleSet::one(Rule::Integer))], ..Rules::default() };
         assert!(rules.for_header("x-id").is_some());
         assert!(rules.for_query("X-Id").is_none());
+    }
+
+    #[test]
+    fn only_positions_and_the_form_of_a_path_are_taken_off_a_name() {
+        for (key, name) in [
+            ("a", "a"),
+            ("a[0]", "a"),
+            ("a[*]", "a"),
+            ("$.a[12]", "a"),
+            ("$['a b']", "a b"),
+            ("$['X-Id'][*]", "X-Id"),
+            ("filter[x]", "filter[x]"),
+            ("filter[x][0]", "filter[x]"),
+            ("a[]", "a[]"),
+            ("$.a b", "a b"),
+            ("$", "$"),
+        ] {
+            assert_eq!(bare_name(key), name, "{key}");
+        }
+        let query = vec![("filter[x]".into(), RuleSet::one(Rule::Integer))];
+        let rules = Rules { query, ..Rules::default() };
+        assert!(rules.for_query("filter").is_none() && rules.for_query("filter[x]").is_some());
     }
 }

@@ -48,6 +48,8 @@ impl ContentType {
         let (kind, subtype) = self.essence.split_once('/').unwrap_or((&self.essence, ""));
         match (kind, subtype) {
             ("application", "graphql") => Family::Json,
+            // Several documents in one.
+            ("application", "json-seq" | "jsonl" | "jsonlines") => Family::Text,
             ("application", subtype) if subtype.starts_with("json") => Family::Json,
             (_, subtype) if subtype.ends_with("+json") => Family::Json,
             ("application" | "text", "xml") => Family::Xml,

@@ -21,12 +21,11 @@ fn misplaced(placed: &Placed<'_>) -> Option<&'static str> {
         Rule::StatusCode(_) if part != "status" => Some("it judges the status"),
         Rule::ContentType(_) if part != "body" => Some("it judges bodies, and texts in them, by their looks"),
         Rule::Values if !matches!(part, "body" | "metadata") => Some("it judges maps in bodies and metadata"),
-        Rule::ArrayContains(_) | Rule::EachKey(_) | Rule::EachValue(_) if !matches!(part, "body" | "metadata") => {
-            Some("it judges lists and maps in bodies and metadata")
+        Rule::EachKey(_) if !matches!(part, "body" | "metadata") => Some("it judges maps in bodies and metadata"),
+        Rule::ArrayContains(_) | Rule::EachValue(_) if matches!(part, "path" | "method" | "status") => {
+            Some("there is no list it could judge")
         }
-        Rule::Type { min, max }
-            if min.or(*max).is_some() && matches!(part, "path" | "method" | "status" | "header") =>
-        {
+        Rule::Type { min, max } if min.or(*max).is_some() && matches!(part, "path" | "method" | "status") => {
             Some("there is no list whose size it could bound")
         }
         Rule::Date(_) | Rule::Time(_) | Rule::DateTime(_) | Rule::Boolean | Rule::Null | Rule::Semver

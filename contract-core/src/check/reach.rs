@@ -5,7 +5,7 @@ use super::part::{Example, Part, Placed};
 use super::report::Report;
 use crate::http::Headers;
 use crate::rule::Rule;
-use crate::rules::RuleSet;
+use crate::rules::{RuleSet, bare_name};
 use std::collections::HashSet;
 
 pub(super) fn check(part: &Part<'_>, report: &mut Report<'_, '_>) {
@@ -69,6 +69,5 @@ fn has_header(headers: &Headers, name: &str, part: &Part<'_>) -> bool {
 
 /// The name itself, or written as a path (`$.name`, `name[0]`).
 fn is_name(rule: &str, known: &str) -> bool {
-    let bare = rule.strip_prefix("$.").unwrap_or(rule);
-    rule == known || bare.split_once('[').map_or(bare, |(name, _)| name) == known
+    rule == known || bare_name(rule) == known
 }

@@ -4,7 +4,8 @@ use super::reader::Reader;
 use super::{Error, rule};
 use crate::json::{Json, Object, Value};
 use crate::rule_path::{RulePath, Step};
-use crate::rules::{BodyRules, Combine, RuleSet, Rules};
+use crate::rules::{BodyRules, Combine, RuleSet, Rules, bare_name};
+use std::collections::HashMap;
 
 pub(super) type BodySets = Vec<(RulePath, RuleSet)>;
 
@@ -26,8 +27,45 @@ pub(super) fn read(value: Option<&Value<'_>>, reader: &mut Reader<'_>) -> Result
             }
         })?;
     }
+    if flat {
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        for (name, _) in &rules.query {
+            *counts.entry(bare_name(name).into_owned()).or_default() += 1;
+        }
+        for (name, _) in &mut rules.query {
+            let bare = bare_name(name).into_owned();
+            // A position alone stands for all values; one of several is kept.
+            if counts.get(&bare) == Some(&1) {
+                *name = bare;
+            }
+        }
+    }
+    for sets in [&mut rules.query, &mut rules.header, &mut rules.metadata] {
+        *sets = joined(std::mem::take(sets));
+    }
     rules.body = BodyRules::compile(body);
     Ok(rules)
+}
+
+/// Sets of the same name, which two keys may hold, as one, so that neither is lost when they are written.
+fn joined(sets: Vec<(String, RuleSet)>) -> Vec<(String, RuleSet)> {
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut joined: Vec<(String, RuleSet)> = Vec::with_capacity(sets.len());
+    for (name, set) in sets {
+        match places.get(&name).map(|place| &mut joined[*place].1) {
+            Some(known) if known.combine == set.combine => known.rules.extend(set.rules),
+            // All of the one and one of the other cannot be said in one set: all are asked for.
+            Some(known) => {
+                known.rules.extend(set.rules);
+                known.combine = Combine::And;
+            }
+            None => {
+                places.insert(name.clone(), joined.len());
+                joined.push((name, set));
+            }
+        }
+    }
+    joined
 }
 
 type Into<'r> = (&'r mut Rules, &'r mut BodySets);
@@ -46,6 +84,7 @@ fn flat_rule(key: &str, value: &Value<'_>, (rules, body): Into<'_>, reader: &mut
         ("status", []) => rules.status = Some(set),
         ("method", []) => rules.method = Some(set),
         ("header" | "headers", [Step::Field(name), ..]) => rules.header.push((name.clone(), set)),
+        ("query", [Step::Field(name), Step::Index(index), ..]) => rules.query.push((format!("{name}[{index}]"), set)),
         ("query", [Step::Field(name), ..]) => rules.query.push((name.clone(), set)),
         ("metadata" | "metaData", [Step::Field(name), ..]) => rules.metadata.push((name.clone(), set)),
         _ => return Err(reader.error("the path must begin with `$.body`, `$.headers`, `$.query` or `$.path`")),

@@ -122,3 +122,19 @@ fn odd_but_clear_spellings_are_read() {
         r#"{"description":"x","response":{"body":{"content":"a","contentType":"text/plain","encoded":"false"}}}"#;
     assert_eq!(first_response(&load(&file(body, "4.0")).contract).body.content, Content::Text("a".into()));
 }
+
+#[test]
+fn rules_at_several_positions_of_a_parameter_are_kept_apart() {
+    let queried = |rules: &str| {
+        let text = format!(r#"{{"description":"x","request":{{"query":"a=1&a=x","matchingRules":{{{rules}}}}}}}"#);
+        let contract = load(&file(&text, "2.0.0")).contract;
+        let again = load(&to_text(&contract)).contract;
+        let rules = contract.interactions[0].as_http().unwrap().0.rules.clone();
+        assert_eq!(again.interactions[0].as_http().unwrap().0.rules, rules);
+        rules.query.into_iter().map(|(name, set)| (name, set.rules.len())).collect::<Vec<_>>()
+    };
+    let (one, two) = (r#""$.query.a[0]":{"regex":"[0-9]+"}"#, r#""$.query.a[1]":{"regex":"[a-z]+"}"#);
+    assert_eq!(queried(one), [("a".to_owned(), 1)]);
+    assert_eq!(queried(&format!("{one},{two}")), [("a[0]".to_owned(), 1), ("a[1]".to_owned(), 1)]);
+    assert_eq!(queried(r#""$.query.a":{"regex":"x"},"$['query']['a']":{"match":"type"}"#), [("a".to_owned(), 2)]);
+}

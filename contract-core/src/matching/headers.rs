@@ -1,10 +1,11 @@
 //! Headers: names without regard to case, values with; extra headers always pass.
 
-use super::value::compare_text;
+use super::texts::unmet_texts;
 use crate::body::ContentType;
 use crate::http::Headers;
 use crate::mismatch::{Difference, Mismatch, Place};
 use crate::rules::Rules;
+use std::collections::HashMap;
 
 /// Headers whose one line is a list, cut at commas.
 const LISTS: [&str; 17] = [
@@ -32,9 +33,12 @@ const SINGLES: [&str; 8] =
     ["set-cookie", "cookie", "date", "expires", "last-modified", "if-modified-since", "user-agent", "authorization"];
 
 pub(super) fn compare(expected: &Headers, rules: &Rules, actual: &[(&str, &str)], mismatches: &mut Vec<Mismatch>) {
+    let index = index(expected, actual);
     for (name, values) in expected.iter() {
-        let lines: Vec<&str> =
-            actual.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, v)| *v).collect();
+        let lines: Vec<&str> = match &index {
+            Some(index) => index.get(&name.to_ascii_lowercase()).cloned().unwrap_or_default(),
+            None => actual.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, v)| *v).collect(),
+        };
         let place = Place::Header(name.to_owned());
         if lines.is_empty() {
             let difference = Difference::Missing { what: "a header", name: name.to_owned() };
@@ -44,14 +48,26 @@ pub(super) fn compare(expected: &Headers, rules: &Rules, actual: &[(&str, &str)]
         let (values, found) = split_alike(name, values, &lines);
         match rules.for_header(name) {
             Some(set) => {
-                for (at, value) in found.iter().enumerate() {
-                    let example = values.get(at).or(values.first()).copied().unwrap_or("");
-                    compare_text(set, (example, value), &place, mismatches);
+                for (_, difference, rule) in unmet_texts(set, &name, (&values, &found)) {
+                    mismatches.push(Mismatch { place: place.clone(), difference, rule: Some(rule) });
                 }
             }
             None => compare_values(name, (&values, &found), mismatches),
         }
     }
+}
+
+/// The lines that arrived, by name in lower case, where there are so many that looking through them all takes long.
+fn index<'a>(expected: &Headers, actual: &[(&str, &'a str)]) -> Option<HashMap<String, Vec<&'a str>>> {
+    const FEW: usize = 10_000;
+    if expected.iter().len().saturating_mul(actual.len()) < FEW {
+        return None;
+    }
+    let mut index: HashMap<String, Vec<&str>> = HashMap::new();
+    for (name, value) in actual {
+        index.entry(name.to_ascii_lowercase()).or_default().push(value);
+    }
+    Some(index)
 }
 
 /// The values of both sides, cut at commas where the header is a list, or where it may be and the numbers differ.
@@ -70,7 +86,11 @@ fn compare_values(name: &str, (expected, actual): (&[&str], &[&str]), mismatches
     let equal = |(expected, actual): (&&str, &&str)| {
         expected == actual || (has_parameters && same_with_parameters(expected, actual))
     };
-    let met = expected.len() == actual.len() && expected.iter().zip(actual).all(equal);
+    if expected.is_empty() && actual.iter().any(|value| !value.is_empty()) {
+        let difference = Difference::NotEmptyHeader { name: name.to_owned(), actual: words(actual, has_parameters) };
+        return mismatches.push(Mismatch::plain(Place::Header(name.to_owned()), difference));
+    }
+    let met = expected.is_empty() || expected.len() == actual.len() && expected.iter().zip(actual).all(equal);
     if !met {
         let difference = Difference::Value {
             what: "header",
@@ -162,6 +182,32 @@ mod tests {
         let date = "Sat, 29 Oct 2022 19:43:31 GMT";
         assert_eq!(compared(&[("Date", &[date])], &none, &[("date", date)]), "");
         assert_eq!(compared(&[("X-Tags", &["a", "b"])], &none, &[("x-tags", "a, b")]), "");
+    }
+
+    #[test]
+    fn a_header_expected_to_be_empty_is_told_so() {
+        let none = Rules::default();
+        let said = |actual| compared(&[("c", &[])], &none, &[("C", actual)]);
+        assert_eq!(said("d"), "Expected an empty header 'c' but actual value was 'd'");
+        assert_eq!(said(""), "");
+    }
+
+    #[test]
+    fn many_headers_are_found_like_few() {
+        let names: Vec<String> = (0..200).map(|at| format!("X-{at}")).collect();
+        let expected: Vec<(&str, &[&str])> = names.iter().map(|name| (name.as_str(), &["1"][..])).collect();
+        let lower: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+        let actual: Vec<_> = lower.iter().map(|name| (name.as_str(), if name == "x-7" { "2" } else { "1" })).collect();
+        let said = compared(&expected, &Rules::default(), &actual);
+        assert_eq!(said, "Expected header 'X-7' to have value '1' but was '2'");
+    }
+
+    #[test]
+    fn sizes_bound_the_values_of_a_header() {
+        let least = RuleSet::one(Rule::Type { min: Some(2), max: None });
+        let rules = Rules { header: vec![("x-id".into(), least)], ..Rules::default() };
+        assert_eq!(compared(&[("X-Id", &["1", "2"])], &rules, &[("X-Id", "3"), ("X-Id", "4")]), "");
+        assert!(compared(&[("X-Id", &["1", "2"])], &rules, &[("X-Id", "3")]).contains("minimum size of 2"));
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod obstacles;
 mod query;
 mod request_line;
 mod status;
+mod texts;
 mod value;
 
 pub(crate) use body::{Visited, visit as visit_body};

@@ -1,34 +1,37 @@
 //! Query parameters: a map from names to values in order.
 //!
 //! The order of names does not count, the order of values under one name does. Parameters nobody expects are differences.
-//! Under a rule every value must pass, and how many there are is free unless the rule bounds it.
+//! Under a rule every value must pass, and how many there are is free unless the rule bounds it. A rule kept under
+//! `name[n]`, where others are for the same name, is for the value at that position.
 
+use super::texts::unmet_texts;
 use super::value::compare_text;
 use crate::body::form::{Parameters, decode, parse};
-use crate::json::Value;
 use crate::mismatch::{Difference, Mismatch, Place};
-use crate::rule::{Rule, Site};
 use crate::rules::{RuleSet, Rules};
+use std::collections::{HashMap, HashSet};
 
 const WHAT: &str = "query parameter";
 
 pub(super) fn compare(expected: &Parameters, rules: &Rules, actual: &str, mismatches: &mut Vec<Mismatch>) {
     let actual = parse(actual);
+    let found: HashMap<&str, &Vec<_>> = actual.iter().map(|(name, values)| (name.as_str(), values)).collect();
     for (name, values) in expected {
         let place = Place::Query(name.clone());
-        match actual.iter().find(|(known, _)| known == name) {
+        match found.get(name.as_str()) {
             None => {
                 let difference = Difference::Missing { what: WHAT, name: name.clone() };
                 mismatches.push(Mismatch::plain(place, difference));
             }
-            Some((_, found)) => match rules.for_query(name) {
-                Some(set) => compare_by_rule(set, (values, found), &place, mismatches),
+            Some(found) => match rules.for_query(name) {
+                Some(set) => compare_by_rule((set, rules), (values, found), &place, mismatches),
                 None => compare_values((values, found), &place, mismatches),
             },
         }
     }
+    let known: HashSet<&str> = expected.iter().map(|(name, _)| name.as_str()).collect();
     for (name, _) in &actual {
-        if !expected.iter().any(|(known, _)| known == name) {
+        if !known.contains(name.as_str()) {
             let difference = Difference::Unexpected { what: WHAT, name: name.clone() };
             mismatches.push(Mismatch::plain(Place::Query(name.clone()), difference));
         }
@@ -46,22 +49,37 @@ pub(super) fn compare_exactly(expected: &str, actual: &str, mismatches: &mut Vec
 
 type Values<'v> = (&'v [Option<String>], &'v [Option<String>]);
 
-fn compare_by_rule(set: &RuleSet, (expected, actual): Values<'_>, place: &Place, mismatches: &mut Vec<Mismatch>) {
-    let sized = |rule: &Rule| matches!(rule, Rule::Type { min, max } if min.is_some() || max.is_some());
-    if let Some(rule) = set.rules.iter().find(|rule| sized(rule)) {
-        let list = Value::Array(actual.iter().map(|value| Value::string(value.as_deref().unwrap_or(""))).collect());
-        if let Some(difference) = rule.check(&list, &list, Site { in_text: true, inherited: false }) {
-            mismatches.push(Mismatch::plain(place.clone(), difference));
+fn compare_by_rule(
+    (set, rules): (&RuleSet, &Rules),
+    (expected, actual): Values<'_>,
+    place: &Place,
+    mismatches: &mut Vec<Mismatch>,
+) {
+    let Place::Query(name) = place else { return };
+    let texts = |values: &[Option<String>]| values.iter().map(|value| value.clone().unwrap_or_default()).collect();
+    let (expected, actual): (Vec<String>, Vec<String>) = (texts(expected), texts(actual));
+    let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+    let own = |at: &usize| rules.for_query_value(name, *at);
+    if (0..actual.len()).any(|at| own(&at).is_some()) {
+        // Rules for values at single positions.
+        for (at, value) in actual.iter().enumerate() {
+            let example = expected.get(at).or(expected.first()).copied().unwrap_or_default();
+            compare_text(own(&at).unwrap_or(set), (example, value), place, mismatches);
         }
+        return;
     }
-    for (at, value) in actual.iter().enumerate() {
-        let example = expected.get(at).or(expected.first()).and_then(Option::as_deref).unwrap_or("");
-        compare_text(set, (example, value.as_deref().unwrap_or("")), place, mismatches);
+    let actual: Vec<&str> = actual.iter().map(String::as_str).collect();
+    for (_, difference, rule) in unmet_texts(set, name, (&expected, &actual)) {
+        mismatches.push(Mismatch { place: place.clone(), difference, rule: Some(rule) });
     }
 }
 
 fn compare_values((expected, actual): Values<'_>, place: &Place, mismatches: &mut Vec<Mismatch>) {
     let Place::Query(name) = place else { return };
+    if expected.is_empty() && actual.iter().all(Option::is_none) {
+        // A name without values arrives as a name alone.
+        return;
+    }
     if expected.len() != actual.len() {
         let (expected, actual) = (expected.len(), actual.len());
         let difference = Difference::ValueCount { what: WHAT, name: name.clone(), expected, actual };
@@ -80,7 +98,7 @@ fn compare_values((expected, actual): Values<'_>, place: &Place, mismatches: &mu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rule::Regex;
+    use crate::rule::{Regex, Rule};
 
     fn compared(expected: &str, rules: &Rules, actual: &str) -> String {
         let mut mismatches = Vec::new();
@@ -120,5 +138,27 @@ mod tests {
         let most = Rule::Type { min: None, max: Some(1) };
         let rules = Rules { query: vec![("a".into(), RuleSet::one(most))], ..Rules::default() };
         assert!(compared("a=1", &rules, "a=1&a=2").contains("maximum size of 1"));
+    }
+
+    #[test]
+    fn rules_at_positions_are_for_the_values_there() {
+        let regex = |source| RuleSet::one(Rule::Regex(Regex::new(source).unwrap()));
+        let query = vec![("a[0]".into(), regex("[0-9]+")), ("a[1]".into(), regex("[a-z]+"))];
+        let rules = Rules { query, ..Rules::default() };
+        assert_eq!(compared("a=1&a=x", &rules, "a=2&a=y"), "");
+        assert_eq!(compared("a=1&a=x", &rules, "a=y&a=2").matches("to match").count(), 2);
+        let one = Rules { query: vec![("a[0]".into(), regex("[0-9]+"))], ..Rules::default() };
+        assert_eq!(compared("a=1&a=2", &one, "a=2&a=y"), "Expected 'y' to match '[0-9]+'");
+    }
+
+    #[test]
+    fn a_name_without_values_arrives_alone() {
+        let expected = vec![("a".to_owned(), Vec::new())];
+        let said = |actual: &str| {
+            let mut mismatches = Vec::new();
+            compare(&expected, &Rules::default(), actual, &mut mismatches);
+            mismatches.len()
+        };
+        assert_eq!((said("a"), said("a="), said("a=1"), said("")), (0, 1, 1, 1));
     }
 }

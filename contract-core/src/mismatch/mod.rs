@@ -349,6 +349,13 @@ pub enum Difference {
         /// Its name.
         name: String,
     },
+    /// A header that was expected to have no value.
+    NotEmptyHeader {
+        /// Its name.
+        name: String,
+        /// What arrived.
+        actual: String,
+    },
     /// A parameter that does not come as often as expected.
     ValueCount {
         /// What it is: `query parameter`, `header`.

@@ -90,6 +90,9 @@ impl Difference {
             Self::ValueCount { what, name, expected, actual } => {
                 write!(f, "Expected {what} '{name}' with {expected} value(s) but received {actual} value(s)")
             }
+            Self::NotEmptyHeader { name, actual } => {
+                write!(f, "Expected an empty header '{name}' but actual value was '{actual}'")
+            }
             Self::Value { what, name, expected, actual } => {
                 let verb = if what.ends_with("parameter") { "with" } else { "to have" };
                 write!(f, "Expected {what} '{name}' {verb} value '{expected}' but was '{actual}'")

@@ -9,6 +9,7 @@ use super::report::{Report, shown};
 use crate::explain::is_secret;
 use crate::json::Value;
 use crate::rule_path::{RulePath, Step};
+use crate::rules::bare_name;
 use std::collections::HashSet;
 
 mod looks;
@@ -95,7 +96,5 @@ fn covers(path: &RulePath, steps: &[Step]) -> bool {
 
 /// A name, without regard to case, or written as a path (`$.name`, `name[0]`).
 fn is_named(known: &str, name: &str) -> bool {
-    let bare = known.strip_prefix("$.").unwrap_or(known);
-    let bare = bare.split_once('[').map_or(bare, |(name, _)| name);
-    known.eq_ignore_ascii_case(name) || bare.eq_ignore_ascii_case(name)
+    known.eq_ignore_ascii_case(name) || bare_name(known).eq_ignore_ascii_case(name)
 }

@@ -3,18 +3,21 @@
 //! The order of names does not count, the order of values under one name does. Parameters nobody expects are differences
 //! in requests and pass in responses. Rules stand at `$.name`, for every value under the name, or at `$.name[n]` for one
 //! of them; under a rule every value must pass and how many there are is free, unless `min` and `max` at `$.name` bound
-//! it. Values are texts: `number` accepts what reads as one.
+//! it; `eachValue` and `arrayContains` there judge the values as a list. Values are texts: `number` accepts what reads as
+//! one.
 
 use super::super::ExtraKeys;
 use super::super::location::Location;
+use super::super::texts::{is_of_lists, unmet_texts};
 use super::super::value::unmet;
 use super::Sides;
 use super::visit::{Visited, Visitor};
 use crate::body::form::parse;
 use crate::json::Value;
 use crate::mismatch::{Difference, Mismatch, Place};
-use crate::rule::{Rule, Site};
-use crate::rules::Live;
+use crate::rule::Site;
+use crate::rule_path::RulePath;
+use crate::rules::{Combine, Live, RuleSet};
 use std::collections::{HashMap, HashSet};
 
 const WHAT: &str = "form post parameter";
@@ -81,7 +84,15 @@ impl Field<'_> {
     fn compare(&mut self, (expected, actual): (&[Option<String>], &[Option<String>]), live: &Live<'_>) {
         let applying = live.applying();
         match &applying {
-            Some((found, false)) => self.list(&found.set.rules, actual),
+            Some((found, false)) if live.is_at_an_end() => {
+                return self.texts((found.set, found.path), (expected, actual));
+            }
+            // Rules at `$.name[n]` judge the values there; these are left with the list.
+            Some((found, false)) if found.set.combine == Combine::And => {
+                let of_lists = found.set.rules.iter().filter(|rule| is_of_lists(rule)).cloned();
+                let of_lists = RuleSet { rules: of_lists.collect(), combine: Combine::And };
+                self.texts((&of_lists, found.path), (expected, actual));
+            }
             None if expected.len() != actual.len() => {
                 let (expected, actual) = (expected.len(), actual.len());
                 self.report(Difference::ValueCount { what: WHAT, name: self.name.to_owned(), expected, actual });
@@ -92,25 +103,33 @@ impl Field<'_> {
         let known = if applying.is_some() { actual.len() } else { actual.len().min(expected.len()) };
         for (index, value) in actual.iter().take(known).enumerate() {
             let texts = (text(expected.get(index).or(expected.first())), text(Some(value)));
-            // A value that stands alone is the field itself.
-            let is_alone = actual.len() == 1;
-            let place = if is_alone { self.at.to_string() } else { Location::Item(&self.at, index).to_string() };
-            self.value(texts, &live.item(index), &Place::Body(place));
+            let place = self.place((actual.len() > 1).then_some(index));
+            self.value(texts, &live.item(index), &place);
         }
     }
 
-    /// What rules ask of the values as a list: sizes. Rules about maps make no sense here.
-    fn list(&mut self, rules: &[Rule], actual: &[Option<String>]) {
-        let sized = |rule: &&Rule| matches!(rule, Rule::Type { min, max } if min.is_some() || max.is_some());
-        for rule in rules.iter().filter(|rule| sized(rule) || !rule.cascades()) {
-            let list = Value::Array(actual.iter().map(|value| Value::string(value.as_deref().unwrap_or(""))).collect());
-            if !rule.cascades() {
-                let actual = list.into_owned();
-                self.report(Difference::NotApplicable { rule: rule.name().to_owned(), actual });
-            } else if let Some(difference) = rule.check(&list, &list, Site { in_text: false, inherited: false }) {
-                self.report(difference);
-            }
+    /// The values and the list of them under the rules at `$.name`.
+    fn texts(
+        &mut self,
+        (set, path): (&RuleSet, &RulePath),
+        (expected, actual): (&[Option<String>], &[Option<String>]),
+    ) {
+        let texts = |values: &[Option<String>]| -> Vec<String> {
+            values.iter().map(|value| value.clone().unwrap_or_default()).collect()
+        };
+        let (expected, actual) = (texts(expected), texts(actual));
+        let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+        let actual: Vec<&str> = actual.iter().map(String::as_str).collect();
+        for (index, difference, rule) in unmet_texts(set, path, (&expected, &actual)) {
+            let place = self.place(index.filter(|_| actual.len() > 1));
+            self.mismatches.push(Mismatch { place, difference, rule: Some(rule) });
         }
+    }
+
+    /// The field, or one of its values; one that stands alone is the field itself.
+    fn place(&self, index: Option<usize>) -> Place {
+        let at = |index| Location::Item(&self.at, index).to_string();
+        Place::Body(index.map_or_else(|| self.at.to_string(), at))
     }
 
     fn value(&mut self, (expected, actual): (String, String), live: &Live<'_>, place: &Place) {

@@ -5,7 +5,7 @@ use crate::body::{Body, Content};
 use crate::http::{ActualRequest, ActualResponse, Headers, Request, Response};
 use crate::rule::{Regex, Rule};
 use crate::rule_path::RulePath;
-use crate::rules::{BodyRules, RuleSet, Rules};
+use crate::rules::{BodyRules, Combine, RuleSet, Rules};
 
 const TYPE: Rule = Rule::Type { min: None, max: None };
 
@@ -57,6 +57,18 @@ impl Expected {
         let sent: Vec<_> = self.content_type.into_iter().map(|value| ("content-type", value)).collect();
         lines(&match_response(&expected, &ActualResponse { status: 200, headers: &sent, body: Some(actual.as_ref()) }))
     }
+}
+
+/// What differs in a request under several rules at one place, one of which is enough.
+pub(super) fn judged(expected: &Expected, (path, rules): (&str, Vec<Rule>), actual: &str) -> String {
+    let (headers, body, _) = expected.parts();
+    let set = RuleSet { rules, combine: Combine::Or };
+    let rules = Rules { body: BodyRules::compile([(RulePath::parse(path).unwrap(), set)]), ..Rules::default() };
+    let expected_type = expected.content_type.unwrap_or_default();
+    let expected = Request { headers, body, rules, ..Request::default() };
+    let headers = [("content-type", expected_type)];
+    let body = Some(actual.as_bytes());
+    lines(&match_request(&expected, &ActualRequest { method: "GET", path: "/", query: "", headers: &headers, body }))
 }
 
 fn lines(mismatches: &[crate::Mismatch]) -> String {
@@ -327,4 +339,22 @@ fn xml_bodies_need_their_feature() {
     assert_eq!(obstacles, [format!("the response's XML body cannot be compared: {why}")]);
     let said = Expected::text("application/xml", "<a/>").in_request("<a/>");
     assert_eq!(said, format!("$ Expected an XML body but could not read it: {why}"));
+}
+
+#[test]
+fn the_values_of_a_form_field_are_a_list() {
+    let form = || Expected::text("application/x-www-form-urlencoded", "a=1&a=2");
+    let digits = || Rule::EachValue(crate::rule::Each::of([regex("[0-9]+")]));
+    assert_eq!(form().with([("$.a", digits())]).in_request("a=3&a=44"), "");
+    assert_eq!(form().with([("$.a", digits())]).in_request("a=3&a=x"), "$.a[1] Expected 'x' to match '[0-9]+'");
+    let any = || vec![Rule::Type { min: Some(3), max: None }, regex("[0-9]+")];
+    assert_eq!(judged(&form(), ("$.a", any()), "a=7"), "");
+    assert_eq!(judged(&form(), ("$.a", any()), "a=x&a=y&a=z"), "");
+    assert_eq!(
+        judged(&form(), ("$.a", any()), "a=x"),
+        "$.a Expected [\"x\"] (size 1) to have minimum size of 3\n$.a Expected 'x' to match '[0-9]+'"
+    );
+    let positions = form().with([("$.a", Rule::Type { min: Some(2), max: None }), ("$.a[1]", regex("[a-z]+"))]);
+    assert_eq!(positions.in_request("a=1&a=x"), "");
+    assert_eq!(positions.in_request("a=1"), "$.a Expected [\"1\"] (size 1) to have minimum size of 2");
 }

@@ -2,13 +2,13 @@
 
 use super::super::super::ExtraKeys;
 use super::super::super::location::Location;
-use super::super::super::value::{unmet, unmet_by};
+use super::super::super::value::{unmet, unmet_of};
 use crate::body::xml::Name;
 use crate::json::Value;
-use crate::mismatch::{Difference, Mismatch, Place};
+use crate::mismatch::{Difference, Mismatch, Place, RuleOrigin};
 use crate::rule::equality::unequal;
 use crate::rule::{Rule, Site};
-use crate::rules::Live;
+use crate::rules::{Combine, Found, Live, RuleSet};
 use roxmltree::Node;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -45,8 +45,19 @@ type Pair<'e, 'a> = (Node<'e, 'e>, Node<'a, 'a>);
 impl Walk<'_> {
     /// Compares two elements of the same name. `repeats` says that sizes count this element and not its children.
     pub(super) fn element(&mut self, pair: Pair<'_, '_>, live: &Live<'_>, at: &Location<'_>, repeats: bool) {
+        match self.own_rules(pair.1, live, repeats) {
+            Whole::Judged(unmet) => {
+                self.add(unmet, at);
+                self.inside(pair, live, at);
+            }
+            Whole::Rest(found, rest, unmet) => {
+                self.rest(unmet, at, |walk| walk.inside(pair, &live.clone().instead(&rest, &found), at));
+            }
+        }
+    }
+
+    fn inside(&mut self, pair: Pair<'_, '_>, live: &Live<'_>, at: &Location<'_>) {
         let extra_rejected = is_strict(live) || self.extra_keys == ExtraKeys::Rejected;
-        self.own_rules(pair.1, live, at, repeats);
         self.attributes(pair, (live, at), extra_rejected);
         let (expected, actual) = (text(pair.0), text(pair.1));
         self.value((&expected, &actual), &live.field(TEXT), &Location::Field(at, TEXT));
@@ -54,10 +65,10 @@ impl Walk<'_> {
     }
 
     /// What rules put on the element itself ask of it as a whole.
-    fn own_rules(&mut self, actual: Node<'_, '_>, live: &Live<'_>, at: &Location<'_>, repeats: bool) {
-        let Some((found, false)) = live.applying() else { return };
+    fn own_rules<'r>(&self, actual: Node<'_, '_>, live: &Live<'r>, repeats: bool) -> Whole<'r> {
+        let Some((found, false)) = live.applying() else { return Whole::Judged(Vec::new()) };
         let check = |rule: &Rule| match rule {
-            Rule::Type { min, max } if !repeats && (min.is_some() || max.is_some()) => {
+            rule if is_sized(rule) => {
                 sizes(rule, elements(actual).map(|child| format!("<{}/>", Name::of_element(child).full())))
             }
             Rule::NotEmpty => {
@@ -70,7 +81,23 @@ impl Walk<'_> {
             }
             _ => None,
         };
-        for (difference, rule) in unmet_by(found.set, found.path, check) {
+        // Sizes of an element that repeats have been judged with its siblings.
+        let judges = |rule: &Rule| *rule == Rule::NotEmpty || !rule.cascades() || (is_sized(rule) && !repeats);
+        Whole::of(found, judges, check)
+    }
+
+    /// Walks on under the rules that are left where one is enough; what others ask is said if those are not met either.
+    fn rest(&mut self, unmet: Unmet, at: &Location<'_>, walk_on: impl FnOnce(&mut Walk<'_>)) {
+        let mut found = Vec::new();
+        walk_on(&mut Walk { extra_keys: self.extra_keys, mismatches: &mut found });
+        if !found.is_empty() {
+            self.add(unmet, at);
+            self.mismatches.append(&mut found);
+        }
+    }
+
+    fn add(&mut self, unmet: Unmet, at: &Location<'_>) {
+        for (difference, rule) in unmet {
             self.mismatches.push(Mismatch { place: Place::Body(at.to_string()), difference, rule: Some(rule) });
         }
     }
@@ -146,13 +173,31 @@ impl Walk<'_> {
         let Some(first) = expected.first().copied() else { return };
         let name = Name::of_element(first).full();
         let repeats = expected.len() > 1 || elements(first).next().is_none();
-        let by_type = covered_by_type(live);
-        if let Some((found, false)) = live.applying().filter(|_| repeats) {
-            let check = |rule: &Rule| sizes(rule, actual.iter().map(|_| format!("<{name}/>")));
-            for (difference, rule) in unmet_by(found.set, found.path, check) {
-                self.mismatches.push(Mismatch { place: Place::Body(at.to_string()), difference, rule: Some(rule) });
+        let Some((found, false)) = live.applying().filter(|_| repeats) else {
+            return self.siblings((expected, actual), (live, at), strict, repeats);
+        };
+        let check = |rule: &Rule| sizes(rule, actual.iter().map(|_| format!("<{name}/>")));
+        match Whole::of(found, is_sized, check) {
+            Whole::Judged(unmet) => {
+                self.add(unmet, at);
+                self.siblings((expected, actual), (live, at), strict, repeats);
             }
+            Whole::Rest(found, rest, unmet) => self.rest(unmet, at, |walk| {
+                walk.siblings((expected, actual), (&live.clone().instead(&rest, &found), at), strict, repeats);
+            }),
         }
+    }
+
+    fn siblings(
+        &mut self,
+        (expected, actual): (&[Node<'_, '_>], &[Node<'_, '_>]),
+        (live, at): (&Live<'_>, &Location<'_>),
+        strict: bool,
+        repeats: bool,
+    ) {
+        let Some(first) = expected.first().copied() else { return };
+        let name = Name::of_element(first).full();
+        let by_type = covered_by_type(live);
         for (index, actual) in actual.iter().enumerate() {
             match expected.get(index).copied().filter(|_| !by_type) {
                 _ if by_type => self.element((first, *actual), live, at, repeats),
@@ -183,11 +228,33 @@ fn covered_by_type(live: &Live<'_>) -> bool {
     live.applying().is_some_and(|(found, _)| found.set.rules.iter().any(|rule| matches!(rule, Rule::Type { .. })))
 }
 
+type Unmet = Vec<(Difference, RuleOrigin)>;
+
+/// What the rules about an element as a whole, or about how many there are, leave to be done.
+enum Whole<'r> {
+    /// They are judged, and the walk goes on under all rules.
+    Judged(Unmet),
+    /// None of them is met, but one of the rules is enough: those for what is inside are left.
+    Rest(Found<'r>, RuleSet, Unmet),
+}
+
+impl<'r> Whole<'r> {
+    fn of(found: Found<'r>, judges: impl Fn(&Rule) -> bool, check: impl Fn(&Rule) -> Option<Difference>) -> Self {
+        let unmet = unmet_of(found.set, found.path, &judges, check);
+        let left: Vec<Rule> = found.set.rules.iter().filter(|rule| !judges(rule)).cloned().collect();
+        if unmet.is_empty() || left.is_empty() || found.set.combine == Combine::And {
+            return Self::Judged(unmet);
+        }
+        Self::Rest(found, RuleSet { rules: left, combine: Combine::Or }, unmet)
+    }
+}
+
+fn is_sized(rule: &Rule) -> bool {
+    matches!(rule, Rule::Type { min, max } if min.is_some() || max.is_some())
+}
+
 /// What the sizes of a `type` rule ask of a list of elements.
 fn sizes(rule: &Rule, names: impl Iterator<Item = String>) -> Option<Difference> {
-    if !matches!(rule, Rule::Type { min, max } if min.is_some() || max.is_some()) {
-        return None;
-    }
     let list = Value::Array(names.map(Value::string).collect());
     rule.check(&list, &list, Site { in_text: false, inherited: false })
 }

@@ -4,7 +4,7 @@
 //! text, and the white space around texts is not compared.
 //!
 //! - **Attributes** must be there and be equal. Others are differences in requests and pass in responses.
-//! - **Texts** of an element, taken together, must be equal.
+//! - **Texts** of an element, taken together, must be equal; that of an element without any, in responses too.
 //! - **Children** are grouped by name. The order of names does not count, the order within one name does. A missing child
 //!   is a difference, one nobody expects is in requests only.
 //!

@@ -152,3 +152,20 @@ fn what_cannot_be_read_is_told() {
     let latin = b"<?xml version='1.0' encoding='iso-8859-1'?><a>gr\xfcn</a>";
     assert_eq!(xml("<a>grün</a>").in_request(latin), "");
 }
+
+#[test]
+fn where_one_rule_is_enough_sizes_and_texts_are_judged_together() {
+    use super::super::tests::judged;
+    let rules = || vec![Rule::Type { min: Some(3), max: None }, regex("[0-9]+")];
+    let one = |actual: &str| judged(&xml("<a><b>1</b></a>"), ("$.a.b", rules()), actual);
+    assert_eq!(one("<a><b>7</b></a>"), "");
+    assert_eq!(one("<a><b>x</b><b>y</b><b>z</b></a>"), "");
+    assert_eq!(
+        one("<a><b>x</b></a>"),
+        "$.a.b Expected [\"<b/>\"] (size 1) to have minimum size of 3\n\
+         $.a.b['#text'] Expected 'x' to match '[0-9]+'"
+    );
+    let parent = |actual: &str| judged(&xml("<a><b>1</b></a>"), ("$.a", rules()), actual);
+    assert_eq!(parent("<a><b>7</b></a>"), "");
+    assert!(parent("<a><b>x</b></a>").contains("minimum size of 3"));
+}
