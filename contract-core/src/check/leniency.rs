@@ -4,6 +4,7 @@ use super::Kind;
 use super::report::Report;
 use super::source::below;
 use super::version::Version;
+use crate::file::canonical::is_odd_version_key;
 use crate::json::{Object, Value};
 
 pub(super) fn check(version: &Version, report: &mut Report<'_, '_>) {
@@ -37,16 +38,21 @@ pub(super) fn check(version: &Version, report: &mut Report<'_, '_>) {
 
 /// Where a version is stated, if not where it belongs.
 fn odd_version_place(file: &Value<'_>) -> Option<&'static str> {
-    let metadata = file.get("metadata").or_else(|| file.get("metaData"))?;
+    let metadata = file.get("metadata").or_else(|| file.get("metaData"));
+    let is_at_root = || file.get("pactSpecificationVersion").map(|_| "/pactSpecificationVersion");
+    let Some(metadata) = metadata else { return is_at_root() };
     let usual = metadata.get("pactSpecification").and_then(|block| block.get("version"));
     if usual.is_some() {
         return None;
+    }
+    if metadata.as_object().is_some_and(|metadata| metadata.keys().any(is_odd_version_key)) {
+        return Some("/metadata");
     }
     let odd = [
         ("pact-specification", "/metadata/pact-specification"),
         ("pactSpecificationVersion", "/metadata/pactSpecificationVersion"),
     ];
-    odd.into_iter().find(|(key, _)| metadata.get(key).is_some()).map(|(_, pointer)| pointer)
+    odd.into_iter().find(|(key, _)| metadata.get(key).is_some()).map(|(_, pointer)| pointer).or_else(is_at_root)
 }
 
 fn states(interaction: &Value<'_>, pointer: &str, version: &Version, report: &mut Report<'_, '_>) {
@@ -98,7 +104,8 @@ fn check_part((name, part): (&str, &Value<'_>), pointer: &str, version: &Version
         let text = format!("the form of version 2 in a file of version {}", version.read_as);
         report.add(Kind::OtherVersion, below(pointer, "query"), text);
     }
-    let lists = part.get("query").and_then(Value::as_object);
+    // A rule written in place is told of where it is read.
+    let lists = part.get("query").and_then(Value::as_object).filter(|query| !query.contains_key("json_class"));
     for (key, value) in lists.into_iter().flat_map(Object::iter).filter(|(_, value)| value.as_array().is_none()) {
         let text = format!("{value} where a list of texts is due");
         report.add(Kind::ReadLeniently, below(&below(pointer, "query"), key), text);

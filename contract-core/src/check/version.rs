@@ -67,8 +67,8 @@ fn of_interaction(interaction: &Value<'_>) -> Option<u8> {
 fn of_part(part: &Value<'_>) -> Option<u8> {
     let rules = part.get("matchingRules").and_then(Value::as_object).filter(|rules| !rules.is_empty());
     let by_rules = rules.map(|rules| if rules.keys().any(|key| key.starts_with('$')) { 2 } else { 3 });
-    let is_later =
-        part.get("generators").is_some() || part.get("query").is_some_and(|query| query.as_object().is_some());
+    let is_later = part.get("generators").is_some()
+        || part.get("query").and_then(Value::as_object).is_some_and(|query| !query.contains_key("json_class"));
     by_rules.max(is_later.then_some(3))
 }
 

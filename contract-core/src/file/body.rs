@@ -56,6 +56,9 @@ fn bare(value: &Value<'_>, header: Option<&str>) -> Content {
 }
 
 fn unwrap(object: &Object<'_>, header: Option<&str>, reader: &mut Reader<'_>) -> Result<Body, Error> {
+    for key in object.keys().filter(|key| !WRAPPER.contains(key)) {
+        reader.note_at(key, "a field around a body that is not known; it is not kept");
+    }
     let content_type = match object.get("contentType") {
         None | Some(Value::Null) => None,
         Some(Value::String(text)) if text.trim().is_empty() => None,

@@ -37,13 +37,24 @@ pub fn interaction_id(interaction: &Value<'_>) -> String {
 
 /// Where tools have put the version of the format, newest habit first.
 pub(crate) fn stated_version<'v, 'a>(contract: &'v Value<'a>) -> Option<&'v Value<'a>> {
-    let metadata = contract.get("metadata").or_else(|| contract.get("metaData"))?;
-    let nested = |key| metadata.get(key).and_then(|block: &Value<'a>| block.get("version"));
+    let metadata = contract.get("metadata").or_else(|| contract.get("metaData"));
+    let entry = |key: &str| metadata.and_then(|metadata| metadata.get(key));
+    let nested = |key| entry(key).and_then(|block: &Value<'a>| block.get("version"));
     nested("pactSpecification")
         .or_else(|| nested("pact-specification"))
-        .or_else(|| metadata.get("pact-specification").filter(|block| block.as_str().is_some()))
-        .or_else(|| metadata.get("pactSpecificationVersion"))
+        .or_else(|| entry("pact-specification").filter(|block| block.as_str().is_some()))
+        .or_else(|| entry("pactSpecificationVersion"))
+        .or_else(|| {
+            let mut entries = metadata.and_then(Value::as_object).into_iter().flat_map(Object::iter);
+            entries.find(|(key, _)| is_odd_version_key(key)).and_then(|(_, block)| block.get("version"))
+        })
+        .or_else(|| contract.get("pactSpecificationVersion"))
         .filter(|version| !version.is_null())
+}
+
+/// Whether a key of the metadata is the one for the version but for its case.
+pub(crate) fn is_odd_version_key(key: &str) -> bool {
+    key != "pactSpecification" && key.eq_ignore_ascii_case("pactSpecification")
 }
 
 fn unstamped<'a>(interaction: &Value<'a>) -> Value<'a> {
@@ -95,6 +106,22 @@ mod tests {
             r#"{"anything":"else"}"#,
         ] {
             assert_ne!(digest_of(other), base, "{other}");
+        }
+    }
+
+    #[test]
+    fn the_version_is_found_wherever_tools_have_put_it() {
+        for file in [
+            r#"{"metadata":{"pactSpecification":{"version":"2.0.0"}}}"#,
+            r#"{"metadata":{"pact-specification":{"version":"2.0.0"}}}"#,
+            r#"{"metadata":{"pact-specification":"2.0.0"}}"#,
+            r#"{"metadata":{"pactSpecificationVersion":"2.0.0"}}"#,
+            r#"{"metadata":{"pactspecification":{"version":"2.0.0"}}}"#,
+            r#"{"metaData":{"PactSpecification":{"version":"2.0.0"}}}"#,
+            r#"{"pactSpecificationVersion":"2.0.0"}"#,
+        ] {
+            let file = parse(file.as_bytes()).unwrap();
+            assert_eq!(stated_version(&file).and_then(Value::as_str), Some("2.0.0"), "{file}");
         }
     }
 

@@ -122,7 +122,22 @@ fn headers(object: &Object<'_>, reader: &mut Reader<'_>) -> Result<Headers, Erro
     })
 }
 
+/// The texts of a JSON list that was printed as one text and then cut at its commas.
+fn torn_list(value: &Value<'_>) -> Option<Vec<String>> {
+    let pieces: Vec<&str> = value.as_array()?.iter().map(Value::as_str).collect::<Option<_>>()?;
+    if !pieces.first()?.starts_with("[\"") {
+        return None;
+    }
+    let joined = pieces.join(",");
+    let list = crate::json::parse(joined.as_bytes()).ok()?;
+    list.as_array()?.iter().map(|text| text.as_str().map(ToOwned::to_owned)).collect()
+}
+
 fn header_values(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<Vec<String>, Error> {
+    if let Some(values) = torn_list(value) {
+        reader.note("a JSON list cut at its commas; its texts are taken");
+        return Ok(values);
+    }
     match value {
         Value::Array(items) => {
             let mut values = Vec::new();

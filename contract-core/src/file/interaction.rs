@@ -98,10 +98,24 @@ fn read_parts(
     }
     interaction.states = states(object, reader)?;
     stamps(object, &mut interaction);
-    if let Some(comments) = object.get("comments").and_then(Value::as_object) {
-        interaction.comments = comments.clone().into_owned();
+    match object.get("comments") {
+        Some(Value::Object(comments)) => interaction.comments = comments.clone().into_owned(),
+        None | Some(Value::Null) => {}
+        Some(odd) => keep_odd(("comments", odd), "expected an object", (&mut interaction, reader)),
+    }
+    if let Some(odd) = object.get("key").filter(|key| key.as_str().is_none() && !key.is_null()) {
+        keep_odd(("key", odd), "expected a text", (&mut interaction, reader));
+    }
+    if object.get("pending").is_some_and(|pending| pending.as_bool().is_none() && !pending.is_null()) {
+        reader.note_at("pending", "expected true or false; false is taken, and written");
     }
     Ok(interaction)
+}
+
+/// Keeps what stands where something else is due.
+fn keep_odd((key, odd): (&str, &Value<'_>), due: &str, (interaction, reader): (&mut Interaction, &mut Reader<'_>)) {
+    reader.note_at(key, format!("{due}; it is kept as it is"));
+    interaction.extra.insert(key.to_owned(), odd.clone().into_owned());
 }
 
 /// The type of an interaction; where none is stated, the list it is in or the fields it has tell.

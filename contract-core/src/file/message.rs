@@ -48,6 +48,11 @@ fn read(object: &Object<'_>, wrapped: bool, reader: &mut Reader<'_>) -> Result<M
         Some(Value::Object(metadata)) => metadata.clone().into_owned(),
         Some(_) => return Err(reader.error_at("metadata", "expected an object")),
     };
+    for (read, other) in [("metadata", "metaData"), ("contents", "content")] {
+        if object.contains_key(read) && object.contains_key(other) {
+            reader.note_at(other, format!("`{read}` is there too and is read; this is not kept"));
+        }
+    }
     let key = if object.contains_key("contents") { "contents" } else { "content" };
     let stated = crate::message::stated_type(&metadata).map(ToOwned::to_owned);
     let extra = object.iter().filter(|(key, _)| !FIELDS.contains(key));

@@ -203,8 +203,15 @@ fn contract(file: &Object<'_>, reader: &mut Reader<'_>) -> Result<Contract, Erro
     for (key, value) in file.iter() {
         match key {
             // Read above, or stamps of the broker that served the file.
-            "consumer" | "provider" | "producer" | "interactions" | "messages" | "_links" | "createdAt"
-            | "updatedAt" => {}
+            "consumer"
+            | "provider"
+            | "producer"
+            | "interactions"
+            | "messages"
+            | "_links"
+            | "createdAt"
+            | "updatedAt"
+            | "pactSpecificationVersion" => {}
             "metadata" | "metaData" => match value.as_object() {
                 Some(metadata) => contract.metadata = metadata.clone().into_owned(),
                 None => reader.note_at(key, "expected an object"),

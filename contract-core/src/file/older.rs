@@ -3,16 +3,17 @@
 //! What those versions have no place for is refused, with the interaction that holds it: a contract that lost something in
 //! silence would be another contract.
 
-use super::write::{headers, insert_present, order, participant, state};
+use super::write::{insert_present, order, participant, state};
 use super::{generators, rule};
 use crate::body::{Body, Content, ContentType, Family, to_base64};
 use crate::contract::Contract;
-use crate::http::{Request, Response};
+use crate::http::{Headers, Request, Response};
 use crate::interaction::{Exchange, Interaction};
 use crate::json::{Json, Number, Object, Value};
+use crate::matching::is_single_header as is_single;
 use crate::message::Message;
 use crate::rule::Rule;
-use crate::rules::{Combine, RuleSet, Rules};
+use crate::rules::{Combine, RuleSet, Rules, bare_name};
 
 /// A version of the format older than the one we write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,7 +148,7 @@ impl Writer<'_> {
             object.insert("query", self.query(&request.query));
         }
         let parts = [
-            ("headers", headers(&request.headers).map(header_texts)),
+            ("headers", self.headers(&request.headers, &request.body)?),
             ("body", self.body(&request.body, request.headers.first("content-type"))?),
             ("matchingRules", self.rules(&request.rules)?),
             ("generators", self.generators(generators::write(&request.generators))?),
@@ -160,7 +161,7 @@ impl Writer<'_> {
         let mut object = response.extra.clone();
         object.insert("status", Value::Number(Number::from(response.status)));
         let parts = [
-            ("headers", headers(&response.headers).map(header_texts)),
+            ("headers", self.headers(&response.headers, &response.body)?),
             ("body", self.body(&response.body, response.headers.first("content-type"))?),
             ("matchingRules", self.rules(&response.rules)?),
             ("generators", self.generators(generators::write(&response.generators))?),
@@ -201,7 +202,34 @@ impl Writer<'_> {
         Value::string(pairs.collect::<Vec<_>>().join("&"))
     }
 
+    /// Headers, among them the type stated with the body, which has no other place. Version 3 has lists of values.
+    fn headers(&self, stated: &Headers, body: &Body) -> Result<Option<Json>, CannotHold> {
+        let mut written = Object::new();
+        for (name, values) in stated.iter() {
+            let value = match values {
+                [value] => Value::string(value.clone()),
+                _ if self.version == OldVersion::V3 => {
+                    Value::Array(values.iter().cloned().map(Value::string).collect())
+                }
+                [_, _, ..] if is_single(name) => {
+                    return Err(self.refuse(format!("several values of the header `{name}`")));
+                }
+                _ => Value::string(values.join(", ")),
+            };
+            written.insert(name.to_owned(), value);
+        }
+        if let (None, Some(content_type)) = (stated.get("content-type"), &body.content_type)
+            && body.content != Content::Missing
+        {
+            written.insert("Content-Type", Value::string(content_type.clone()));
+        }
+        Ok((!written.is_empty()).then_some(Value::Object(written)))
+    }
+
     fn body(&self, body: &Body, stated: Option<&str>) -> Result<Option<Json>, CannotHold> {
+        if body.hint.is_some() {
+            return Err(self.refuse("a `contentTypeHint`"));
+        }
         let family = stated.or(body.content_type.as_deref()).map(|text| ContentType::parse(text).family());
         Ok(match &body.content {
             Content::Missing => None,
@@ -235,8 +263,14 @@ impl Writer<'_> {
         if self.version == OldVersion::V3 {
             return Ok(super::rules::write(rules));
         }
+        if let Some(category) = rules.extra.keys().next() {
+            return Err(self.refuse(format!("rules of category `{category}`")));
+        }
         let mut flat = Object::new();
         for (category, name, set) in rules.sets() {
+            if ["status", "method"].contains(&category) {
+                return Err(self.refuse(format!("rules for the {category}")));
+            }
             flat.insert(flat_path(category, &name), self.single(set)?);
         }
         Ok((!flat.is_empty()).then_some(Value::Object(flat)))
@@ -252,25 +286,17 @@ impl Writer<'_> {
     }
 }
 
-/// One text for each header.
-fn header_texts(headers: Json) -> Json {
-    let Value::Object(headers) = headers else { return headers };
-    let joined = |value: Json| {
-        let texts: Vec<_> =
-            value.as_array().unwrap_or_default().iter().map(|text| text.to_text().into_owned()).collect();
-        Value::string(texts.join(", "))
-    };
-    Value::Object(headers.into_iter().map(|(name, value)| (name, joined(value))).collect())
-}
-
 fn flat_path(category: &str, name: &str) -> String {
     match category {
         "body" => format!("$.body{}", name.strip_prefix('$').unwrap_or(name)),
         "header" | "query" => {
+            let bare = bare_name(name);
+            // A position stays one.
+            let position = if category == "query" { name.strip_prefix(&*bare).unwrap_or_default() } else { "" };
             let mut path = format!("$.{}", if category == "header" { "headers" } else { category });
             // Writing to a string cannot fail.
-            let _ = crate::rule_path::write_field(&mut path, name);
-            path
+            let _ = crate::rule_path::write_field(&mut path, if position.is_empty() { name } else { &bare });
+            path + position
         }
         other => format!("$.{other}"),
     }
@@ -316,7 +342,32 @@ mod tests {
             refused(r#""description":"x""#, r#""description":"x","pending":true"#, OldVersion::V3),
             refused(r#""description":"x""#, r#""description":"x","key":"k""#, OldVersion::V3),
             refused("Synchronous/HTTP", "Synchronous/Messages", OldVersion::V3),
+            refused(r#""A":["1","2"]"#, r#""Cookie":["1","2"]"#, OldVersion::V2),
+            refused(
+                r#"{"status":201}"#,
+                r#"{"matchingRules":{"status":{"matchers":[{"match":"type"}]}}}"#,
+                OldVersion::V2,
+            ),
+            refused(r#"{"status":201}"#, r#"{"matchingRules":{"fish":{"a":1}}}"#, OldVersion::V2),
+            refused(
+                r#"{"status":201}"#,
+                r#"{"body":{"content":"a","contentType":"a/b","contentTypeHint":"TEXT"}}"#,
+                OldVersion::V3,
+            ),
         ];
         insta::assert_snapshot!(said.join("\n"));
+    }
+
+    #[test]
+    fn types_of_bodies_and_lists_of_headers_are_kept() {
+        let picture = r#"{"headers":{"Set-Cookie":["a=1","b=2"]},
+            "body":{"content":"/9j/4AAQ","contentType":"image/jpeg","encoded":"base64"}}"#;
+        let contract = v4(&V4.replace(r#"{"status":201}"#, picture));
+        let read = from_json(&to_old_json(&contract, OldVersion::V3).unwrap(), "test").unwrap().contract;
+        let (_, response) = read.interactions[0].as_http().unwrap();
+        let (_, stated) = contract.interactions[0].as_http().unwrap();
+        assert_eq!(response.body.content, stated.body.content);
+        assert_eq!(response.headers.first("content-type"), Some("image/jpeg"));
+        assert_eq!(response.headers.get("set-cookie").unwrap(), ["a=1", "b=2"]);
     }
 }

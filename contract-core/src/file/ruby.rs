@@ -30,7 +30,9 @@ pub(super) fn translate(part: &Object<'_>, reader: &mut Reader<'_>) -> Option<Ob
         translated.insert(key.to_owned(), example(value, &format!("$.{key}"), &mut rules));
     }
     // A whole query cannot have a rule in version 2; its example stays.
-    rules.remove("$.query");
+    if rules.remove("$.query").is_some() {
+        reader.note_at("query", "a rule for a whole query, which has no place; the example alone is kept");
+    }
     if let Some(Value::Object(stated)) = translated.remove("matchingRules") {
         for (path, rule) in stated {
             rules.insert(path, rule);

@@ -138,3 +138,59 @@ fn rules_at_several_positions_of_a_parameter_are_kept_apart() {
     assert_eq!(queried(&format!("{one},{two}")), [("a[0]".to_owned(), 1), ("a[1]".to_owned(), 1)]);
     assert_eq!(queried(r#""$.query.a":{"regex":"x"},"$['query']['a']":{"match":"type"}"#), [("a".to_owned(), 2)]);
 }
+
+#[test]
+fn a_header_list_that_was_cut_at_its_commas_is_put_together() {
+    let headers = |value: &str| {
+        let text = format!(r#"{{"description":"x","response":{{"headers":{{"Vary":{value}}}}}}}"#);
+        let loaded = load(&file(&text, "4.0"));
+        let told = loaded.notes.iter().any(|note| note.pointer.ends_with("/headers/Vary"));
+        (first_response(&loaded.contract).headers.get("vary").unwrap().to_vec(), told)
+    };
+    assert_eq!(headers(r#"["[\"Accept\"","\"Origin\"]"]"#), (vec!["Accept".to_owned(), "Origin".to_owned()], true));
+    assert_eq!(headers(r#"["[\"Accept\""]"#), (vec!["[\"Accept\"".to_owned()], false));
+    assert_eq!(headers(r#"["Accept","Origin"]"#), (vec!["Accept".to_owned(), "Origin".to_owned()], false));
+}
+
+#[test]
+fn what_stands_where_something_else_is_due_is_kept_or_told() {
+    let odd =
+        r#"{"description":"x","comments":"hello","key":7,"pending":"yes","response":{"body":{"content":1,"why":2}}}"#;
+    let loaded = load(&file(odd, "4.0"));
+    let notes: Vec<_> = loaded.notes.iter().map(|note| note.pointer.as_str()).collect();
+    for place in ["comments", "key", "pending", "response/body/why"] {
+        assert!(notes.contains(&format!("/interactions/0/{place}").as_str()), "{place}: {notes:?}");
+    }
+    let extra = &loaded.contract.interactions[0].extra;
+    assert_eq!(extra.get("comments").and_then(Json::as_str), Some("hello"));
+    assert_eq!(extra.get("key").unwrap().to_text(), "7");
+    let message = r#"{"type":"Asynchronous/Messages","description":"m","contents":{"content":1},"content":{"content":2},"metadata":{},"metaData":{"a":1}}"#;
+    let loaded = load(&file(message, "4.0"));
+    for place in ["content", "metaData"] {
+        let pointer = format!("/interactions/0/{place}");
+        assert!(loaded.notes.iter().any(|note| note.pointer == pointer), "{place}: {:?}", loaded.notes);
+    }
+}
+
+#[test]
+fn a_version_in_an_odd_place_is_not_written_twice() {
+    for odd in [r#""pactSpecificationVersion":"2.0.0""#, r#""metadata":{"pactspecification":{"version":"2.0.0"}}"#] {
+        let text = format!(r#"{{"consumer":{{"name":"a"}},"provider":{{"name":"b"}},"interactions":[],{odd}}}"#);
+        assert!(!to_text(&load(&text).contract).contains("2.0.0"), "{odd}");
+        let checked = check(text.as_bytes(), "c.json").unwrap();
+        assert_eq!(checked.version.stated.as_deref(), Some("2.0.0"));
+        assert_eq!(checked.diagnostics.iter().map(|found| found.kind).collect::<Vec<_>>(), [Kind::ReadLeniently]);
+    }
+}
+
+#[test]
+fn a_rule_for_a_whole_query_is_told_to_be_lost() {
+    let query =
+        r#"{"json_class":"Pact::Term","data":{"generate":"a=1","matcher":{"json_class":"Regexp","o":0,"s":"a=."}}}"#;
+    let text =
+        file(&format!(r#"{{"description":"x","request":{{"query":{query}}},"response":{{"status":200}}}}"#), "1.0.0");
+    let checked = check(text.as_bytes(), "c.json").unwrap();
+    let told: Vec<_> = checked.diagnostics.iter().map(|found| found.text.as_str()).collect();
+    assert!(told.iter().any(|text| text.contains("a rule for a whole query")), "{told:?}");
+    assert!(!told.iter().any(|text| text.contains("list of texts") || text.contains("shape of version")), "{told:?}");
+}

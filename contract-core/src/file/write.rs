@@ -1,5 +1,6 @@
 //! Writing contracts as version 4.
 
+use super::canonical::is_odd_version_key;
 use super::{body, generators, grpc, message, rules};
 use crate::contract::{Contract, Participant, ProviderState};
 use crate::http::{Headers, Request, Response};
@@ -20,8 +21,9 @@ pub fn to_json(contract: &Contract) -> Json {
     file.insert("consumer", participant(&contract.consumer));
     file.insert("provider", participant(&contract.provider));
     let mut metadata = contract.metadata.clone();
-    for old in ["pact-specification", "pactSpecificationVersion"] {
-        metadata.remove(old);
+    let odd = |key: &&str| ["pact-specification", "pactSpecificationVersion"].contains(key) || is_odd_version_key(key);
+    for old in metadata.keys().filter(odd).map(ToOwned::to_owned).collect::<Vec<_>>() {
+        metadata.remove(&old);
     }
     let version = [("version", Value::string(VERSION))].into_iter().collect();
     metadata.insert("pactSpecification", Value::Object(version));

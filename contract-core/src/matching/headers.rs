@@ -70,6 +70,11 @@ fn index<'a>(expected: &Headers, actual: &[(&str, &'a str)]) -> Option<HashMap<S
     Some(index)
 }
 
+/// Whether a header is one text, commas and all.
+pub(crate) fn is_single(name: &str) -> bool {
+    SINGLES.iter().any(|single| single.eq_ignore_ascii_case(name))
+}
+
 /// The values of both sides, cut at commas where the header is a list, or where it may be and the numbers differ.
 fn split_alike<'v>(name: &str, expected: &'v [String], actual: &[&'v str]) -> (Vec<&'v str>, Vec<&'v str>) {
     let name = name.to_ascii_lowercase();

@@ -17,6 +17,7 @@ mod texts;
 mod value;
 
 pub(crate) use body::{Visited, visit as visit_body};
+pub(crate) use headers::is_single as is_single_header;
 pub(crate) use obstacles::body_obstacle;
 
 use crate::body::Body;

@@ -166,7 +166,7 @@ mod tests {
              None arrayContains Variant at index 1 (\"b\") was not found in the actual list"
         );
         assert_eq!(
-            and(vec![Rule::Values], &["1"]).replace("\"", ""),
+            and(vec![Rule::Values], &["1"]).replace('"', ""),
             "None values Unable to match [1] (Array) with rule 'values'"
         );
         assert_eq!(and(vec![Rule::Integer], &["1", "x"]), "Some(1) integer Expected 'x' (String) to be an integer");

@@ -39,10 +39,20 @@ pub(super) struct Field {
 
 #[derive(Debug, Clone, PartialEq)]
 enum Form {
-    Digits { least: usize, most: usize, range: (i64, i64), signed: bool },
+    Digits { least: usize, most: usize, range: (i64, i64), sign: Sign },
     Name { names: &'static [&'static str], letters: usize, any_case: bool },
     Offset { zulu: bool, prefix: &'static str, shapes: &'static [&'static str] },
     Zone,
+}
+
+/// Which signs a number may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    None,
+    /// A minus.
+    Minus,
+    /// A minus, and a plus exactly where there are more digits than letters.
+    Exceeding,
 }
 
 /// One way to read the beginning of a text.
@@ -88,7 +98,9 @@ fn meaning(letter: char, count: usize) -> Result<(Slot, Form), &'static str> {
         'A' if count <= 18 => other(digits(count, 18, (0, 86_399_999))),
         'n' if count <= 18 => other(digits(count, 18, (0, 999_999_999))),
         'N' if count <= 18 => other(digits(count, 18, (0, 86_399_999_999_999))),
-        'g' if count <= 18 => other(Form::Digits { least: count, most: 18, range: (i64::MIN, i64::MAX), signed: true }),
+        'g' if count <= 18 => {
+            other(Form::Digits { least: count, most: 18, range: (i64::MIN, i64::MAX), sign: Sign::Minus })
+        }
         'V' | 'v' | 'z' => other(Form::Zone),
         'O' | 'X' | 'x' | 'Z' => offset(letter, count).and_then(other),
         'D' | 'S' | 'A' | 'n' | 'N' | 'g' => Err("too many of one letter"),
@@ -97,7 +109,7 @@ fn meaning(letter: char, count: usize) -> Result<(Slot, Form), &'static str> {
 }
 
 fn digits(least: usize, most: usize, range: (i64, i64)) -> Form {
-    Form::Digits { least, most, range, signed: false }
+    Form::Digits { least, most, range, sign: Sign::None }
 }
 
 fn upto_two(count: usize) -> Result<(usize, usize), &'static str> {
@@ -111,7 +123,10 @@ fn upto_two(count: usize) -> Result<(usize, usize), &'static str> {
 fn year(count: usize) -> Result<(Slot, Form), &'static str> {
     let form = match count {
         2 => digits(2, 2, (0, 99)),
-        _ if count <= 9 => Form::Digits { least: count, most: 9, range: (-999_999_999, 999_999_999), signed: true },
+        _ if count <= 9 => {
+            let sign = if count < 4 { Sign::Minus } else { Sign::Exceeding };
+            Form::Digits { least: count, most: 9, range: (-999_999_999, 999_999_999), sign }
+        }
         _ => return Err("too many of one letter"),
     };
     Ok((Slot::Year, form))
@@ -189,8 +204,8 @@ impl Field {
     /// Every way to read the beginning of `text`, the longest first.
     pub(super) fn readings(&self, text: &str) -> SmallVec<[Reading; 4]> {
         match &self.form {
-            Form::Digits { least, most, range, signed } => {
-                let mut readings = numbers(text, (*least, *most), *range, *signed);
+            Form::Digits { least, most, range, sign } => {
+                let mut readings = numbers(text, (*least, *most), *range, *sign);
                 if self.slot == Slot::Year && (*least, *most) == (2, 2) {
                     readings.iter_mut().for_each(|reading| reading.value += 2000);
                 }
@@ -203,16 +218,18 @@ impl Field {
     }
 }
 
-fn numbers(text: &str, (least, most): (usize, usize), (low, high): (i64, i64), signed: bool) -> SmallVec<[Reading; 4]> {
-    let negative = signed && text.starts_with('-');
-    let sign = usize::from(negative || (signed && text.starts_with('+')));
+fn numbers(text: &str, (least, most): (usize, usize), (low, high): (i64, i64), signs: Sign) -> SmallVec<[Reading; 4]> {
+    let negative = signs != Sign::None && text.starts_with('-');
+    let positive = signs == Sign::Exceeding && text.starts_with('+');
+    let sign = usize::from(negative || positive);
     let available = text.bytes().skip(sign).take(most).take_while(u8::is_ascii_digit).count();
     let reading = |width: usize| {
         let magnitude: i64 = text[sign..sign + width].parse().ok()?;
         let value = if negative { -magnitude } else { magnitude };
         (low..=high).contains(&value).then_some(Reading { length: sign + width, value })
     };
-    (least..=available).rev().filter_map(reading).collect()
+    let is_signed_well = |width: &usize| signs != Sign::Exceeding || negative || positive == (*width > least);
+    (least..=available).rev().filter(is_signed_well).filter_map(reading).collect()
 }
 
 fn spelled(text: &str, names: &[&str], letters: usize, any_case: bool) -> SmallVec<[Reading; 4]> {
@@ -262,11 +279,24 @@ fn has_shape(text: &str, shape: &str) -> bool {
     minutes < 60 && seconds < 60 && hours * 3600 + minutes * 60 + seconds <= 18 * 3600
 }
 
-/// Anything that can be the name of a time zone: `Z`, `UTC`, `Europe/Vienna`, `GMT+2`, `+02:00`, `Pacific Standard Time`.
+/// What has the form of a time zone: `Z`, `UTC`, `Europe/Vienna`, `GMT+2`, `+02:00`, `PST`, `Pacific Standard Time`.
 fn zones(text: &str) -> SmallVec<[Reading; 4]> {
     let is_zone = |c: char| c.is_ascii_alphanumeric() || "/_+-:~. ".contains(c);
     let starts_well = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '+' || c == '-');
     let length = if starts_well { text.find(|c| !is_zone(c)).unwrap_or(text.len()) } else { 0 };
     let ends_well = |length: &usize| text.as_bytes()[length - 1].is_ascii_alphanumeric();
-    (1..=length.min(64)).rev().filter(ends_well).map(|length| Reading { length, value: 0 }).collect()
+    let fits = |length: &usize| ends_well(length) && is_zone_name(&text[..*length]);
+    (1..=length.min(64)).rev().filter(fits).map(|length| Reading { length, value: 0 }).collect()
+}
+
+fn is_zone_name(name: &str) -> bool {
+    let offset = ["UTC", "GMT", "UT"].into_iter().find_map(|prefix| name.strip_prefix(prefix)).unwrap_or(name);
+    let is_offset = offset.strip_prefix(['+', '-']).is_some_and(|digits| {
+        (1..=8).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b':')
+    });
+    let is_word = |word: &str| word.starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_region = name.contains('/') && !name.contains([' ', ':', '.']) && name.split('/').all(is_word);
+    let is_short = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit();
+    let is_abbreviation = name.len() <= 7 && is_word(name) && name.chars().all(is_short);
+    is_offset || is_region || is_abbreviation || name.ends_with(" Time")
 }

@@ -16,12 +16,14 @@ fn judged(pattern: &str, follow: &[&str], differ: &[&str]) {
 
 #[test]
 fn dates_must_exist() {
-    let leap_years = ["2024-02-29", "2000-02-29", "2023-12-31", "12024-01-01", "-0001-01-01"];
+    let leap_years = ["2024-02-29", "2000-02-29", "2023-12-31", "+12024-01-01", "-0001-01-01"];
     let wrong = ["2023-02-29", "1900-02-29", "2023-04-31", "2023-13-01", "2023-00-10", "2023-01-00", "2023-1-01", ""];
     judged(DEFAULT_DATE, &leap_years, &wrong);
     judged(DEFAULT_DATE, &[], &["202-01-01", "2023-01-01 ", " 2023-01-01", "2023-01-01T00:00:00Z", "٢٠٢٣-01-01"]);
     judged("dd/MM/yy", &["29/02/24", "01/01/00"], &["29/02/23", "1/01/24", "01/01/2024"]);
     judged("d.M.y", &["1.1.2024", "31.12.24", "01.01.1"], &["32.1.2024", "1.13.2024"]);
+    judged("yyyy-MM-dd", &["+20000-01-01", "-0001-01-01"], &["20000-01-01", "+2000-01-01"]);
+    judged("y-MM-dd", &["20000-01-01", "-1-01-01"], &["+2000-01-01"]);
     judged("yyyyMMdd", &["20240229"], &["20230229", "2024229", "202401231"]);
     judged("yyMMdd", &["240229"], &["20240229", "240230"]);
     judged("yyyyDDD", &["2024366", "2023365"], &["2023366", "2023000"]);
@@ -51,6 +53,7 @@ fn offsets_have_the_width_their_letters_ask_for() {
     judged("ZZZZZ", &["+08:00", "Z"], &["+0800"]);
     judged("O", &["GMT+8", "GMT", "GMT-11:30"], &["UTC+8", "GMT+19"]);
     judged("VV", &["Europe/Vienna", "UTC", "Z", "+02:00", "America/Argentina/Buenos_Aires"], &["", "1/2", "Europe/"]);
+    judged("HH:mm VV", &["10:00 EST5EDT"], &["10:00 xyzzy", "10:00 no zone at all", "10:00 Europe/Vi enna"]);
     judged("HH:mm z", &["10:00 PST", "10:00 GMT+2"], &["10:00 ", "10:00"]);
     judged("HH:mm zzzz '('VV')'", &["10:00 Pacific Standard Time (America/Los_Angeles)"], &["10:00 (UTC)"]);
 }

@@ -45,7 +45,7 @@ type Pair<'e, 'a> = (Node<'e, 'e>, Node<'a, 'a>);
 impl Walk<'_> {
     /// Compares two elements of the same name. `repeats` says that sizes count this element and not its children.
     pub(super) fn element(&mut self, pair: Pair<'_, '_>, live: &Live<'_>, at: &Location<'_>, repeats: bool) {
-        match self.own_rules(pair.1, live, repeats) {
+        match Self::own_rules(pair.1, live, repeats) {
             Whole::Judged(unmet) => {
                 self.add(unmet, at);
                 self.inside(pair, live, at);
@@ -65,7 +65,7 @@ impl Walk<'_> {
     }
 
     /// What rules put on the element itself ask of it as a whole.
-    fn own_rules<'r>(&self, actual: Node<'_, '_>, live: &Live<'r>, repeats: bool) -> Whole<'r> {
+    fn own_rules<'r>(actual: Node<'_, '_>, live: &Live<'r>, repeats: bool) -> Whole<'r> {
         let Some((found, false)) = live.applying() else { return Whole::Judged(Vec::new()) };
         let check = |rule: &Rule| match rule {
             rule if is_sized(rule) => {
