@@ -50,6 +50,16 @@ fn an_interaction_that_cannot_be_read_is_kept_and_the_others_are_read() {
 }
 
 #[test]
+fn a_message_that_cannot_be_read_stays_a_message() {
+    let text = r#"{"consumer":{"name":"a"},"provider":{"name":"b"},"messages":[{"description":"m","pending":false,"metaData":7}]}"#;
+    let contract = load(text).contract;
+    assert!(contract.interactions[0].obstacles()[0].contains("`/metadata`"), "{:?}", contract.interactions[0]);
+    let written = to_text(&contract);
+    assert!(written.contains(r#""type": "Asynchronous/Messages""#), "{written}");
+    assert_eq!(to_text(&load(&written).contract), written);
+}
+
+#[test]
 fn too_many_rules_are_a_fault_of_the_file() {
     let rules = vec![r#"{"match":"type"}"#; 500_001].join(",");
     let text = format!(r#"{{"description":"x","response":{{"matchingRules":{{"path":{{"matchers":[{rules}]}}}}}}}}"#);

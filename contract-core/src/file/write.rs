@@ -4,7 +4,7 @@ use super::canonical::is_odd_version_key;
 use super::{body, generators, grpc, message, rules};
 use crate::contract::{Contract, Participant, ProviderState};
 use crate::http::{Headers, Request, Response};
-use crate::interaction::{Exchange, Interaction};
+use crate::interaction::{Exchange, Interaction, Unsupported};
 use crate::json::{Json, Number, Object, Value};
 
 /// The version stated in what we write.
@@ -53,7 +53,7 @@ pub(super) fn participant(participant: &Participant) -> Json {
 /// One interaction as version 4 has it.
 pub(super) fn write(interaction: &Interaction) -> Json {
     if let Exchange::Unsupported(unsupported) = &interaction.exchange {
-        return unsupported.raw.clone();
+        return kept(unsupported);
     }
     let mut object = interaction.extra.clone();
     object.insert("type", Value::string(interaction.exchange.kind().to_owned()));
@@ -87,6 +87,17 @@ pub(super) fn write(interaction: &Interaction) -> Json {
         Exchange::Unsupported(_) => {}
     }
     Value::Object(object)
+}
+
+/// An interaction that is kept as it was read; what it is stays told where the list it was in no longer tells.
+fn kept(unsupported: &Unsupported) -> Json {
+    let mut raw = unsupported.raw.clone();
+    if raw.get("type").and_then(Value::as_str).is_none()
+        && let Some(object) = raw.as_object_mut()
+    {
+        object.insert("type", Value::string(unsupported.kind.clone()));
+    }
+    raw
 }
 
 /// One provider state.

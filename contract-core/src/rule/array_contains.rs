@@ -1,7 +1,7 @@
 //! `{"match": "arrayContains", "variants": [{"index", "rules", "generators"}]}`: a list that has an item for each variant.
 //! Since V4.
 //!
-//! Applies to lists in bodies and metadata. A variant takes the example's item at `index` as its template, with rules whose
+//! Applies to lists in bodies and metadata, and to the values under one name of a query, header or form. A variant takes the example's item at `index` as its template, with rules whose
 //! paths start at the item. Every variant must find an item; order and further items do not count, and one item may serve
 //! two variants.
 //!

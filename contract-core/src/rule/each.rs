@@ -1,6 +1,7 @@
 //! `values`, `eachKey` and `eachValue`: maps (and lists) whose keys are not known beforehand. Since V3 (`values`), V4.
 //!
-//! Apply to bodies and metadata, at exactly the place they are put on; `values` and `eachKey` to maps only.
+//! Apply to bodies and metadata, at exactly the place they are put on; `values` and `eachKey` to maps only, `eachValue` also
+//! to the values under one name of a query, header or form.
 //!
 //! - `{"match": "values"}`: keys are not compared. An entry is compared with the example's entry of the same key,
 //!   otherwise with the example's first entry.

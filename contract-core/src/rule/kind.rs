@@ -1,8 +1,8 @@
 //! `{"match": "type", "min"?, "max"?}`: the value must be of the example's kind. Since V2.
 //!
 //! Applies to every part and to everything below the place it is put on. Numbers of any form agree with each other;
-//! null agrees only with null. `min` and `max` bound the number of entries of a list or map at exactly this place. On a
-//! list it makes each item be compared with the first item of the example.
+//! null agrees only with null. `min` and `max` bound the number of entries of a list or map at exactly this place, and that
+//! of the values under one name of a query, header or form. On a list it makes each item be compared with the first item of the example.
 //!
 //! With `"items": [{"qty": 1}]` as the example, `{"match": "type", "min": 1}` at `$.items` accepts
 //! `[{"qty": 7}, {"qty": 2.5}]`; `[]` is too short, and `[{"qty": "7"}]` has a text for a number.

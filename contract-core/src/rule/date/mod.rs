@@ -3,7 +3,8 @@
 //! Apply to every part. The text must follow the pattern as a whole and name a date or time that exists: no 30th of
 //! February, no 24th hour. Letters mean what they mean in Java: `MM` is exactly two digits, `M` one or two, `MMM` and
 //! `MMMM` English month names, `XXX` an offset such as `+02:00` or `Z`, `'T'` the text `T`, `[` and `]` enclose what may be
-//! left out. Names of time zones are not looked up.
+//! left out. A year of more digits than `yyyy` has letters needs its sign, and no other may have a plus. Names of time zones
+//! are judged by their form and not looked up.
 //!
 //! The same patterns are printed where dates are made: [`Format::print`] of a [`Moment`].
 //!
