@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | whose default means not being set | with its default | passes |
 //! | | with another value | fails: `0 (field not set)` |
-//! | | under a rule | the rule is held against the default, with a [note](Call::notes); `notEmpty` fails, and every rule where presence is strict |
+//! | | under a rule | the rule is held against the default, with a [note](crate::grpc::Call::notes); `notEmpty` fails, and every rule where presence is strict |
 //! | that can be set to its default: `optional`, messages, members of a oneof, proto2 | in any way | fails |
 //! | list or map | empty | passes |
 //!
