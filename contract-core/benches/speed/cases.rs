@@ -98,7 +98,7 @@ fn small() -> Case {
     Case {
         name: "response match from bytes, 10 fields, 10 rules / parsing to Value",
         target: Some(3.0),
-        repeat: 2_000,
+        repeat: 100,
         floor: Box::new(move || parse(&other)),
         ours: Box::new(move || matches(&expected, &text)),
     }
@@ -222,7 +222,7 @@ fn variants() -> Case {
     Case {
         name: "arrayContains, 5 variants × 200 items / 5 × 20",
         target: Some(11.0),
-        repeat: 20,
+        repeat: 5,
         floor: Box::new(move || matches(&few, &short)),
         ours: Box::new(move || matches(&many, &long)),
     }

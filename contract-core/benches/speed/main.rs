@@ -1,7 +1,7 @@
 //! How fast contracts are judged and read, each beside a floor measured in the same run.
 //!
 //! `cargo bench -p abide-contract-core --features protobuf` runs criterion on every case and its floor, then prints a table
-//! of ratios: each ratio is the median over pairs of runs in turn, so that it holds on a noisy machine. With `-- table` it
+//! of ratios: each ratio is the median over pairs of short runs in turn, so that it holds on a noisy machine. With `-- table` it
 //! prints the table alone.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark may panic")]
