@@ -57,13 +57,17 @@ impl Walk<'_, '_> {
             return self.variants(kind, variants, (expected, actual), at);
         }
         let open = Open::of(&found, inherited);
-        let template = open.each_value.filter(|_| expected.is_empty()).and_then(|each| self.template(kind, each));
-        let Some(first) = expected.first().or(template.as_ref()) else { return };
+        let example = open.each_value.filter(|_| expected.is_empty()).and_then(|each| self.template(kind, each));
+        let first = expected.first().or(example.as_ref());
+        if first.is_none() && open.each_value.is_none() {
+            return;
+        }
         let below = |index| open.below(live.item(index));
         let shared = live.items_are_alike().then(|| below(0));
         for (index, actual) in actual.iter().enumerate() {
             let at = &Location::Item(at, index);
-            let expected = expected.get(index).unwrap_or(first);
+            // A value that has no example stands for itself, so that the rules alone judge it.
+            let expected = expected.get(index).or(first).unwrap_or(actual);
             let own = if shared.is_some() { None } else { Some(below(index)) };
             if let Some(live) = shared.as_ref().or(own.as_ref()) {
                 self.single(kind, (expected, actual), Here { live, at, named: named.item(index) });
@@ -144,7 +148,7 @@ impl Walk<'_, '_> {
         if let Some((found, inherited)) = applying.filter(|_| !strict) {
             self.whole((&found, inherited), actual.len(), at, |walk| walk.map_json(kind, actual));
             let open = Open::of(&found, inherited);
-            if open.opens {
+            if open.is_of_maps() {
                 return self.open_map(kind, (expected, actual), &open, here);
             }
         }
@@ -175,7 +179,7 @@ impl Walk<'_, '_> {
         here: Here<'_>,
     ) {
         let example = open.each_value.filter(|_| expected.is_empty()).and_then(|each| self.template(kind, each));
-        let first = expected.first().map(|(_, value)| value).or(example.as_ref()).filter(|_| open.values_repeat);
+        let first = expected.first().map(|(_, value)| value).or(example.as_ref());
         for (key, value) in actual {
             let name = key.to_text();
             let at = &Location::Field(here.at, &name);
@@ -186,8 +190,13 @@ impl Walk<'_, '_> {
                     self.add(at, difference, Some(rule));
                 }
             }
-            if let Some(template) = get(expected, key).or(first) {
-                let live = &open.below(here.live.field(&name));
+            let live = here.live.field(&name);
+            let template = match get(expected, key) {
+                None if open.judges_extra(&live) => first.or((!open.has_values).then_some(value)),
+                template => template,
+            };
+            if let Some(template) = template {
+                let live = &open.below(live);
                 self.single(kind, (template, value), Here { live, at, named: here.named.field(&name) });
             }
         }
@@ -223,29 +232,34 @@ fn get<'n, 'a>(entries: &'n [Entry<'a>], key: &Key<'_>) -> Option<&'n Node<'a>> 
 /// Rules that sit directly on a list or map and open its keys.
 struct Open<'r> {
     found: Found<'r>,
-    opens: bool,
-    /// Whether entries the example does not have are compared with its first one.
-    values_repeat: bool,
+    has_values: bool,
     each_key: Option<&'r Each>,
     each_value: Option<&'r Each>,
 }
 
 impl<'r> Open<'r> {
     fn of(found: &Found<'r>, inherited: bool) -> Self {
-        let mut open = Self { found: *found, opens: false, values_repeat: false, each_key: None, each_value: None };
+        let mut open = Self { found: *found, has_values: false, each_key: None, each_value: None };
         for rule in found.set.rules.iter().filter(|_| !inherited) {
             match rule {
-                Rule::Values => open.values_repeat = true,
+                Rule::Values => open.has_values = true,
                 Rule::EachKey(each) => open.each_key = Some(each),
-                Rule::EachValue(each) => {
-                    open.each_value = Some(each);
-                    open.values_repeat = true;
-                }
+                Rule::EachValue(each) => open.each_value = Some(each),
                 _ => {}
             }
         }
-        open.opens = open.values_repeat || open.each_key.is_some();
         open
+    }
+
+    /// Whether it opens maps.
+    fn is_of_maps(&self) -> bool {
+        self.has_values || self.each_key.is_some() || self.each_value.is_some()
+    }
+
+    /// Whether something is asked of the value of a key the example does not have, where the rules `live` are in force.
+    fn judges_extra(&self, live: &Live<'_>) -> bool {
+        let strict = live.applying().is_some_and(|(found, _)| is_strict(&found));
+        self.has_values || self.each_value.is_some() || (live.is_on_a_path() && !strict)
     }
 
     /// The rules for a value one step down.

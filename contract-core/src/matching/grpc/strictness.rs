@@ -5,6 +5,7 @@ use crate::body::{Content, to_base64};
 use crate::file::from_slice;
 use crate::generate::Context;
 use crate::grpc::{ActualAnswer, ActualCall, ActualStatus, Call, Code, Order};
+use crate::interaction::Exchange;
 use crate::json::Json;
 use crate::pattern::{datetime, equal, include, like, regex};
 use crate::protobuf::sample::nested_anys;
@@ -240,5 +241,39 @@ fn anys_in_anys_are_compared_as_deep_as_they_can_be() {
         assert_eq!(answered(&call, &bytes), "");
         assert_ne!(answered(&call, &nested_anys(levels + 1)), "");
         assert_ne!(answered(&call, b""), "");
+    }
+}
+
+/// An answer with these fields, under rules as a file has them for its body.
+fn ruled(fields: &Value, rules: &Value) -> Call {
+    let mut grpc = look(fields);
+    let contract = json!({"consumer": {"name": "c"}, "provider": {"name": "p"}, "interactions": [
+        {"description": "d", "request": {}, "response": {"body": fields, "matchingRules": {"body": rules}}}
+    ]});
+    let mut contract = from_slice(contract.to_string().as_bytes(), "x").unwrap().contract;
+    let Exchange::Http(http) = &mut contract.interactions[0].exchange else { panic!("{rules}") };
+    grpc.responses[0].rules.body = std::mem::take(&mut http.response.rules.body);
+    grpc.resolve().unwrap()
+}
+
+#[test]
+fn entries_no_example_stands_for_are_judged_by_their_rules() {
+    let only = |rules: Value| json!({"matchers": rules});
+    let digits = json!({"match": "regex", "regex": "[0-9]+"});
+    let values = json!([{"match": "eachValue", "rules": [digits]}]);
+    let keys = json!([{"match": "eachKey", "rules": [{"match": "regex", "regex": "[a-z]+"}]}]);
+    let no_map = ruled(&json!({"labels": {}}), &json!({"$.labels": only(values.clone())}));
+    let no_list = ruled(&json!({"tags": []}), &json!({"$.tags": only(values)}));
+    let starred =
+        ruled(&json!({"labels": {"a": "1"}}), &json!({"$.labels": only(keys), "$.labels.*": only(json!([digits]))}));
+    let cases = [
+        (&no_map, json!({"labels": {"b": "2"}}), json!({"labels": {"b": "x"}})),
+        (&no_list, json!({"tags": ["2", "3"]}), json!({"tags": ["2", "x"]})),
+        (&starred, json!({"labels": {"b": "2"}}), json!({"labels": {"b": "x"}})),
+    ];
+    for (call, good, bad) in cases {
+        assert_eq!(answered(call, &bytes("Everything", &good)), "");
+        let said = answered(call, &bytes("Everything", &bad));
+        assert!(said.contains("Expected 'x' to match '[0-9]+'"), "{bad}: {said}");
     }
 }
