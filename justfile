@@ -12,6 +12,10 @@ test:
 test-postgres:
     cargo run -p abide-system-tests --bin with-postgres -- cargo test -p abide-broker --test integration
 
+# The real Pact clients against the broker on both databases; CONTRIBUTING.md says which variables name them.
+clients:
+    cargo run -p abide-system-tests --bin with-postgres -- cargo test -p abide-system-tests client_matrix
+
 # Brokers killed and a server crashed in the middle of a storm: what was acknowledged is there afterwards.
 durability *ARGS='--sqlite 200 --postgres 50':
     cargo run --release -p abide-system-tests --bin durability -- {{ARGS}}

@@ -13,13 +13,13 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 /// The `pact` command, if there is one.
-fn pact() -> Option<PathBuf> {
+pub(crate) fn pact() -> Option<PathBuf> {
     let path = PathBuf::from(named("ABIDE_TEST_PACT_BIN")?);
     Some(if path.is_dir() { path.join("pact") } else { path })
 }
 
 /// What the environment names; says aloud when it names nothing.
-fn named(variable: &str) -> Option<String> {
+pub(crate) fn named(variable: &str) -> Option<String> {
     let value = env::var(variable).ok().filter(|value| !value.is_empty());
     if value.is_none() {
         // Not by `eprintln!`, which says nothing when the test passes.
@@ -46,8 +46,9 @@ fn provider(service: &Server) -> String {
     format!("--hostname 127.0.0.1 --port {port} --provider-name payment-service --state-change-url {url}/_abide/states")
 }
 
+/// The rows of a consumer and payment-service.
 #[track_caller]
-fn matrix(shop: &Shop, consumer: &str) -> Vec<Value> {
+pub(crate) fn matrix(shop: &Shop, consumer: &str) -> Vec<Value> {
     let query = format!("q%5B%5D%5Bpacticipant%5D={consumer}&q%5B%5D%5Bpacticipant%5D=payment-service");
     let matrix = http::resource(&format!("{}/matrix?{query}", shop.broker_url()));
     matrix["matrix"].as_array().unwrap().clone()

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod canned;
+mod client_matrix;
 mod conformance;
 mod examples_run;
 mod http;

@@ -50,8 +50,15 @@ impl Shop {
     /// Starts a broker.
     #[track_caller]
     pub(crate) fn open() -> Self {
+        Self::open_with("")
+    }
+
+    /// Starts a broker with these flags.
+    #[track_caller]
+    pub(crate) fn open_with(flags: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let broker = Command::new("abide-broker", &programs().abide_broker).args("--port 0").folder(folder.path());
+        let broker = Command::new("abide-broker", &programs().abide_broker).args("--port 0");
+        let broker = broker.args(flags).folder(folder.path());
         let broker = Server::start(broker, &folder.path().join("abide-broker.log"), &Interrupt::default()).unwrap();
         Self { broker, folder }
     }

@@ -3,7 +3,8 @@
 //! # Layout
 //!
 //! - `integration/`: the tests, one module a subject. `shop` is the harness: a fresh broker and the programs around it;
-//!   `conformance` runs Pact's official cases and features where `ABIDE_CONFORMANCE` names them.
+//!   `conformance` runs Pact's official cases and features where `ABIDE_CONFORMANCE` names them; `client_matrix` runs
+//!   everything the real Pact clients can do, on both databases, where the environment names them.
 //! - [`broker`], [`postgres`]: processes, started and ended.
 //! - [`storm`]: many clients that publish and verify at once, what they were told, and what must hold of the database.
 //! - `src/bin/with_postgres.rs`: runs a command beside a PostgreSQL server of its own.
