@@ -147,14 +147,24 @@ fn bounds(source: &str, tree: &Expr) -> Result<(usize, usize), String> {
         return Err(format!("it is longer than {BACKTRACKING_LENGTH_LIMIT} bytes and may backtrack"));
     }
     let depth = look_around_depth(tree);
-    let calls = tree.has_descendant(|expression| matches!(expression, Expr::SubroutineCall(_)));
+    let groups = source.matches('(').count();
+    // The engine would make room for as many groups as the number says.
+    if calls(tree, &|group| group > groups) {
+        return Err("it calls a group that it does not have".to_owned());
+    }
     let text_limit = match TEXT_LIMITS.get(depth) {
-        Some(limit) if depth == 0 || !calls => *limit,
+        Some(limit) if depth == 0 || !calls(tree, &|_| true) => *limit,
         _ => return Err("its look-around is nested too deep".to_owned()),
     };
     // Groups are compiled apart.
-    let parts = 1 + source.matches('(').count();
+    let parts = 1 + groups;
     Ok((text_limit, (SIZE_LIMIT / parts).max(USUAL_SIZE)))
+}
+
+/// Whether the expression calls a group whose number is `wanted`.
+fn calls(tree: &Expr, wanted: &dyn Fn(usize) -> bool) -> bool {
+    let is_call = |expression: &Expr| matches!(expression, Expr::SubroutineCall(group) if wanted(*group));
+    is_call(tree) || tree.has_descendant(is_call)
 }
 
 fn look_around_depth(tree: &Expr) -> usize {

@@ -50,6 +50,8 @@ fn expressions_are_bounded_in_length_size_and_depth() {
         ("(?=a)".repeat(1_000), "longer than 4000 bytes and may backtrack"),
         ("(a{1000}){1000}".to_owned(), "more than 16777216 bytes when compiled"),
         (r"(?=(?:(?=(?:(?=.*a)a)*)a)*)a*".to_owned(), "nested too deep"),
+        (r"(a)\g11111111111".to_owned(), "calls a group that it does not have"),
+        (r"\g<11111111111>".to_owned(), "calls a group that it does not have"),
     ] {
         let error = Regex::new(&source).unwrap_err().to_string();
         assert!(error.contains(reason) && error.len() < 400, "{error}");
