@@ -2,7 +2,7 @@
 
 use crate::error::{ApiError, FieldErrors};
 use crate::query::Node;
-use crate::store::version::Page;
+use crate::store::page::Page;
 use serde_json::{Map, Value, json};
 
 /// The portion a client asked for.

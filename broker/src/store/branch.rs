@@ -1,8 +1,8 @@
 //! Branches in the database. A branch's head is the version most recently added to it.
 
+use super::page::Page;
 use super::participant::{like_pattern, notice_main_branch};
 use super::row::{Decoded, moment, number, text};
-use super::version::Page;
 use super::{Connection, Result, success};
 use crate::domain::{Branch, Moment};
 use sqlx::any::AnyRow;

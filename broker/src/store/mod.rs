@@ -14,6 +14,7 @@ pub mod matrix;
 pub mod metric;
 mod open;
 pub mod overview;
+pub mod page;
 pub mod participant;
 pub mod publication;
 pub mod release;

@@ -1,5 +1,6 @@
 //! Versions in the database, and what hangs on them: branches, tags, environments.
 
+use super::page::Page;
 use super::row::{Decoded, PORTION, filled_text, flag, maybe_text, moment, number, placeholders, text};
 use super::{Connection, Result};
 use crate::domain::{BranchMembership, Moment, Presence, TagMembership, Version};
@@ -148,20 +149,6 @@ pub async fn live_in(connection: &mut Connection, environment_id: i64) -> Result
     .bind(environment_id)
     .fetch_all(connection)
     .await?)
-}
-
-/// A part of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Page {
-    /// How many rows at most.
-    pub size: i64,
-    /// How many rows come before.
-    pub offset: i64,
-}
-
-impl Page {
-    /// The whole list.
-    pub const ALL: Self = Self { size: i64::MAX, offset: 0 };
 }
 
 /// Removes a version with its contracts, results and deployments; branches it headed get their newest remaining version as head.

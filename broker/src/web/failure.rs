@@ -105,7 +105,7 @@ async fn near(app: &App, visitor: &Visitor, segments: &[String], failure: &Failu
     else {
         return Ok(Near { up, ..Near::default() });
     };
-    let page = store::version::Page { size: RECENT, offset: 0 };
+    let page = store::page::Page { size: RECENT, offset: 0 };
     let versions = store::version::list(&mut transaction, participant.id, store::version::Scope::All, page).await?;
     let nearest = similar(&number, versions.iter().map(|version| version.number.as_str()));
     let is_missing = versions.iter().all(|version| version.number != number);

@@ -13,8 +13,9 @@ use crate::domain::{Branch, BranchMembership, Environment, Participant, Presence
 use crate::error::ApiError;
 use crate::extract::{Names, Query};
 use crate::query::Node;
+use crate::store::page::Page as Portion;
 use crate::store::standing::Newest;
-use crate::store::version::{Page as Portion, Scope};
+use crate::store::version::Scope;
 use crate::store::{self, Connection};
 use askama::Template;
 use axum::extract::State;

@@ -18,12 +18,9 @@ pub(crate) struct Case {
     pub(crate) ours: Box<dyn Fn()>,
 }
 
-pub(crate) fn all() -> Vec<Case> {
-    #[cfg(feature = "protobuf")]
-    let grpc = crate::grpc::cases();
-    #[cfg(not(feature = "protobuf"))]
-    let grpc = Vec::new();
-    let mut cases = vec![
+/// Those of HTTP and of files.
+pub(crate) fn cases() -> Vec<Case> {
+    vec![
         small(),
         large(),
         ten_times_the_items(),
@@ -32,9 +29,7 @@ pub(crate) fn all() -> Vec<Case> {
         variants(),
         file_of_a_thousand(),
         file_of_a_thousand_patterns(),
-    ];
-    cases.extend(grpc);
-    cases
+    ]
 }
 
 /// The response of a contract with one interaction, as written in its file.

@@ -18,8 +18,15 @@ use std::time::{Duration, Instant};
 #[global_allocator]
 static ALLOCATOR: peak_alloc::PeakAlloc = peak_alloc::PeakAlloc;
 
+fn cases() -> Vec<Case> {
+    let mut cases = cases::cases();
+    #[cfg(feature = "protobuf")]
+    cases.extend(grpc::cases());
+    cases
+}
+
 fn criterion_benches(criterion: &mut Criterion) {
-    for case in cases::all() {
+    for case in cases() {
         let mut group = criterion.benchmark_group(case.name);
         group.sample_size(10).measurement_time(Duration::from_secs(1)).warm_up_time(Duration::from_millis(300));
         group.bench_function("floor", |bencher| bencher.iter(|| (case.floor)()));
@@ -49,7 +56,7 @@ fn quotient((floor, ours): (Duration, Duration)) -> f64 {
 
 fn table() {
     println!("\n{:<66} {:>8} {:>8} {:>12}", "case", "ratio", "target", "time");
-    for case in cases::all() {
+    for case in cases() {
         let (ratio, time) = ratio(&case);
         let verdict = if case.target.is_none_or(|target| ratio <= target) { "" } else { "  over" };
         let target = case.target.map_or_else(|| "-".to_owned(), |target| format!("{target:.2}"));

@@ -1,7 +1,7 @@
 //! A message written as JSON with patterns, taken apart.
 
 use super::expectation;
-use super::place::{Placed, place};
+use super::place::{Placed, at_path, place};
 use crate::definition::text_of_json;
 use crate::generate::Generator;
 use crate::json::Json;
@@ -141,15 +141,4 @@ impl Sets {
         self.plain.sort_by(|left, right| left.0.cmp(&right.0));
         self.finer.sort_by(|left, right| left.0.cmp(&right.0));
     }
-}
-
-/// The value of an example a path leads to; of several the first.
-pub(super) fn at_path<'j>(example: &'j Json, steps: &[Step]) -> Option<&'j Json> {
-    steps.iter().try_fold(example, |value, step| match (step, value) {
-        (Step::Field(name), value) => value.get(name),
-        (Step::Index(index), Json::Array(items)) => items.get(*index),
-        (_, Json::Array(items)) => items.first(),
-        (_, Json::Object(object)) => object.iter().next().map(|(_, value)| value),
-        _ => None,
-    })
 }

@@ -1,6 +1,5 @@
 //! Where a pattern of a test stands, in the paths of contract files.
 
-use super::define::at_path;
 use crate::json::Json;
 use crate::protobuf::rule_paths::Target;
 use crate::protobuf::schema::{Kind, Schema, TypeId};
@@ -87,4 +86,15 @@ impl Placed {
 /// The number a key is, if it is written as one.
 fn position(key: &str) -> Option<usize> {
     key.parse::<usize>().ok().filter(|number| number.to_string() == key)
+}
+
+/// The value of an example a path leads to; of several the first.
+pub(super) fn at_path<'j>(example: &'j Json, steps: &[Step]) -> Option<&'j Json> {
+    steps.iter().try_fold(example, |value, step| match (step, value) {
+        (Step::Field(name), value) => value.get(name),
+        (Step::Index(index), Json::Array(items)) => items.get(*index),
+        (_, Json::Array(items)) => items.first(),
+        (_, Json::Object(object)) => object.iter().next().map(|(_, value)| value),
+        _ => None,
+    })
 }

@@ -5,6 +5,7 @@
 
 mod clip;
 mod difference;
+mod line;
 mod text;
 mod tree;
 

@@ -1,7 +1,7 @@
 //! Two texts in one picture, line by line.
 
 use super::clip;
-use super::difference::{Line, Mark};
+use super::line::{Line, Mark};
 
 /// How many equal lines stand around those that differ.
 const AROUND: usize = 2;

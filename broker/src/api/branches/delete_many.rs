@@ -6,7 +6,7 @@ use crate::extract::{Names, Query};
 use crate::hal::Hal;
 use crate::query::Node;
 use crate::store;
-use crate::store::version::Page;
+use crate::store::page::Page;
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::json;

@@ -1,7 +1,7 @@
 //! Two JSON trees in one picture: marks where a mismatch says so, and nowhere else.
 
 use super::clip;
-use super::difference::{Line, Mark, block, brief};
+use super::line::{Line, Mark, block, brief};
 use crate::json::{Object, Value};
 use crate::mismatch::Difference;
 use crate::rule_path::write_entry;
