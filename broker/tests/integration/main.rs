@@ -24,6 +24,7 @@ mod postgres;
 mod removal;
 mod requests;
 mod selection;
+mod verdicts;
 mod verifications;
 mod web;
 mod work_in_progress;

@@ -1,6 +1,7 @@
 //! The verdict: yes, no, or not known, and why.
 
 use super::advice::{brought_in_by, describe, describe_missing};
+use super::rows::is_ignored;
 use super::{Facts, Gap, Pick, Question, Row, Side, Versions};
 use crate::domain::{LatestVerification, Moment};
 use std::collections::BTreeMap;
@@ -97,7 +98,7 @@ pub fn decide(question: &Question, facts: &Facts) -> Verdict {
         .specified
         .iter()
         .filter(|specified| {
-            !specified.exists && !question.ignored.iter().any(|ignored| ignored.participant == specified.participant)
+            !specified.exists && !is_ignored(&question.ignored, &specified.participant, specified.pick.number())
         })
         .map(|specified| Reason {
             state: State::UnknownVersion,
@@ -124,11 +125,7 @@ pub fn decide(question: &Question, facts: &Facts) -> Verdict {
 }
 
 fn party(name: &str, pick: &Pick) -> (String, Option<String>) {
-    let version = match pick {
-        Pick::Version(number) => Some(number.clone()),
-        _ => None,
-    };
-    (name.to_owned(), version)
+    (name.to_owned(), pick.number().map(str::to_owned))
 }
 
 fn reasons(question: &Question, facts: &Facts, rows: &[&Row], gaps: &[&Gap]) -> Vec<Reason> {

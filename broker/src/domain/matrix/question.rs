@@ -69,6 +69,16 @@ pub enum Pick {
     Environment(String),
 }
 
+impl Pick {
+    /// The number of the one version that is meant by it.
+    pub fn number(&self) -> Option<&str> {
+        match self {
+            Self::Version(number) => Some(number),
+            _ => None,
+        }
+    }
+}
+
 /// What a group of rows has in common; its newest row stands for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LatestBy {

@@ -72,7 +72,8 @@ fn beside<'a>(item: &Published, side: &'a Side) -> &'a [Chosen] {
     if publication.consumer_id == publication.provider_id && asked_for { &side.beside } else { &[] }
 }
 
-fn is_ignored(ignored: &[Ignored], participant: &str, version: Option<&str>) -> bool {
+/// Whether the client said that this version does not count; without a version, that none of the participant's does.
+pub(super) fn is_ignored(ignored: &[Ignored], participant: &str, version: Option<&str>) -> bool {
     ignored.iter().any(|ignored| {
         ignored.participant == participant && ignored.version.as_deref().is_none_or(|number| version == Some(number))
     })
@@ -127,7 +128,7 @@ fn sort(rows: &mut [Row]) {
 pub fn grouped(question: &Question, rows: Vec<Row>) -> Vec<Row> {
     let by = match question.latest_by {
         None | Some(LatestBy::VersionPair) => return rows,
-        Some(LatestBy::ConsumerVersion) if question.names_environment() => return rows,
+        Some(_) if question.names_environment() => return rows,
         Some(by) => by,
     };
     let mut seen = HashSet::new();

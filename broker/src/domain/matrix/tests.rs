@@ -266,16 +266,43 @@ fn what_is_ignored_does_not_count() {
 }
 
 #[test]
+fn a_version_nobody_knows_is_excused_only_by_ignoring_it() {
+    let unknown = |ignored: Option<&str>| {
+        let mut history = History::of(A, &[1]).ignoring("A", ignored);
+        history.exists = false;
+        history.published.clear();
+        history.decide().answer
+    };
+    assert_eq!(unknown(Some("2")), Some(false), "another version is ignored");
+    assert_eq!((unknown(Some("1")), unknown(None)), (Some(true), Some(true)));
+}
+
+#[test]
 fn an_environment_keeps_every_live_version_whatever_the_grouping() {
+    let cases = [
+        ("the older live provider fails", History::of(A, &[1, 2]), &[(1, 1, false), (1, 2, true)][..], Some(false)),
+        ("the older live provider has no result", History::of(A, &[1, 2]), &[(1, 2, true)][..], None),
+        ("both live providers keep it", History::of(A, &[1, 2]), &[(1, 1, true), (1, 2, true)][..], Some(true)),
+        ("the older live consumer is broken", History::of(B, &[1, 2]), &[(1, 1, false), (2, 1, true)][..], Some(false)),
+        ("the older live consumer has no result", History::of(B, &[1, 2]), &[(2, 1, true)][..], None),
+        ("both live consumers are kept", History::of(B, &[1, 2]), &[(1, 1, true), (2, 1, true)][..], Some(true)),
+    ];
+    for (what, history, results, expected) in cases {
+        let results: Vec<_> = results.iter().map(|(content, by, success)| verified(*content, *by, *success)).collect();
+        let mut history = history.with(&results);
+        for grouping in [None, Some(LatestBy::VersionPair), Some(LatestBy::ConsumerVersion), Some(LatestBy::Pair)] {
+            history.question.latest_by = grouping;
+            assert_eq!(history.decide().answer, expected, "{what}, {grouping:?}");
+        }
+    }
+}
+
+#[test]
+fn without_an_environment_the_newest_row_stands_for_its_group() {
     let mut history = History::of(A, &[1, 2]).with(&[verified(1, 1, false), verified(1, 2, true)]);
-    history.question.latest_by = Some(LatestBy::ConsumerVersion);
-    assert_eq!(history.decide().answer, Some(false));
     history.question.target = Some(Pick::Tagged("prod".to_owned()));
-    assert_eq!(
-        history.decide().answer,
-        Some(true),
-        "grouped by consumer version, the newest provider version stands for the rest"
-    );
+    history.question.latest_by = Some(LatestBy::ConsumerVersion);
+    assert_eq!(history.decide().answer, Some(true));
 }
 
 #[test]
