@@ -71,21 +71,17 @@ impl Grpc {
         let pool = self.descriptors.as_ref().ok_or_else(no_descriptors)?.pool()?;
         let method = pool.method(&self.method)?;
         let (end, from_metadata) = self.settled_end()?;
-        let extension = self.extension.as_ref();
         let read = |is_request: bool, messages: &[Message]| -> Result<Vec<Expected>, Error> {
-            let (kind, side) = if is_request { (method.input(), "request") } else { (method.output(), "response") };
+            let side = if is_request { "request" } else { "response" };
             let numbered = messages.iter().enumerate();
-            numbered
-                .map(|(index, message)| {
-                    let rules = extension.and_then(|extension| {
-                        let side = if is_request { &extension.request_rules } else { &extension.response_rules };
-                        of_message(side, index)
-                    });
-                    Expected::read(kind, message, rules, self.named(is_request, index)).map_err(|error| {
-                        Error::Example { place: format!("{side}[{index}]"), reason: error.to_string() }
-                    })
-                })
-                .collect()
+            let read = |(index, message)| {
+                let place =
+                    |error: Error| Error::Example { place: format!("{side}[{index}]"), reason: error.to_string() };
+                let mut expected = self.expected(&method, is_request, (index, message)).map_err(place)?;
+                expected.named = self.named(is_request, index).filter(Value::is_container);
+                Ok(expected)
+            };
+            numbered.map(read).collect()
         };
         let rules = |messages: &[Message]| messages.first().map(|message| message.rules.clone()).unwrap_or_default();
         let inner = Inner {
@@ -99,8 +95,23 @@ impl Grpc {
             end,
         };
         inner.check()?;
-        let strict_presence = extension.is_some_and(|extension| extension.strict_presence);
+        let strict_presence = self.extension.as_ref().is_some_and(|extension| extension.strict_presence);
         Ok(Call { inner: Arc::new(inner), strict_presence })
+    }
+
+    /// One message of a side with its rules, but not the fields that are named.
+    pub(super) fn expected(
+        &self,
+        method: &Method,
+        is_request: bool,
+        (index, message): (usize, &Message),
+    ) -> Result<Expected, Error> {
+        let rules = self.extension.as_ref().and_then(|extension| {
+            let side = if is_request { &extension.request_rules } else { &extension.response_rules };
+            of_message(side, index)
+        });
+        let kind = if is_request { method.input() } else { method.output() };
+        Expected::read(kind, message, rules, None)
     }
 
     /// The fields named in one message: stated for other tools for the first one, in the extension for others.

@@ -14,6 +14,8 @@ mod detail;
 mod extension;
 #[cfg(feature = "protobuf")]
 mod own;
+#[cfg(feature = "protobuf")]
+mod reading;
 
 pub use actual::{ActualAnswer, ActualCall, ActualStatus};
 #[cfg(feature = "protobuf")]
@@ -27,7 +29,9 @@ pub(crate) use detail::{Detail, DetailContent};
 pub(crate) use extension::script_fault;
 pub use extension::{End, Extension, Order, Stream, Turn};
 #[cfg(feature = "protobuf")]
-pub(crate) use own::is_own;
+pub use own::is_own;
+#[cfg(feature = "protobuf")]
+pub use reading::{Carried, Readable, Reading};
 
 use crate::body::Content;
 use crate::json::{Json, Object, Value};

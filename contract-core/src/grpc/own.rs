@@ -6,7 +6,7 @@ use crate::message::is_type_key;
 const OWN: [&str; 3] = ["te", "user-agent", "date"];
 
 /// Whether metadata is the protocol's own, and neither sent nor compared as metadata.
-pub(crate) fn is_own(name: &str) -> bool {
+pub fn is_own(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     is_type_key(&name) || OWN.contains(&name.as_str()) || name.starts_with("grpc-")
 }

@@ -96,6 +96,9 @@ pub enum Error {
         /// What is wrong.
         reason: String,
     },
+    /// A message with more to print than there is room for.
+    #[error("it is too long to be shown")]
+    TooLong,
     /// A message of a contract that is none by its descriptors.
     #[error("the contract's {place} cannot be read: {reason}")]
     Example {

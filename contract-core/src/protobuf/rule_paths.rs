@@ -17,6 +17,7 @@ use super::well_known::WellKnown;
 use crate::rule::{Rule, Variant};
 use crate::rule_path::{RulePath, Step};
 use crate::rules::{BodyRules, RuleSet};
+use std::collections::{BTreeSet, HashMap};
 
 /// What a path leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,9 +93,12 @@ pub(crate) fn settle(schema: &Schema, id: TypeId, rules: &BodyRules, own: &BodyR
     if own.is_empty() && rules.iter().all(|(path, set)| is_settled(schema, root, path, set)) {
         return rules.clone();
     }
-    let is_own = |path: &RulePath| {
-        let is_any = is_any_value(schema, root, path);
-        own.iter().any(|(known, _)| known == path || (is_any && known.steps().starts_with(path.steps())))
+    // Sorted, so that the paths that begin with one follow it.
+    let known: BTreeSet<&RulePath> = own.iter().map(|(path, _)| path).collect();
+    let is_own = |path: &RulePath| match known.range::<&RulePath, _>(path..).next() {
+        Some(next) if *next == path => true,
+        Some(next) => next.steps().starts_with(path.steps()) && is_any_value(schema, root, path),
+        None => false,
     };
     settle_from(schema, root, rules.iter().filter(|(path, _)| !is_own(path)).chain(own.iter()))
 }
@@ -111,7 +115,7 @@ fn settle_from<'s>(
     root: Target,
     sets: impl IntoIterator<Item = (&'s RulePath, &'s RuleSet)>,
 ) -> BodyRules {
-    let mut settled: Vec<(RulePath, RuleSet)> = Vec::new();
+    let mut settled = Settled::default();
     for (path, set) in sets {
         let (path, owner, target) = way(schema, root, path);
         let mut set =
@@ -119,17 +123,32 @@ fn settle_from<'s>(
         if let Some(list) = owner.filter(|_| target == Target::Value { is_item: true }) {
             let bounds = take_bounds(&mut set);
             if !bounds.is_empty() {
-                add(&mut settled, list, bounds);
+                settled.add(list, RuleSet { rules: bounds, ..RuleSet::default() });
             }
         }
         if !set.rules.is_empty() {
-            match settled.iter_mut().find(|(known, _)| *known == path) {
-                Some((_, known)) => known.rules.extend(set.rules),
-                None => settled.push((path, set)),
-            }
+            settled.add(path, set);
         }
     }
-    BodyRules::compile(settled)
+    BodyRules::compile(settled.sets)
+}
+
+/// Rule sets by path, those of one path in one.
+#[derive(Default)]
+struct Settled {
+    sets: Vec<(RulePath, RuleSet)>,
+    positions: HashMap<RulePath, usize>,
+}
+
+impl Settled {
+    fn add(&mut self, path: RulePath, set: RuleSet) {
+        if let Some(at) = self.positions.get(&path) {
+            self.sets[*at].1.rules.extend(set.rules);
+        } else {
+            self.positions.insert(path.clone(), self.sets.len());
+            self.sets.push((path, set));
+        }
+    }
 }
 
 /// Whether a path leads to all an `Any` holds.
@@ -163,13 +182,6 @@ fn take_bounds(set: &mut RuleSet) -> Vec<Rule> {
     bounds
 }
 
-fn add(settled: &mut Vec<(RulePath, RuleSet)>, path: RulePath, rules: Vec<Rule>) {
-    match settled.iter_mut().find(|(known, _)| *known == path) {
-        Some((_, known)) => known.rules.extend(rules),
-        None => settled.push((path, RuleSet { rules, ..RuleSet::default() })),
-    }
-}
-
 /// A rule with the paths inside it, whose root is an item of the list the rule is for, in our own spelling.
 pub(crate) fn settle_rule(schema: &Schema, target: Target, rule: &Rule) -> Rule {
     match (target, rule) {
@@ -184,6 +196,25 @@ pub(crate) fn settle_rule(schema: &Schema, target: Target, rule: &Rule) -> Rule 
         }
         _ => rule.clone(),
     }
+}
+
+/// Where the place of a settled path stands in the JSON people are shown, in which wrappers are their values and what an `Any`
+/// holds stands beside its type.
+pub(crate) fn shown_path(schema: &Schema, id: TypeId, path: &RulePath) -> RulePath {
+    let mut target = Target::of_kind(schema, Kind::Message(id), false);
+    let mut way = RulePath::root();
+    for (at, step) in path.steps().iter().enumerate() {
+        let name = if let Step::Field(name) = step { name.as_str() } else { "" };
+        let is_wrapper = matches!(target, Target::Message(id) if schema.message(id).known == WellKnown::Wrapper);
+        way = match (target, name) {
+            (Target::Message(_), "value") if is_wrapper => way,
+            (Target::Any, "type_url") => way.then(Step::Field("@type".to_owned())),
+            (Target::Any, "value") if at + 1 < path.steps().len() => way,
+            _ => way.then(step.clone()),
+        };
+        target = target.step(schema, step).1;
+    }
+    way
 }
 
 /// A path in our own spelling.
@@ -224,6 +255,23 @@ mod tests {
         ] {
             let path = settle_path(kind.schema(), kind.id(), &RulePath::parse(stated).unwrap());
             assert_eq!(path.to_string(), settled, "{stated}");
+        }
+    }
+
+    #[test]
+    fn places_are_found_in_what_people_are_shown() {
+        let kind = message("Everything");
+        for (settled, shown) in [
+            ("$.items.*.sku", "$.items.*.sku"),
+            ("$.wrapped.value", "$.wrapped"),
+            ("$.wrapped", "$.wrapped"),
+            ("$.any.type_url", "$.any['@type']"),
+            ("$.any.value.sku", "$.any.sku"),
+            ("$.any.value", "$.any.value"),
+            ("$.extra.value[0]", "$.extra.value[0]"),
+        ] {
+            let path = shown_path(kind.schema(), kind.id(), &RulePath::parse(settled).unwrap());
+            assert_eq!(path.to_string(), shown, "{settled}");
         }
     }
 

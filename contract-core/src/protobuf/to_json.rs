@@ -7,36 +7,64 @@ use super::time;
 use super::well_known::WellKnown;
 use crate::body::to_base64;
 use crate::json::{Json, Number, Object, Value};
+use std::cell::Cell;
 use std::fmt::Write as _;
 
 /// A message as JSON, fields by their names in the `.proto`.
 pub(crate) fn message(schema: &Schema, id: TypeId, fields: &Fields<'_>) -> Json {
-    Printer { schema, depth: 0 }.message(id, fields)
+    Printer::new(schema).message(id, fields)
+}
+
+/// The same, as long as there is room for it; `None` where there is not. Names come from descriptors and may be long, so that
+/// a message of few bytes can have much to print. The room left is in characters, and each value takes some besides its own.
+pub(crate) fn message_within(schema: &Schema, id: TypeId, fields: &Fields<'_>, room: &Cell<usize>) -> Option<Json> {
+    let json = Printer { room: Some(room), ..Printer::new(schema) }.message(id, fields);
+    (room.get() > 0).then_some(json)
 }
 
 /// The value of a field, whatever its shape.
 pub(crate) fn value(schema: &Schema, field: &Field, node: &Node<'_>) -> Json {
-    Printer { schema, depth: 0 }.value(field, node)
+    Printer::new(schema).value(field, node)
 }
 
 /// One value of a kind.
 pub(crate) fn single(schema: &Schema, kind: Kind, node: &Node<'_>) -> Json {
-    Printer { schema, depth: 0 }.single(kind, node)
+    Printer::new(schema).single(kind, node)
 }
+
+/// What a value takes of the room besides its own characters: a line of its own.
+const LINE: usize = 32;
 
 /// How deep in messages a value stands: what an `Any` holds counts as in it, and too deep stays bytes.
 #[derive(Clone, Copy)]
 struct Printer<'s> {
     schema: &'s Schema,
     depth: u32,
+    /// How many more characters may be printed, where that is bounded.
+    room: Option<&'s Cell<usize>>,
 }
 
-impl Printer<'_> {
+impl<'s> Printer<'s> {
+    fn new(schema: &'s Schema) -> Self {
+        Self { schema, depth: 0, room: None }
+    }
+
+    /// Takes room for a line with so many characters; whether there was any left.
+    fn takes(self, characters: usize) -> bool {
+        let Some(room) = self.room else { return true };
+        room.set(room.get().saturating_sub(characters.saturating_add(LINE)));
+        room.get() > 0
+    }
+
     fn message(self, id: TypeId, fields: &Fields<'_>) -> Json {
         let kind = self.schema.message(id);
         let below = Self { depth: self.depth + 1, ..self };
         match kind.known {
-            WellKnown::Struct | WellKnown::Value | WellKnown::ListValue => json_of(self.schema, id, fields),
+            WellKnown::Struct | WellKnown::Value | WellKnown::ListValue => {
+                let json = json_of(self.schema, id, fields);
+                self.takes_all(&json);
+                json
+            }
             WellKnown::Any => below.any(fields),
             WellKnown::Wrapper | WellKnown::BytesWrapper => match (fields.get(0), kind.fields.first()) {
                 (Some(value), Some(field)) => below.single(field.kind, value),
@@ -55,21 +83,44 @@ impl Printer<'_> {
         let kind = self.schema.message(id);
         let entries = fields.iter().filter_map(|(position, node)| {
             let field = kind.fields.get(position as usize)?;
-            Some((field.name.clone(), self.value(field, node)))
+            self.takes(field.name.len()).then(|| (field.name.clone(), self.value(field, node)))
         });
         Json::Object(entries.collect())
+    }
+
+    /// Takes the room for JSON that was JSON before: it is no longer than its message.
+    fn takes_all(self, json: &Json) {
+        if self.room.is_none() {
+            return;
+        }
+        match json {
+            Json::Object(object) => object.iter().for_each(|(key, value)| {
+                self.takes(key.len());
+                self.takes_all(value);
+            }),
+            Json::Array(items) => items.iter().for_each(|item| {
+                self.takes(0);
+                self.takes_all(item);
+            }),
+            Json::String(text) => {
+                self.takes(text.len());
+            }
+            _ => {}
+        }
     }
 
     fn value(self, field: &Field, node: &Node<'_>) -> Json {
         match (field.shape, node) {
             (Shape::List, Node::List(items)) => {
-                Json::Array(items.iter().map(|item| self.single(field.kind, item)).collect())
+                let taken = items.iter().take_while(|_| self.takes(0));
+                Json::Array(taken.map(|item| self.single(field.kind, item)).collect())
             }
             (Shape::Map(_), Node::Map(entries)) => {
                 let entry = |(key, value): &(super::node::Key<'_>, Node<'_>)| {
-                    (key.to_text().into_owned(), self.single(field.kind, value))
+                    let key = key.to_text().into_owned();
+                    self.takes(key.len()).then(|| (key, self.single(field.kind, value)))
                 };
-                Json::Object(entries.iter().map(entry).collect())
+                Json::Object(entries.iter().map_while(entry).collect())
             }
             (_, node) => self.single(field.kind, node),
         }
@@ -78,8 +129,17 @@ impl Printer<'_> {
     fn single(self, kind: Kind, node: &Node<'_>) -> Json {
         match (kind.message(), node) {
             (Some(id), Node::Message(fields)) => self.message(id, fields),
-            (_, Node::Bytes(bytes)) => Json::string(to_base64(bytes)),
-            (_, node) => leaf(self.schema, kind, node).into_owned(),
+            (_, Node::Bytes(bytes)) => {
+                self.takes(bytes.len());
+                Json::string(to_base64(bytes))
+            }
+            (_, node) => {
+                let leaf = leaf(self.schema, kind, node);
+                if let Value::String(text) = &leaf {
+                    self.takes(text.len());
+                }
+                leaf.into_owned()
+            }
         }
     }
 

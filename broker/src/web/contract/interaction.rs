@@ -1,15 +1,15 @@
 //! One interaction of a contract: what is exchanged, what must hold before, and what its verifiers found.
 
+use super::call::{Call, Head, Side};
+use super::difference::{Difference, Expected};
 use super::message::Message;
 use super::reported::{self, Mismatch, Reported};
+use super::room::Room;
 use crate::domain::status::Status;
-use crate::web::view::{EnvironmentBadge, Look, Outside, VersionLink, When, rule_words};
-use abide_contract_core::body::Content;
+use crate::web::view::{EnvironmentBadge, Look, Outside, VersionLink, When};
 use abide_contract_core::file;
 use abide_contract_core::file::canonical::interaction_id;
-use abide_contract_core::http::Response;
 use abide_contract_core::json::{self, Value};
-use abide_contract_core::rule_path::{RulePath, Step};
 use abide_contract_core::{Exchange, Interaction};
 
 /// How many characters of the identity an anchor carries.
@@ -41,7 +41,12 @@ pub(crate) struct View {
     pub(crate) states: Vec<State>,
     pub(crate) notes: Vec<String>,
     pub(crate) failures: Vec<Failure>,
-    pub(crate) messages: Vec<Message>,
+    /// What is called; see [`Content::complete`].
+    pub(crate) call: Option<Head>,
+    /// What is exchanged, by who sends it; see [`Content::complete`].
+    pub(crate) sides: Vec<Side>,
+    /// Its position in the file.
+    position: usize,
 }
 
 /// A provider state with its parameters.
@@ -58,17 +63,10 @@ pub(crate) struct Failure {
     pub(crate) badges: Vec<EnvironmentBadge>,
     pub(crate) when: When,
     pub(crate) build: Option<Outside>,
+    mismatches: Vec<Mismatch>,
+    /// The same beside what the contract says; see [`Content::complete`].
     pub(crate) differences: Vec<Difference>,
     pub(crate) exceptions: Vec<String>,
-}
-
-/// One difference beside what the contract says at its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Difference {
-    pub(crate) place: String,
-    pub(crate) expected: String,
-    pub(crate) found: String,
-    pub(crate) rule: String,
 }
 
 impl View {
@@ -76,100 +74,165 @@ impl View {
     pub(crate) fn is_failing(&self) -> bool {
         self.look == Look::from(Status::Failed)
     }
-}
 
-/// Every interaction of a contract in the order of the file, and why it could not be understood, if so.
-pub(crate) fn views(body: &str, verdicts: &[Verdict]) -> (Vec<View>, Option<String>) {
-    match file::from_slice(body.as_bytes(), "contract") {
-        Ok(loaded) => {
-            (loaded.contract.interactions.iter().map(|interaction| understood(interaction, verdicts)).collect(), None)
-        }
-        Err(error) => {
-            let reason = std::error::Error::source(&error)
-                .map_or_else(|| error.to_string(), |source| format!("{error}: {source}"));
-            (raw(body, verdicts), Some(reason))
+    fn compare(&mut self, expected: &Expected<'_>) {
+        for failure in &mut self.failures {
+            failure.differences = failure.mismatches.iter().map(|mismatch| expected.beside(mismatch)).collect();
         }
     }
 }
 
-fn understood(interaction: &Interaction, verdicts: &[Verdict]) -> View {
+/// A contract's interactions, or what can be shown of a file nobody understands as a whole.
+pub(crate) enum Content<'b> {
+    Understood(Vec<Interaction>),
+    Raw {
+        interactions: Vec<Value<'b>>,
+        /// Why it is not understood.
+        reason: String,
+    },
+}
+
+impl<'b> Content<'b> {
+    pub(crate) fn read(body: &'b str) -> Self {
+        match file::from_slice(body.as_bytes(), "contract") {
+            Ok(loaded) => Self::Understood(loaded.contract.interactions),
+            Err(error) => {
+                let reason = std::error::Error::source(&error)
+                    .map_or_else(|| error.to_string(), |source| format!("{error}: {source}"));
+                Self::Raw { interactions: raw_interactions(body), reason }
+            }
+        }
+    }
+
+    /// Why it could not be understood, if so.
+    pub(crate) fn trouble(&self) -> Option<String> {
+        match self {
+            Self::Understood(_) => None,
+            Self::Raw { reason, .. } => Some(reason.clone()),
+        }
+    }
+
+    /// Every interaction in the order of the file, without what is exchanged.
+    pub(crate) fn views(&self, verdicts: &[Verdict]) -> Vec<View> {
+        match self {
+            Self::Understood(interactions) => {
+                let numbered = interactions.iter().enumerate();
+                numbered.map(|(position, interaction)| understood(position, interaction, verdicts)).collect()
+            }
+            Self::Raw { interactions, .. } => {
+                let numbered = interactions.iter().enumerate();
+                numbered.map(|(position, interaction)| raw(position, interaction, verdicts)).collect()
+            }
+        }
+    }
+
+    /// Adds what is exchanged, and what differs beside what is expected, as far as there is room.
+    pub(crate) fn complete(&self, view: &mut View, room: &Room) {
+        let reported = view.failures.iter().flat_map(|failure| failure.mismatches.clone()).collect::<Vec<_>>();
+        match self {
+            Self::Understood(interactions) => match interactions.get(view.position).map(|found| &found.exchange) {
+                Some(Exchange::Grpc(grpc)) => {
+                    let call = Call::read(grpc, room);
+                    view.call = Some(call.head());
+                    view.notes.extend(call.notes());
+                    view.sides = call.sides(&reported);
+                    view.compare(&Expected::Grpc(&call));
+                }
+                Some(exchange) => {
+                    view.sides = exchanged(exchange, &reported).into_iter().map(Side::from).collect();
+                    view.compare(&match exchange {
+                        Exchange::Http(http) => Expected::Http(&http.response),
+                        _ => Expected::Nothing,
+                    });
+                }
+                None => {}
+            },
+            Self::Raw { interactions, .. } => {
+                let raw = interactions.get(view.position).map(|found| Message::raw("As the file has it", found));
+                view.sides = raw.into_iter().map(|message| Side::from(vec![message])).collect();
+                view.compare(&Expected::Nothing);
+            }
+        }
+    }
+}
+
+fn understood(position: usize, interaction: &Interaction, verdicts: &[Verdict]) -> View {
     let id = interaction.id.as_deref();
     let found = Found::of(verdicts, id, &interaction.description);
-    let response = interaction.as_http().map(|(_, response)| response);
-    let mismatches: Vec<Mismatch> = found.failed.iter().flat_map(|(_, reported)| reported.mismatches.clone()).collect();
-    let (kind, messages) = exchanged(&interaction.exchange, &mismatches);
-    // What gRPC calls need to be verified is for the verifier to have.
+    // Whether messages of gRPC calls can be read is found out where they are.
     let obstacles = if interaction.as_grpc().is_some() { Vec::new() } else { interaction.obstacles() };
     let obstacles = obstacles.into_iter().map(|obstacle| format!("Not verified by this version: {obstacle}."));
     let pending =
         interaction.pending.then(|| "Pending: a failure is reported and does not fail the verification.".to_owned());
     View {
         anchor: anchor(id.unwrap_or(&interaction.description)),
-        kind,
+        kind: kind(&interaction.exchange),
         title: interaction.description.clone(),
         look: found.look(verdicts),
         passed_by: found.passed_by(verdicts),
         source: source(interaction),
         states: interaction.states.iter().map(state).collect(),
         notes: obstacles.chain(pending).collect(),
-        failures: found.failed.iter().map(|(verdict, reported)| failure(verdict, reported, response)).collect(),
-        messages,
+        failures: found.failed.iter().map(|(verdict, reported)| failure(verdict, reported)).collect(),
+        call: None,
+        sides: Vec::new(),
+        position,
     }
 }
 
-/// The heading of its kind, and the messages in the order they are sent.
-fn exchanged(exchange: &Exchange, mismatches: &[Mismatch]) -> (&'static str, Vec<Message>) {
+/// The heading of its kind.
+fn kind(exchange: &Exchange) -> &'static str {
+    match exchange {
+        Exchange::Http(_) => "HTTP",
+        Exchange::Message(_) => "Messages",
+        Exchange::Grpc(_) => "gRPC",
+        Exchange::SyncMessage(_) => "Messages with a reply",
+        _ => "Other",
+    }
+}
+
+/// The messages in the order they are sent, by who sends them.
+fn exchanged(exchange: &Exchange, mismatches: &[Mismatch]) -> Vec<Vec<Message>> {
     match exchange {
         Exchange::Http(http) => {
-            ("HTTP", vec![Message::request(&http.request), Message::response(&http.response, mismatches)])
+            vec![vec![Message::request(&http.request)], vec![Message::response(&http.response, mismatches)]]
         }
-        Exchange::Message(message) => ("Messages", vec![Message::sent("Message", message, mismatches)]),
-        Exchange::Grpc(call) => {
-            let requests = call.requests.iter().map(|request| Message::sent("Request", request, &[]));
-            let responses = call.responses.iter().map(|response| Message::sent("Response", response, mismatches));
-            ("gRPC", requests.chain(responses).collect())
-        }
+        Exchange::Message(message) => vec![vec![Message::sent("Message", message, mismatches)]],
         Exchange::SyncMessage(exchange) => {
             let replies = exchange.responses.iter().map(|reply| Message::sent("Reply", reply, mismatches));
-            (
-                "Messages with a reply",
-                std::iter::once(Message::sent("Message", &exchange.request, &[])).chain(replies).collect(),
-            )
+            vec![vec![Message::sent("Message", &exchange.request, &[])], replies.collect()]
         }
-        Exchange::Unsupported(unsupported) => ("Other", vec![Message::raw("As the file has it", &unsupported.raw)]),
-        _ => ("Other", Vec::new()),
+        Exchange::Unsupported(unsupported) => vec![vec![Message::raw("As the file has it", &unsupported.raw)]],
+        _ => Vec::new(),
     }
 }
 
-/// What can be shown of interactions in a file nobody understands as a whole.
-fn raw(body: &str, verdicts: &[Verdict]) -> Vec<View> {
+fn raw_interactions(body: &str) -> Vec<Value<'_>> {
     let Ok(contract) = json::parse(body.as_bytes()) else { return Vec::new() };
     let lists = ["interactions", "messages"].into_iter().filter_map(|list| contract.get(list)?.as_array());
-    lists
-        .flatten()
-        .map(|interaction| {
-            let title = interaction
-                .get("description")
-                .map_or_else(|| "without a description".to_owned(), |text| text.to_text().into_owned());
-            let id = interaction
-                .get("_id")
-                .and_then(Value::as_str)
-                .map_or_else(|| interaction_id(interaction), str::to_owned);
-            let found = Found::of(verdicts, Some(&id), &title);
-            View {
-                anchor: anchor(&id),
-                kind: "As the file has them",
-                look: found.look(verdicts),
-                passed_by: found.passed_by(verdicts),
-                title,
-                source: None,
-                states: Vec::new(),
-                notes: Vec::new(),
-                failures: found.failed.iter().map(|(verdict, reported)| failure(verdict, reported, None)).collect(),
-                messages: vec![Message::raw("As the file has it", interaction)],
-            }
-        })
-        .collect()
+    lists.flatten().cloned().collect()
+}
+
+fn raw(position: usize, interaction: &Value<'_>, verdicts: &[Verdict]) -> View {
+    let title = interaction
+        .get("description")
+        .map_or_else(|| "without a description".to_owned(), |text| text.to_text().into_owned());
+    let id = interaction.get("_id").and_then(Value::as_str).map_or_else(|| interaction_id(interaction), str::to_owned);
+    let found = Found::of(verdicts, Some(&id), &title);
+    View {
+        anchor: anchor(&id),
+        kind: "As the file has them",
+        look: found.look(verdicts),
+        passed_by: found.passed_by(verdicts),
+        title,
+        source: None,
+        states: Vec::new(),
+        notes: Vec::new(),
+        failures: found.failed.iter().map(|(verdict, reported)| failure(verdict, reported)).collect(),
+        call: None,
+        sides: Vec::new(),
+        position,
+    }
 }
 
 fn anchor(id: &str) -> String {
@@ -224,73 +287,14 @@ fn source(interaction: &Interaction) -> Option<String> {
     interaction.comments.get("testname").and_then(Value::as_str).map(str::to_owned)
 }
 
-fn failure(verdict: &Verdict, reported: &Reported, response: Option<&Response>) -> Failure {
+fn failure(verdict: &Verdict, reported: &Reported) -> Failure {
     Failure {
         version: verdict.version.clone(),
         badges: verdict.badges.clone(),
         when: verdict.when.clone(),
         build: verdict.build.clone(),
-        differences: reported.mismatches.iter().map(|mismatch| difference(mismatch, response)).collect(),
+        mismatches: reported.mismatches.clone(),
+        differences: Vec::new(),
         exceptions: reported.exceptions.clone(),
-    }
-}
-
-fn difference(mismatch: &Mismatch, response: Option<&Response>) -> Difference {
-    let place = format!("{} {}", mismatch.attribute, mismatch.identifier).trim().to_owned();
-    let (expected, rule) = response.map(|response| expected(mismatch, response)).unwrap_or_default();
-    Difference { place, expected, found: mismatch.description.clone(), rule }
-}
-
-/// What the contract has at the place of a difference, and the rule that holds there.
-fn expected(mismatch: &Mismatch, response: &Response) -> (String, String) {
-    match mismatch.attribute.as_str() {
-        "status" => (response.status.to_string(), String::new()),
-        "header" => {
-            let value = response.headers.get(&mismatch.identifier).map(|values| values.join(", ")).unwrap_or_default();
-            let rule = response
-                .rules
-                .for_header(&mismatch.identifier)
-                .map(|set| rule_words(set, &Value::string(value.as_str())));
-            (value, rule.unwrap_or_default())
-        }
-        "body" => {
-            let (Content::Json(body), Ok(path)) = (&response.body.content, RulePath::parse(&mismatch.identifier))
-            else {
-                return Default::default();
-            };
-            let Some(value) = follow(body, path.steps()) else { return Default::default() };
-            let rule = response
-                .rules
-                .body
-                .iter()
-                .find(|(known, _)| covers(known, &path))
-                .map(|(_, set)| rule_words(set, value));
-            (short(value), rule.unwrap_or_default())
-        }
-        _ => Default::default(),
-    }
-}
-
-fn follow<'v, 'a>(value: &'v Value<'a>, steps: &[Step]) -> Option<&'v Value<'a>> {
-    steps.iter().try_fold(value, |value, step| match step {
-        Step::Field(name) => value.get(name),
-        // A list of any length is described by its first item.
-        Step::Index(index) => value.as_array().and_then(|items| items.get(*index).or(items.first())),
-        Step::Star | Step::StarIndex => None,
-    })
-}
-
-fn covers(rule: &RulePath, path: &RulePath) -> bool {
-    let agree = |(step, found): (&Step, &Step)| {
-        matches!((step, found), (Step::Star, _) | (Step::StarIndex, Step::Index(_))) || step == found
-    };
-    rule.steps().len() == path.steps().len() && rule.steps().iter().zip(path.steps()).all(agree)
-}
-
-fn short(value: &Value<'_>) -> String {
-    match value {
-        Value::Object(object) => format!("an object with {}", object.keys().take(8).collect::<Vec<_>>().join(", ")),
-        Value::Array(items) => format!("a list of {}", items.len()),
-        scalar => scalar.to_compact(),
     }
 }

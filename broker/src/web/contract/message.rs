@@ -1,4 +1,4 @@
-//! A request or a response as lines: head, headers, body, with rules beside them.
+//! A request, a response or a message as lines: head, headers, body, with rules beside them.
 
 use super::printer::{self, Line};
 use super::reported::Mismatch;
@@ -16,7 +16,7 @@ use std::fmt::Write as _;
 const OPEN_LINES: usize = 200;
 
 /// Bodies longer than this are not printed.
-const LONGEST_BODY: usize = 256 * 1024;
+pub(super) const LONGEST_BODY: usize = 256 * 1024;
 
 /// Bytes of a binary body that are shown.
 const HEAD_BYTES: usize = 64;
@@ -24,7 +24,7 @@ const HEAD_BYTES: usize = 64;
 /// One side of an exchange.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Message {
-    pub(crate) title: &'static str,
+    pub(crate) title: String,
     pub(crate) lines: Vec<Line>,
     pub(crate) folded: Vec<Line>,
     /// What is to be said about the body in words.
@@ -68,38 +68,42 @@ impl Message {
     }
 
     /// A message: what goes beside it, then what is in it.
-    pub(crate) fn sent(title: &'static str, message: &Sent, mismatches: &[Mismatch]) -> Self {
+    pub(crate) fn sent(title: &str, message: &Sent, mismatches: &[Mismatch]) -> Self {
         let (rules, made) = (&message.rules, &message.generators);
-        let metadata = message.metadata.iter().map(|(name, value)| {
-            let set = rules.metadata.iter().find(|(known, _)| known == name).map(|(_, set)| set);
-            let generator = made.metadata.iter().find(|(known, _)| known == name).map(|(_, generator)| generator);
-            let text = value.to_text();
-            let marked =
-                mismatches.iter().any(|mismatch| mismatch.attribute == "metadata" && mismatch.identifier == name);
-            Line { marked, ..line(format!("{name}: {text}"), set, generator, &text) }
-        });
+        let metadata = message.metadata.iter().map(|(name, value)| metadata(name, value, message, mismatches));
         Self::with_body(title, metadata.collect(), &message.contents, (rules, made), &body_marks(mismatches))
     }
 
     /// JSON as it stands in the file.
-    pub(crate) fn raw(title: &'static str, value: &Value<'_>) -> Self {
+    pub(crate) fn raw(title: &str, value: &Value<'_>) -> Self {
         Self::folded(title, printer::plain_lines(value), String::new())
     }
 
+    /// What a message that is decoded elsewhere holds, below its metadata.
+    pub(super) fn decoded(title: &str, mut lines: Vec<Line>, content: Vec<Line>, note: String) -> Self {
+        if !lines.is_empty() && !content.is_empty() {
+            lines.push(Line::default());
+        }
+        lines.extend(content);
+        Self::folded(title, lines, note)
+    }
+
+    /// Whether something in it differs.
+    pub(super) fn is_marked(&self) -> bool {
+        // What is folded lies below the last difference.
+        self.lines.iter().any(|line| line.marked)
+    }
+
     fn with_body(
-        title: &'static str,
-        mut lines: Vec<Line>,
+        title: &str,
+        lines: Vec<Line>,
         body: &Body,
         (rules, made): (&Rules, &Generators),
         marks: &[RulePath],
     ) -> Self {
         let size = body.to_bytes().map_or(0, |bytes| bytes.len());
         if size > LONGEST_BODY {
-            return Self::folded(
-                title,
-                lines,
-                format!("The body has {size} bytes: too long for a page, whole in the JSON."),
-            );
+            return Self::folded(title, lines, too_long(size));
         }
         let (content, note) = match &body.content {
             // A request without a body needs no word; a response without one accepts any.
@@ -111,27 +115,36 @@ impl Message {
             Content::Text(text) => (text_lines(text, rules), ""),
             Content::Bytes(bytes) => (byte_lines(bytes), "Bytes in hexadecimal."),
         };
-        if !content.is_empty() {
-            if !lines.is_empty() {
-                lines.push(Line::default());
-            }
-            lines.extend(content);
-        }
-        Self::folded(title, lines, note.to_owned())
+        Self::decoded(title, lines, content, note.to_owned())
     }
 
     /// Folds what is far below the last difference.
-    fn folded(title: &'static str, mut lines: Vec<Line>, note: String) -> Self {
+    fn folded(title: &str, mut lines: Vec<Line>, note: String) -> Self {
         let last_mark = lines.iter().rposition(|line| line.marked).map_or(0, |at| at + 1);
         let open = OPEN_LINES.max(last_mark).min(lines.len());
         let folded = lines.split_off(open);
-        Self { title, lines, folded, note }
+        Self { title: title.to_owned(), lines, folded, note }
     }
 }
 
 fn body_marks(mismatches: &[Mismatch]) -> Vec<RulePath> {
     let in_body = mismatches.iter().filter(|mismatch| mismatch.attribute == "body");
     in_body.filter_map(|mismatch| RulePath::parse(&mismatch.identifier).ok()).collect()
+}
+
+/// What is said of a body nobody wants to scroll through.
+pub(super) fn too_long(size: usize) -> String {
+    format!("The body has {size} bytes: too long for a page, whole in the JSON.")
+}
+
+/// A line of what goes beside a message.
+pub(super) fn metadata(name: &str, value: &Value<'_>, message: &Sent, mismatches: &[Mismatch]) -> Line {
+    let (rules, made) = (&message.rules.metadata, &message.generators.metadata);
+    let set = rules.iter().find(|(known, _)| known == name).map(|(_, set)| set);
+    let generator = made.iter().find(|(known, _)| known == name).map(|(_, generator)| generator);
+    let text = value.to_text();
+    let marked = mismatches.iter().any(|mismatch| mismatch.attribute == "metadata" && mismatch.identifier == name);
+    Line { marked, ..line(format!("{name}: {text}"), set, generator, &text) }
 }
 
 fn query(request: &Request) -> impl Iterator<Item = (&str, Option<&str>)> {
@@ -162,7 +175,7 @@ fn text_lines(text: &str, rules: &Rules) -> Vec<Line> {
     lines
 }
 
-fn byte_lines(bytes: &[u8]) -> Vec<Line> {
+pub(super) fn byte_lines(bytes: &[u8]) -> Vec<Line> {
     let mut lines = vec![Line::plain(format!("{} bytes", bytes.len()))];
     for chunk in bytes[..bytes.len().min(HEAD_BYTES)].chunks(16) {
         let hex = chunk.iter().fold(String::new(), |mut hex, byte| {

@@ -1,9 +1,13 @@
 //! A contract: did the consumer record what it meant, what exactly must the provider answer, and does it?
 
+mod call;
+mod difference;
 mod interaction;
 mod message;
 mod printer;
 mod reported;
+mod room;
+mod turns;
 
 use super::frame::{Frame, Page, Section, Visitor, page};
 use super::view::{Command, EnvironmentBadge, Look, Outside, Pager, VersionLink, When, outside, slice};
@@ -20,7 +24,8 @@ use crate::store::{self, Connection};
 use abide_contract_core::json::{self, Value};
 use askama::Template;
 use axum::extract::State;
-use interaction::{Verdict, View};
+use interaction::{Content, Verdict, View};
+use room::Room;
 
 /// Interactions that are all open; in longer contracts only failing ones are.
 const OPEN: usize = 50;
@@ -244,7 +249,8 @@ fn contract(visitor: &Visitor, query: &Node, found: &Found) -> Contract {
     let Publication { consumer, provider, consumer_version, .. } = &found.publication;
     let links = &visitor.links;
     let verdicts: Vec<Verdict> = found.judged.iter().filter_map(|version| verdict(visitor, found, version)).collect();
-    let (views, trouble) = interaction::views(&found.body, &verdicts);
+    let content = Content::read(&found.body);
+    let views = content.views(&verdicts);
     let judged = found.judged.iter().map(|version| judged(visitor, found, version, &views)).collect();
     let here = links.contract(provider, consumer, consumer_version);
     let absolute = format!("{}{}", visitor.broker, here.strip_prefix(links.base()).unwrap_or(&here));
@@ -253,6 +259,11 @@ fn contract(visitor: &Visitor, query: &Node, found: &Found) -> Contract {
     ordered.sort_by_key(|view| !view.is_failing());
     let kinds = with_pages(kinds, &ordered);
     let number = query.filled("page").and_then(|text| text.parse().ok()).unwrap_or(1);
+    let mut interactions = slice(&ordered, PAGE_SIZE, number).to_vec();
+    let room = Room::new();
+    for view in &mut interactions {
+        content.complete(view, &room);
+    }
     let pager = Pager::new(ordered.len(), PAGE_SIZE, number, |page| format!("?page={page}"));
     Contract {
         frame: visitor.frame(format!("{consumer} to {provider}"), Section::None),
@@ -274,10 +285,10 @@ fn contract(visitor: &Visitor, query: &Node, found: &Found) -> Contract {
         )
         .into(),
         fetch: format!("curl {}", command::quoted(&absolute)).into(),
-        trouble,
+        trouble: content.trouble(),
         kinds,
         folds: ordered.len() > OPEN,
-        interactions: slice(&ordered, PAGE_SIZE, number).to_vec(),
+        interactions,
         pager,
     }
 }

@@ -36,7 +36,12 @@ pub(crate) struct Printer<'r> {
     marks: &'r [RulePath],
     lines: Vec<Line>,
     way: Vec<Step>,
+    /// How many more rules, generators and marks may be looked at: there may be many for many values.
+    looks: usize,
 }
+
+/// How many rules, generators and marks the lines of one body look at.
+const MOST_LOOKS: usize = 4_000_000;
 
 /// The rules that can still apply on the way down, and the best that does.
 #[derive(Clone)]
@@ -62,10 +67,14 @@ pub(crate) fn lines(
     generators: &[(RulePath, Generator)],
     marks: &[RulePath],
 ) -> Vec<Line> {
-    let mut printer = Printer { rules: rules.iter().collect(), generators, marks, lines: Vec::new(), way: Vec::new() };
+    let (rules, looks) = (rules.iter().collect(), MOST_LOOKS);
+    let mut printer = Printer { rules, generators, marks, lines: Vec::new(), way: Vec::new(), looks };
     let live = Live { open: (0..printer.rules.len()).collect(), best: None };
     let live = printer.arrive(live);
     printer.print(value, "", &live, "");
+    if printer.looks == 0 {
+        printer.lines.push(Line { rule: "not all rules are shown".to_owned(), ..Line::default() });
+    }
     printer.lines
 }
 
@@ -75,6 +84,12 @@ pub(crate) fn plain_lines(value: &Value<'_>) -> Vec<Line> {
 }
 
 impl Printer<'_> {
+    /// Whether so many may be looked at still.
+    fn looks_at(&mut self, many: usize) -> bool {
+        self.looks = self.looks.saturating_sub(many);
+        self.looks > 0
+    }
+
     /// Takes the rules whose path ends at the present place into account.
     fn arrive(&self, mut live: Live) -> Live {
         let depth = self.way.len();
@@ -94,8 +109,11 @@ impl Printer<'_> {
     }
 
     /// The rules one step further down; the step is the last of the way.
-    fn below(&self, live: &Live) -> Live {
+    fn below(&mut self, live: &Live) -> Live {
         let depth = self.way.len();
+        if !self.looks_at(live.open.len()) {
+            return Live { open: Vec::new(), best: None };
+        }
         let agrees = |step: &Step| match (step, &self.way[depth - 1]) {
             (Step::Star, _) | (Step::StarIndex, Step::Index(_)) => true,
             (expected, found) => expected == found,
@@ -139,7 +157,10 @@ impl Printer<'_> {
 
     fn line(&mut self, code: String, value: &Value<'_>, live: &Live, tail: &'static str) {
         let marked = self.marks.iter().any(|mark| mark.steps() == self.way);
-        let rule = self.words(value, live);
+        let is_here = |best: Best| best.depth == self.way.len() && is_plain_equality(self.rules[best.rule].1);
+        let above = if live.best.is_some_and(is_here) { self.rules.len() } else { 0 };
+        let many = self.marks.len() + self.generators.len() + above;
+        let rule = if self.looks_at(many) { self.words(value, live) } else { String::new() };
         self.lines.push(Line { indent: "  ".repeat(self.way.len()), code, tail, marked, rule });
     }
 
@@ -216,6 +237,19 @@ mod tests {
     use abide_contract_core::rule::{Regex, Rule};
     use abide_contract_core::rule_path::RulePath;
     use abide_contract_core::rules::{BodyRules, RuleSet};
+
+    #[test]
+    fn many_rules_for_many_values_end_somewhere() {
+        let body = json::parse(b"[1]").unwrap();
+        let path = |at: usize| RulePath::parse(&format!("$[{at}]")).unwrap();
+        let rules = |many: usize| BodyRules::compile((0..many).map(|at| (path(at), RuleSet::one(Rule::Integer))));
+        let last = |many: usize, values: usize| {
+            let list = json::Value::Array(vec![body.clone(); values]);
+            lines(&list, &rules(many), &[], &[]).pop().unwrap()
+        };
+        assert_eq!(last(100, 100).code, "]");
+        assert_eq!(last(10_000, 1_000).rule, "not all rules are shown");
+    }
 
     #[test]
     fn rules_stand_where_they_hold_and_marks_where_something_differs() {

@@ -20,4 +20,4 @@ pub(crate) use rules::{cascades, generator_words, rule_words};
 pub(crate) use status::{Look, key, meaning};
 pub(crate) use time::When;
 pub(crate) use version::{VersionLink, short};
-pub(crate) use words::{count, joined};
+pub(crate) use words::{clipped, count, joined};

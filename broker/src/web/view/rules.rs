@@ -1,5 +1,6 @@
 //! Matching rules and generators as a reader of a contract understands them.
 
+use super::words::clipped;
 use abide_contract_core::generate::Generator;
 use abide_contract_core::json::{Kind, Value};
 use abide_contract_core::rule::Rule;
@@ -7,9 +8,18 @@ use abide_contract_core::rules::{Combine, RuleSet};
 
 const ISO_FORMATS: [&str; 4] = ["yyyy-MM-dd", "HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ssXXX", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX"];
 
+/// Characters of a text in a rule: it may stand beside many values.
+const LONGEST: usize = 300;
+
+/// Rules of one place that are told.
+const MOST: usize = 20;
+
 /// The rules at one place, as they apply to the example that stands there.
 pub(crate) fn rule_words(set: &RuleSet, example: &Value<'_>) -> String {
-    let words: Vec<String> = set.rules.iter().map(|rule| one(rule, example)).collect();
+    let mut words: Vec<String> = set.rules.iter().take(MOST).map(|rule| one(rule, example)).collect();
+    if set.rules.len() > MOST {
+        words.push("…".to_owned());
+    }
     let glue = match set.combine {
         Combine::And => ", ",
         Combine::Or => " or ",
@@ -35,9 +45,9 @@ pub(crate) fn generator_words(generator: &Generator) -> &'static str {
 fn one(rule: &Rule, example: &Value<'_>) -> String {
     match rule {
         Rule::Equality => format!("equal to {}", brief(example)),
-        Rule::Regex(regex) => format!("matches {}", regex.as_str()),
+        Rule::Regex(regex) => format!("matches {}", clipped(regex.as_str(), LONGEST)),
         Rule::Type { min, max } => like_this(*min, *max, example.kind()),
-        Rule::Include(part) => format!("includes {part}"),
+        Rule::Include(part) => format!("includes {}", clipped(part, LONGEST)),
         Rule::Number => "any number".to_owned(),
         Rule::Integer => "any integer".to_owned(),
         Rule::Decimal => "any decimal number".to_owned(),
@@ -46,7 +56,7 @@ fn one(rule: &Rule, example: &Value<'_>) -> String {
         Rule::Date(format) => written("date", format.as_str()),
         Rule::Time(format) => written("time", format.as_str()),
         Rule::DateTime(format) => written("date and time", format.as_str()),
-        Rule::ContentType(kind) => format!("content of type {kind}"),
+        Rule::ContentType(kind) => format!("content of type {}", clipped(kind, LONGEST)),
         Rule::Values => "any keys, values like these".to_owned(),
         Rule::NotEmpty => "not empty".to_owned(),
         Rule::Semver => "a semantic version".to_owned(),
@@ -56,7 +66,7 @@ fn one(rule: &Rule, example: &Value<'_>) -> String {
         Rule::EachValue(each) => {
             format!("each value: {}", rule_words(&each.rules, each.value.as_ref().unwrap_or(&Value::Null)))
         }
-        other => format!("{} rule, not judged by this version", other.name()),
+        other => format!("{} rule, not judged by this version", clipped(other.name(), LONGEST)),
     }
 }
 
@@ -76,14 +86,17 @@ fn like_this(min: Option<usize>, max: Option<usize>, kind: Kind) -> String {
 }
 
 fn written(what: &str, format: &str) -> String {
-    if ISO_FORMATS.contains(&format) { format!("ISO {what}") } else { format!("{what} as {format}") }
+    if ISO_FORMATS.contains(&format) {
+        format!("ISO {what}")
+    } else {
+        format!("{what} as {}", clipped(format, LONGEST))
+    }
 }
 
 /// A value short enough for a rule.
 fn brief(value: &Value<'_>) -> String {
     const SHOWN: usize = 40;
-    let text = value.to_compact();
-    if text.chars().count() > SHOWN { format!("{}…", text.chars().take(SHOWN).collect::<String>()) } else { text }
+    clipped(&value.to_compact(), SHOWN)
 }
 
 #[cfg(test)]

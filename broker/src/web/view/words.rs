@@ -18,6 +18,14 @@ pub(crate) fn joined(words: &[String]) -> String {
     }
 }
 
+/// The text, or as much of it as so many characters hold.
+pub(crate) fn clipped(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// `12,345`.
 fn grouped(number: usize) -> String {
     let digits = number.to_string();

@@ -1,5 +1,6 @@
 //! The pages: what they say, where their links lead, and that hostile names stay text.
 
+mod calls;
 mod contract;
 mod hostile;
 mod links;
