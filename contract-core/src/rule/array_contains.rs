@@ -3,7 +3,7 @@
 //!
 //! Applies to lists in bodies and metadata, and to the values under one name of a query, header or form. A variant takes the example's item at `index` as its template, with rules whose
 //! paths start at the item. Every variant must find an item; order and further items do not count, and one item may serve
-//! two variants.
+//! two variants. Beside other rules every item is judged by those as well, several `arrayContains` each find theirs.
 //!
 //! With `[{"rel": "self", "href": "/orders/1"}]` as the example,
 //!

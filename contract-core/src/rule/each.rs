@@ -13,6 +13,10 @@
 //!   template is the example's entry of the same key, otherwise its first entry, otherwise `value`, otherwise the value
 //!   that arrived, so that only rules judge it.
 //!
+//! Several of them at one place, and other rules beside them, are all to be met: every key by the rules of each `eachKey`, every
+//! value by those of each `eachValue` and by the rules of the same set that hold below (`type`, `regex` …). Where one rule is
+//! enough, each is tried alone.
+//!
 //! What `generator` makes stands in place of every value of `eachValue` when the example is sent; the one of `eachKey` is kept
 //! and not run.
 //!

@@ -192,7 +192,7 @@ impl Rule {
         !matches!(self, Self::Values | Self::ArrayContains(_) | Self::EachKey(_) | Self::EachValue(_))
     }
 
-    fn is_about_containers(&self) -> bool {
+    pub(crate) fn is_about_containers(&self) -> bool {
         let structural = !self.cascades();
         structural
             || matches!(

@@ -3,3 +3,4 @@
 
 mod properties;
 mod rule_pages;
+mod rule_sets;

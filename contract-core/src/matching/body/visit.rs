@@ -1,12 +1,12 @@
 //! Every place of an example that rules can stand at, with the rules in force there: for judging a contract itself.
 
 use super::super::location::Location;
+use super::json::{Asked, Below, Open};
 use super::whole::without_content_type;
 use super::{Sides, expected_json};
 use crate::body::{Body, Content, ContentType, Family, sniff};
 use crate::json::Value;
-use crate::rule::{Each, Rule};
-use crate::rules::{Live, RuleSet, Rules};
+use crate::rules::{Live, Rules};
 
 /// One place of an example.
 pub(crate) struct Visited<'v> {
@@ -73,22 +73,21 @@ struct Tree<'f, 'v> {
 impl Tree<'_, '_> {
     fn node(&mut self, value: &Value<'_>, live: &Live<'_>, at: &Location<'_>, is_compared: bool) {
         (self.visitor)(&Visited { value: Some(value), live, at, is_compared });
+        let open = value.is_container().then(|| Open::of(live.applying(), Asked::All)).flatten();
+        let below = |live| Below::of(live, open.as_ref()).live;
         match value {
             Value::Object(map) => {
                 for (key, value) in map.iter() {
-                    self.node(value, &below(live, live.field(key)), &Location::Field(at, key), is_compared);
+                    self.node(value, &below(live.field(key)), &Location::Field(at, key), is_compared);
                 }
             }
             Value::Array(items) => {
-                let variants = own(live).find_map(|rule| match rule {
-                    Rule::ArrayContains(variants) => Some(variants),
-                    _ => None,
-                });
+                let only_contains = open.as_ref().is_some_and(Open::only_contains);
                 for (index, item) in items.iter().enumerate() {
-                    let is_compared = is_compared && variants.is_none();
-                    self.node(item, &below(live, live.item(index)), &Location::Item(at, index), is_compared);
+                    let at = Location::Item(at, index);
+                    self.node(item, &below(live.item(index)), &at, is_compared && !only_contains);
                 }
-                for variant in variants.into_iter().flatten() {
+                for variant in open.iter().flat_map(|open| &open.variants).copied().flatten() {
                     if let Some(template) = items.get(variant.index) {
                         let at = Location::Item(at, variant.index);
                         self.node(template, &variant.rules.start(), &at, is_compared);
@@ -97,23 +96,5 @@ impl Tree<'_, '_> {
             }
             _ => {}
         }
-    }
-}
-
-/// The rules put on this very place.
-fn own<'r>(live: &Live<'r>) -> impl Iterator<Item = &'r Rule> {
-    let set: Option<&'r RuleSet> = live.applying().filter(|(_, inherited)| !inherited).map(|(found, _)| found.set);
-    set.into_iter().flat_map(|set| &set.rules)
-}
-
-/// The rules one step down, where `eachValue` may stand above.
-fn below<'r>(above: &Live<'r>, live: Live<'r>) -> Live<'r> {
-    let each: Option<&'r Each> = own(above).find_map(|rule| match rule {
-        Rule::EachValue(each) if !each.rules.rules.is_empty() => Some(each),
-        _ => None,
-    });
-    match (each, above.applying()) {
-        (Some(each), Some((found, _))) => live.or_under(&each.rules, &found),
-        _ => live,
     }
 }

@@ -9,9 +9,10 @@ use super::Sides;
 use crate::json::{Object, Value, parse};
 use crate::mismatch::{Difference, Mismatch, Place, RuleOrigin};
 use crate::rule::equality::unequal;
-use crate::rule::{Each, Rule, Site, Variant};
-use crate::rules::{Found, Live};
-use open::{Asked, Below, Container, Open};
+use crate::rule::{Rule, Site, Variant};
+use crate::rules::{Combine, Found, Live, RuleSet};
+use open::Container;
+pub(super) use open::{Asked, Below, Open};
 
 /// How many values one comparison may look at to find items for the variants of lists, and to find a rule that is met where
 /// one is enough: 5 variants × 200 items of 10 values a thousand times over.
@@ -60,6 +61,16 @@ fn is_strict(found: &Found<'_>) -> bool {
     found.set.rules.iter().all(|rule| *rule == Rule::Equality)
 }
 
+/// Whether a rule set asks for equality, and maybe for more.
+fn is_exact(found: &Found<'_>) -> bool {
+    is_strict(found) || (found.set.combine == Combine::And && found.set.rules.contains(&Rule::Equality))
+}
+
+/// Whether every rule of a set is to be met.
+fn all_are_met(set: &RuleSet) -> bool {
+    set.combine == Combine::And || set.rules.len() == 1
+}
+
 impl<'m> Walk<'m> {
     fn new(extra_keys: ExtraKeys, mismatches: &'m mut Vec<Mismatch>) -> Self {
         Self { extra_keys, mismatches: Some(mismatches), differs: false, tries: MOST_TRIES, is_trial: false }
@@ -102,15 +113,15 @@ impl Walk<'_> {
         if let Some(open) = Open::of(applying, here.asked).filter(Open::is_of_maps) {
             return self.open_map((expected, actual), &open, here);
         }
-        let strict = applying.as_ref().is_some_and(|(found, _)| is_strict(found));
-        let extra_rejected = strict || self.extra_keys == ExtraKeys::Rejected;
+        let is_exact = applying.as_ref().is_some_and(|(found, _)| is_exact(found));
+        let extra_rejected = is_exact || self.extra_keys == ExtraKeys::Rejected;
         if expected.is_empty() {
             if extra_rejected && !actual.is_empty() {
                 self.report(here.at, || Difference::NotEmptyMap { actual: here.actual.clone().into_owned() });
             }
             return;
         }
-        if let Some(applying) = applying.filter(|_| !strict) {
+        if let Some(applying) = applying {
             // Kinds agree already; what is left to ask of a map as a whole are sizes and rules that do not fit it.
             self.apply_asked(applying, (here.actual, here.actual), here);
         }
@@ -145,13 +156,13 @@ impl Walk<'_> {
         };
         self.apply_asked(applying, (here.expected, here.actual), here);
         let open = Open::of(Some(applying), here.asked);
-        if let Some(variants) = open.as_ref().and_then(|open| open.variants) {
-            return self.variants(variants, (expected, actual), here.at);
+        for variants in open.iter().flat_map(|open| &open.variants) {
+            self.variants(variants, (expected, actual), here.at);
         }
-        let each_value = open.as_ref().and_then(|open| open.each_value);
-        let example = each_value.and_then(Each::template);
+        let example = open.as_ref().and_then(Open::template);
         let first = expected.first().or(example.as_ref());
-        if first.is_none() && each_value.is_none() {
+        let is_judged = first.is_some() || open.as_ref().is_some_and(Open::judges_values);
+        if !is_judged || open.as_ref().is_some_and(Open::only_contains) {
             return;
         }
         let below = |index| Below::of(here.live.item(index), open.as_ref());

@@ -1,11 +1,15 @@
 //! Lists and maps under rules that open them: `values`, `eachKey`, `eachValue` and `arrayContains` at their own place.
 
+mod below;
+
+pub(in crate::matching::body) use below::{Below, Open};
+
 use super::super::super::location::Location;
 use super::super::super::value::{given_up, unmet, unmet_of};
-use super::{Walk, is_strict};
+use super::{Walk, is_exact, is_strict};
 use crate::json::{Object, Value};
-use crate::rule::{Each, Rule, Site, Variant};
-use crate::rule_path::RulePath;
+use crate::mismatch::Mismatch;
+use crate::rule::{Rule, Site};
 use crate::rules::{Combine, Found, Live, RuleSet};
 use std::collections::HashSet;
 
@@ -21,7 +25,7 @@ pub(super) struct Container<'c, 'r> {
 
 /// Which of the rules at a list or map are looked at.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Asked<'r> {
+pub(in crate::matching::body) enum Asked<'r> {
     All,
     /// One that opens it.
     One(&'r Rule),
@@ -44,10 +48,10 @@ const COST_OF_A_WAY: usize = 10;
 
 impl Walk<'_> {
     pub(super) fn container(&mut self, here: &Container<'_, '_>) {
-        match here.live.applying() {
-            Some((found, false)) if found.set.combine == Combine::Or && found.set.rules.iter().any(opens) => {
-                self.any_of(found.set, here);
-            }
+        let is_one_enough = |found: &Found<'_>| found.set.combine == Combine::Or && !is_strict(found);
+        match here.live.applying().filter(|(found, inherited)| !inherited && is_one_enough(found)) {
+            Some((found, _)) if found.set.rules.contains(&Rule::Equality) && here.expected == here.actual => {}
+            Some((found, _)) if found.set.rules.iter().any(opens) => self.any_of(found.set, here),
             _ => self.asked(here),
         }
     }
@@ -67,17 +71,24 @@ impl Walk<'_> {
             return self.report(here.at, || reason);
         }
         self.differs = true;
-        let Some(mismatches) = self.mismatches.take() else { return };
+        if self.mismatches.is_none() {
+            return;
+        }
         let mut found = Vec::new();
         // Inside of what is said of one way already, one is enough to say.
         let said = if self.is_trial { 1 } else { ways.len() };
         for asked in ways.into_iter().rev().take(said).rev() {
             self.fits_in(Some(&mut found), |walk| walk.asked(&Container { asked, ..*here }));
         }
+        self.add_new(found);
+    }
+
+    /// Adds what has not been said yet in the same words.
+    fn add_new(&mut self, found: Vec<Mismatch>) {
+        let Some(mismatches) = &mut self.mismatches else { return };
         let mut told = HashSet::new();
-        found.retain(|mismatch| told.insert(format!("{:?} {mismatch}", mismatch.place)));
-        mismatches.append(&mut found);
-        self.mismatches = Some(mismatches);
+        let is_new = |mismatch: &Mismatch| told.insert(format!("{:?} {mismatch}", mismatch.place));
+        mismatches.extend(found.into_iter().filter(is_new));
     }
 
     fn asked(&mut self, here: &Container<'_, '_>) {
@@ -96,7 +107,10 @@ impl Walk<'_> {
         here: &Container<'_, '_>,
     ) {
         let site = Site { in_text: false, inherited };
-        let judges = |rule: &Rule| here.asked.includes(rule) && rule.judges(values, site);
+        // What is not equal about a map is said of its keys and values.
+        let is_map = matches!(values.0, Value::Object(_));
+        let is_told_below = |rule: &Rule| is_map && *rule == Rule::Equality;
+        let judges = |rule: &Rule| here.asked.includes(rule) && !is_told_below(rule) && rule.judges(values, site);
         let check = |rule: &Rule| rule.check(values.0, values.1, site);
         for (difference, rule) in unmet_of(found.set, found.path, judges, check) {
             self.add(here.at, difference, Some(rule));
@@ -111,11 +125,14 @@ impl Walk<'_> {
         here: &Container<'_, '_>,
     ) {
         self.apply_asked((open.found, false), (here.actual, here.actual), here);
-        let example = open.each_value.and_then(Each::template);
+        if is_exact(&open.found) {
+            self.keys((expected, actual), true, here.at);
+        }
+        let example = open.template();
         let first = expected.iter().next().map(|(_, value)| value).or(example.as_ref());
         for (position, (key, value)) in actual.iter().enumerate() {
             let at = Location::Field(here.at, key);
-            if let Some(each) = open.each_key {
+            for each in &open.each_key {
                 let key = Value::string(key);
                 for (difference, rule) in unmet(&each.rules, open.found.path, (&key, &key), TEXT) {
                     self.add(&at, difference, Some(rule));
@@ -135,78 +152,35 @@ impl Walk<'_> {
 
     /// An entry of an open map, or an item of a list.
     pub(super) fn entry(&mut self, below: &Below<'_>, (expected, actual): (&Value<'_>, &Value<'_>), at: &Location<'_>) {
-        if let Some((set, path)) = below.beside {
+        for (set, path) in &below.beside {
             for (difference, rule) in unmet(set, path, (expected, actual), Site { in_text: false, inherited: false }) {
                 self.add(at, difference, Some(rule));
             }
         }
-        self.node(expected, actual, &below.live, at);
+        match &below.joined {
+            Some((set, above)) => self.node(expected, actual, &below.live.clone().judged_by(set, above), at),
+            None => self.node(expected, actual, &below.live, at),
+        }
+        for live in &below.again {
+            self.again((expected, actual), live, at);
+        }
     }
-}
 
-/// Rules that sit directly on a map or list and open it.
-pub(super) struct Open<'r> {
-    found: Found<'r>,
-    has_values: bool,
-    each_key: Option<&'r Each>,
-    pub(super) each_value: Option<&'r Each>,
-    pub(super) variants: Option<&'r [Variant]>,
+    /// One more walk over an entry, under other rules that are to be met too.
+    fn again(&mut self, (expected, actual): (&Value<'_>, &Value<'_>), live: &Live<'_>, at: &Location<'_>) {
+        let mut found = Vec::new();
+        let is_told = self.mismatches.is_some();
+        let is_met = self.fits_in(is_told.then_some(&mut found), |walk| walk.node(expected, actual, live, at));
+        if let Some(reason) = given_up(self.tries, "entries under several rules") {
+            return self.report(at, || reason);
+        }
+        self.differs |= !is_met;
+        self.add_new(found);
+    }
 }
 
 fn opens(rule: &Rule) -> bool {
     !rule.cascades()
-}
-
-impl<'r> Open<'r> {
-    pub(super) fn of(applying: Option<(Found<'r>, bool)>, asked: Asked<'_>) -> Option<Self> {
-        let (found, _) = applying.filter(|(_, inherited)| !inherited)?;
-        let mut rules = found.set.rules.iter().filter(|rule| opens(rule) && asked.includes(rule)).peekable();
-        rules.peek()?;
-        let mut open = Self { found, has_values: false, each_key: None, each_value: None, variants: None };
-        for rule in rules {
-            match rule {
-                Rule::Values => open.has_values = true,
-                Rule::EachKey(each) => open.each_key = Some(each),
-                Rule::EachValue(each) => open.each_value = Some(each),
-                Rule::ArrayContains(variants) => open.variants = open.variants.or(Some(variants)),
-                _ => {}
-            }
-        }
-        Some(open)
-    }
-
-    /// Whether it opens maps.
-    pub(super) fn is_of_maps(&self) -> bool {
-        self.has_values || self.each_key.is_some() || self.each_value.is_some()
-    }
-
-    /// Whether something is asked of the value of a key the example does not have, where the rules `live` are in force.
-    fn judges_extra(&self, live: &Live<'_>) -> bool {
-        let is_strict = live.applying().is_some_and(|(found, _)| is_strict(&found));
-        self.has_values || self.each_value.is_some() || (live.is_on_a_path() && !is_strict)
-    }
-}
-
-/// The rules in force one step below a list or map.
-pub(super) struct Below<'r> {
-    live: Live<'r>,
-    /// Rules that judge the entry itself besides: those of `eachValue` do where a path leads to the entry too.
-    beside: Option<(&'r RuleSet, &'r RulePath)>,
-}
-
-impl<'r> Below<'r> {
-    pub(super) fn of(live: Live<'r>, open: Option<&Open<'r>>) -> Self {
-        let each =
-            open.and_then(|open| Some((open.each_value.filter(|each| !each.rules.rules.is_empty())?, open.found)));
-        let Some((each, above)) = each else { return Self { live, beside: None } };
-        let own = live.applying().filter(|(_, inherited)| !inherited).map(|(found, _)| found);
-        let Some(own) = own else { return Self { live: live.or_under(&each.rules, &above), beside: None } };
-        if each.rules.rules.iter().any(opens) {
-            // These have to be walked with; the others only look at the entry as a whole.
-            return Self { live: live.judged_by(&each.rules, &above), beside: Some((own.set, own.path)) };
-        }
-        Self { live, beside: Some((&each.rules, above.path)) }
-    }
 }
 
 const TEXT: Site = Site { in_text: true, inherited: false };

@@ -1,0 +1,147 @@
+//! What the rules at a list or map ask of its entries.
+
+use super::super::{all_are_met, is_exact};
+use super::{Asked, opens};
+use crate::json::Json;
+use crate::rule::{Each, Rule, Variant};
+use crate::rule_path::RulePath;
+use crate::rules::{Combine, Found, Live, RuleSet};
+use std::borrow::Cow;
+
+/// Rules that sit directly on a map or list and open it: every one of them is to be met.
+pub(in crate::matching::body) struct Open<'r> {
+    pub(super) found: Found<'r>,
+    pub(super) has_values: bool,
+    pub(super) each_key: Vec<&'r Each>,
+    each_value: Vec<&'r Each>,
+    pub(in crate::matching::body) variants: Vec<&'r [Variant]>,
+    /// Whether other rules of the set are looked at.
+    has_others: bool,
+    /// What an entry is judged by that no other path leads to: by `eachValue`, and by what else of the set holds below.
+    entries: Vec<Cow<'r, RuleSet>>,
+}
+
+impl<'r> Open<'r> {
+    pub(in crate::matching::body) fn of(applying: Option<(Found<'r>, bool)>, asked: Asked<'_>) -> Option<Self> {
+        let (found, _) = applying.filter(|(_, inherited)| !inherited)?;
+        let mut rules = found.set.rules.iter().filter(|rule| opens(rule) && asked.includes(rule)).peekable();
+        rules.peek()?;
+        let others: Vec<&Rule> =
+            found.set.rules.iter().filter(|rule| rule.cascades() && asked.includes(rule)).collect();
+        let (each_key, each_value, variants, entries) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let has_others = !others.is_empty();
+        let mut open = Self { found, has_values: false, each_key, each_value, variants, has_others, entries };
+        for rule in rules {
+            match rule {
+                Rule::Values => open.has_values = true,
+                Rule::EachKey(each) => open.each_key.push(each),
+                Rule::EachValue(each) => open.each_value.push(each),
+                Rule::ArrayContains(variants) => open.variants.push(variants),
+                _ => {}
+            }
+        }
+        let sets: Vec<&RuleSet> = open.sets().collect();
+        if !sets.is_empty() {
+            open.entries = joined(others.into_iter().filter_map(held_below).collect(), sets);
+        }
+        Some(open)
+    }
+
+    /// Whether it opens maps.
+    pub(in crate::matching::body) fn is_of_maps(&self) -> bool {
+        self.has_values || !self.each_key.is_empty() || self.judges_values()
+    }
+
+    /// Whether there is an `eachValue`.
+    pub(in crate::matching::body) fn judges_values(&self) -> bool {
+        !self.each_value.is_empty()
+    }
+
+    /// Whether all that is asked of a list is that it contains some items.
+    pub(in crate::matching::body) fn only_contains(&self) -> bool {
+        !self.variants.is_empty() && !self.judges_values() && !self.has_others
+    }
+
+    /// What stands for a value where the example has none.
+    pub(in crate::matching::body) fn template(&self) -> Option<Json> {
+        self.each_value.iter().find_map(|each| each.template())
+    }
+
+    /// Whether something is asked of the value of a key the example does not have, where the rules `live` are in force.
+    pub(super) fn judges_extra(&self, live: &Live<'_>) -> bool {
+        let is_exact = live.applying().is_some_and(|(found, _)| is_exact(&found));
+        self.has_values || self.judges_values() || (live.is_on_a_path() && !is_exact)
+    }
+
+    /// The rules of each `eachValue` that has some.
+    fn sets(&self) -> impl Iterator<Item = &'r RuleSet> {
+        self.each_value.iter().map(|each| &each.rules).filter(|set| !set.rules.is_empty())
+    }
+}
+
+/// The rules in force one step below a list or map.
+pub(in crate::matching::body) struct Below<'o> {
+    pub(in crate::matching::body) live: Live<'o>,
+    /// Sets that judge the entry itself besides: those of `eachValue` do where a path leads to the entry too.
+    pub(super) beside: Vec<(&'o RuleSet, &'o RulePath)>,
+    /// A set that stands in the place of the one of `live` and has its rules too: where both open the entry.
+    pub(super) joined: Option<(RuleSet, Found<'o>)>,
+    /// The rules in force in further walks over the entry, each of which is to find no difference.
+    pub(super) again: Vec<Live<'o>>,
+}
+
+impl<'o> Below<'o> {
+    pub(in crate::matching::body) fn of(live: Live<'o>, open: Option<&'o Open<'_>>) -> Self {
+        let plain = |live| Self { live, beside: Vec::new(), joined: None, again: Vec::new() };
+        let Some(open) = open.filter(|open| !open.entries.is_empty()) else { return plain(live) };
+        let own = live.applying().filter(|(_, inherited)| !inherited).map(|(found, _)| found);
+        if let Some(own) = own {
+            return Self::beside(&own, open, plain(live));
+        }
+        let mut lives = open.entries.iter().map(|set| live.clone().or_under(set, &open.found));
+        let first = lives.next();
+        let again = lives.collect();
+        Self { again, ..plain(first.unwrap_or(live)) }
+    }
+
+    /// Where the set `own` is put on the entry itself.
+    fn beside(own: &Found<'o>, open: &'o Open<'_>, mut below: Self) -> Self {
+        // Sets that open the entry have to be walked with; the others only look at it as a whole.
+        let (opening, whole): (Vec<&RuleSet>, Vec<&RuleSet>) = open.sets().partition(|set| set.rules.iter().any(opens));
+        below.beside.extend(whole.into_iter().map(|set| (set, open.found.path)));
+        if opening.is_empty() {
+            return below;
+        }
+        if all_are_met(own.set) && opening.iter().all(|set| all_are_met(set)) {
+            below.beside.push((own.set, own.path));
+            let rules = own.set.rules.iter();
+            let mut rules: Vec<Rule> =
+                rules.filter_map(|rule| held_below(rule).or_else(|| opens(rule).then(|| rule.clone()))).collect();
+            rules.extend(opening.iter().flat_map(|set| set.rules.iter().cloned()));
+            below.joined = Some((RuleSet { rules, combine: Combine::And }, open.found));
+        } else {
+            below.again.extend(opening.iter().map(|set| below.live.clone().judged_by(set, &open.found)));
+        }
+        below
+    }
+}
+
+/// A rule as it holds below the list or map it is put on: sizes are for the list or map itself, and one that is for single
+/// values alone has failed there.
+fn held_below(rule: &Rule) -> Option<Rule> {
+    match rule {
+        Rule::Type { .. } => Some(Rule::Type { min: None, max: None }),
+        rule => (rule.cascades() && rule.is_about_containers()).then(|| rule.clone()),
+    }
+}
+
+/// Rules and sets every one of which is to be met, in as few sets as can be.
+fn joined(mut rules: Vec<Rule>, sets: Vec<&RuleSet>) -> Vec<Cow<'_, RuleSet>> {
+    if rules.is_empty() && sets.len() == 1 {
+        return sets.into_iter().map(Cow::Borrowed).collect();
+    }
+    let (all, any): (Vec<&RuleSet>, Vec<&RuleSet>) = sets.into_iter().partition(|set| all_are_met(set));
+    rules.extend(all.into_iter().flat_map(|set| set.rules.iter().cloned()));
+    let all = (!rules.is_empty()).then_some(Cow::Owned(RuleSet { rules, combine: Combine::And }));
+    all.into_iter().chain(any.into_iter().map(Cow::Borrowed)).collect()
+}
