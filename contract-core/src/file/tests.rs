@@ -265,6 +265,21 @@ fn rules_the_first_ruby_tools_wrote_in_place_are_read() {
 }
 
 #[test]
+fn lists_in_lists_the_first_ruby_tools_repeat_do_not_multiply_without_end() {
+    let like =
+        |contents: &str, min: u64| format!(r#"{{"json_class":"Pact::ArrayLike","contents":{contents},"min":{min}}}"#);
+    let body = like(&like(&like("1", 1_000), 1_000), 5_000_000_000);
+    let text = format!(r#"{{"description":"x","request":{{}},"response":{{"body":{body}}}}}"#);
+    let loaded = load(&file(&text, "1.0.0"));
+    let response = loaded.contract.interactions[0].as_http().unwrap().1;
+    let Content::Json(body) = &response.body.content else { panic!() };
+    assert!(body.to_compact().len() < 4 << 20);
+    let rules = response.rules.sets().map(|(_, path, set)| format!("{path} {:?}", set.rules[0])).collect::<Vec<_>>();
+    assert!(rules.iter().any(|rule| rule.starts_with("$ ") && rule.contains("5000000000")), "{rules:?}");
+    assert!(loaded.notes.iter().any(|note| note.text.contains("their examples hold fewer")));
+}
+
+#[test]
 fn a_query_of_version_1_is_one_text() {
     let request = |version| {
         load(&file(r#"{"description":"x","request":{"query":"a=1&b=2"}}"#, version)).contract.interactions[0]

@@ -1,8 +1,9 @@
 //! The messages a status carries, and what else is said of how a call ends.
 
+use super::own::text_of;
 use super::{End, Expected, Grpc};
 use crate::body::{Body, Content, from_base64};
-use crate::json::{Json, Value};
+use crate::json::Json;
 use crate::message::Message;
 use crate::protobuf::{Error, MessageType, Method, status};
 use crate::rules::BodyRules;
@@ -27,7 +28,7 @@ impl Grpc {
     /// How the call ends, with the details a status in the metadata carries, as newer files of the plugin have them.
     pub(super) fn settled_end(&self) -> Result<(End, Vec<Detail>), Error> {
         let mut end = self.end();
-        let text = |name: &str| self.responses.first()?.metadata.get(name).map(Value::to_text);
+        let text = |name: &str| text_of(self.responses.first()?, name);
         if let Some(unknown) = text("grpc-status").filter(|_| end.code.is_none()) {
             return Err(Error::Call(format!("`{unknown}` is no status code")));
         }

@@ -12,7 +12,6 @@ mod code;
 #[cfg(feature = "protobuf")]
 mod detail;
 mod extension;
-#[cfg(feature = "protobuf")]
 mod own;
 #[cfg(feature = "protobuf")]
 mod reading;
@@ -34,7 +33,7 @@ pub use own::is_own;
 pub use reading::{Carried, Readable, Reading};
 
 use crate::body::Content;
-use crate::json::{Json, Object, Value};
+use crate::json::{Json, Object};
 use crate::message::Message;
 use crate::protobuf::{Descriptors, MethodName};
 use std::sync::Arc;
@@ -79,7 +78,7 @@ impl Grpc {
     fn is_bare(&self, only: &Message) -> bool {
         let has_bytes = only.contents.to_bytes().is_some_and(|bytes| !bytes.is_empty());
         // An error said elsewhere may follow a message without fields.
-        let own = only.metadata.get("grpc-status").and_then(|text| Code::parse(&text.to_text()));
+        let own = own::text_of(only, "grpc-status").and_then(|text| Code::parse(&text));
         let fails = own.is_some_and(|code| code != Code::OK);
         let is_missing = only.contents.content == Content::Missing;
         !has_bytes && ((fails && only.rules.body.is_empty()) || (is_missing && self.extension.is_some()))
@@ -88,7 +87,7 @@ impl Grpc {
     /// How the call ends, as the extension or the metadata of the answer say.
     pub fn end(&self) -> End {
         let mut end = self.extension.as_ref().map(|extension| extension.end.clone()).unwrap_or_default();
-        let text = |name: &str| self.responses.first()?.metadata.get(name).map(Value::to_text);
+        let text = |name: &str| own::text_of(self.responses.first()?, name);
         if end.code.is_none() {
             end.code = text("grpc-status").and_then(|text| Code::parse(&text));
         }

@@ -1,6 +1,6 @@
 //! Puts generated values into messages, at the places their generators name.
 
-use super::decode::decode;
+use super::decode::decode_at;
 use super::encode::encode;
 use super::node::{Fields, Node};
 use super::schema::{Field, Kind, Schema, Shape, TypeId};
@@ -44,7 +44,7 @@ pub(crate) fn fill(
             }
             Ok(())
         };
-        Walk { schema, change }.message(kind.id(), &mut tree, path.steps())?;
+        Walk { schema, change, depth: 0 }.message(kind.id(), &mut tree, path.steps())?;
     }
     Ok(has_changed.then(|| encode(schema, kind.id(), &tree)))
 }
@@ -110,10 +110,19 @@ fn single(schema: &Schema, kind: Kind, made: &Json) -> Option<Node<'static>> {
 struct Walk<'s, 'f> {
     schema: &'s Schema,
     change: &'f mut dyn FnMut(Found<'_>) -> Result<(), Error>,
+    /// In how many messages the walk stands.
+    depth: u32,
 }
 
 impl Walk<'_, '_> {
     fn message(&mut self, id: TypeId, fields: &mut Fields<'static>, steps: &[Step]) -> Result<(), Error> {
+        self.depth += 1;
+        let done = self.fields(id, fields, steps);
+        self.depth -= 1;
+        done
+    }
+
+    fn fields(&mut self, id: TypeId, fields: &mut Fields<'static>, steps: &[Step]) -> Result<(), Error> {
         let Some((step, below)) = steps.split_first() else { return Ok(()) };
         let kind = self.schema.message(id);
         match (kind.known, step) {
@@ -144,8 +153,8 @@ impl Walk<'_, '_> {
 
     /// What an `Any` holds is changed as the message it is, where its type is known.
     fn any(&mut self, fields: &mut Fields<'static>, steps: &[Step]) -> Result<(), Error> {
-        let Some(id) = self.schema.find_url(to_json::any_url(fields)) else { return Ok(()) };
-        let Ok(inner) = decode(self.schema, id, to_json::any_bytes(fields)) else { return Ok(()) };
+        let Some(id) = to_json::any_message(self.schema, to_json::any_url(fields), self.depth) else { return Ok(()) };
+        let Ok(inner) = decode_at(self.schema, id, to_json::any_bytes(fields), self.depth) else { return Ok(()) };
         let mut inner = inner.into_owned();
         self.message(id, &mut inner, steps)?;
         fields.put(1, Node::Bytes(encode(self.schema, id, &inner).into()));

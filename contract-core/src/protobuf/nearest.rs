@@ -2,13 +2,19 @@
 
 /// The most names an error proposes.
 const MOST: usize = 3;
+/// Bytes of a name nobody mistypes: comparing takes time in proportion to the product of both lengths.
+const LONG: usize = 256;
 
 /// Of `known`, the names nearest to `name`, nearest first.
 pub(crate) fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Vec<String> {
+    if name.len() > LONG {
+        return Vec::new();
+    }
     let plain = |text: &str| text.replace(['_', '.'], "").to_lowercase();
     let last = |text: &str| plain(text.rsplit('.').next().unwrap_or(text));
     let most = (last(name).chars().count() / 3).max(1);
     let mut found: Vec<_> = known
+        .filter(|candidate| candidate.len() <= LONG)
         .map(|candidate| {
             let whole = distance(&plain(name), &plain(candidate));
             (distance(&last(name), &last(candidate)).min(whole), whole, candidate)
@@ -48,5 +54,7 @@ mod tests {
         assert_eq!(nearest("quantiy", known.into_iter()), ["quantity", "quality"]);
         assert_eq!(nearest("Item", known.into_iter()), ["shop.v1.Item"]);
         assert!(nearest("colour", known.into_iter()).is_empty());
+        let long = "x".repeat(100_000);
+        assert!(nearest(&long, [long.as_str()].into_iter()).is_empty());
     }
 }

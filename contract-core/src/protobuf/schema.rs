@@ -184,7 +184,7 @@ impl Schema {
         }
         let names = oneofs.iter().map(|oneof| oneof.name().to_owned()).collect();
         let name = message.full_name().to_owned();
-        Ok(Message { known: WellKnown::of(&name), name, fields, oneofs: names, by_number })
+        Ok(Message { known: WellKnown::of(message), name, fields, oneofs: names, by_number })
     }
 
     fn field(&self, field: &FieldDescriptor, enums: &HashMap<String, u32>) -> Result<Field, String> {
@@ -277,7 +277,9 @@ impl Schema {
 }
 
 fn enumeration(kind: &EnumDescriptor) -> Enum {
-    let values = kind.values().map(|value| (value.name().to_owned(), value.number())).collect();
+    // `values()` has them by number; the first one of the file is the default, and the first name of a number its name.
+    let stated = &kind.enum_descriptor_proto().value;
+    let values = stated.iter().map(|value| (value.name().to_owned(), value.number())).collect();
     Enum { name: kind.full_name().to_owned(), values }
 }
 

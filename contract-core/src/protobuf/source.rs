@@ -18,10 +18,17 @@ pub fn compile(file: &Path, includes: &[PathBuf], extra: &[PathBuf]) -> Result<D
     let mut compiler = protox::Compiler::new(folders).map_err(|error| failed(words(&error)))?;
     compiler.include_imports(true).include_source_info(false);
     for path in std::iter::once(file).chain(extra.iter().map(PathBuf::as_path)) {
-        compiler.open_file(path).map_err(|error| failed(words(&error)))?;
+        compiler.open_file(path).map_err(|error| editions(&error).unwrap_or_else(|| failed(words(&error))))?;
     }
     let text = std::fs::read_to_string(file).map_err(|error| failed(error.to_string()))?;
     Descriptors::from_set(&compiler.encode_file_descriptor_set(), Some(text))
+}
+
+/// The refusal of a file in an edition of the language, where the compiler finds only that it cannot be parsed.
+fn editions(error: &protox::Error) -> Option<Error> {
+    let text = words(error);
+    let file = error.file().filter(|_| error.is_parse() && text.ends_with("found 'edition'"))?;
+    Some(Error::Syntax { file: file.to_owned(), syntax: "edition".to_owned() })
 }
 
 /// The folder a file is in.
@@ -38,4 +45,22 @@ fn words(error: &protox::Error) -> String {
         source = cause.source();
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_in_an_edition_of_the_language_is_refused_in_so_many_words() {
+        let folder = std::env::temp_dir().join(format!("abide-editions-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("new.proto"), "edition = \"2023\";\nmessage A {}\n").unwrap();
+        std::fs::write(folder.join("old.proto"), "syntax = \"proto3\";\nimport \"new.proto\";\n").unwrap();
+        for file in ["new.proto", "old.proto"] {
+            let error = compile(&folder.join(file), &[], &[]).unwrap_err().to_string();
+            assert_eq!(error, "`new.proto` uses `edition`, which is not supported: only proto2 and proto3 are");
+        }
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
 }

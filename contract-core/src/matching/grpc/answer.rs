@@ -64,8 +64,7 @@ impl Call {
         let place = Place::Metadata("grpc-message".to_owned());
         if let Some(wanted) = &self.end().message {
             let (wanted, found) = (Value::string(wanted.as_str()), Value::string(actual.message));
-            let rules = self.response_rules().metadata.iter().find(|(name, _)| name == "grpc-message");
-            match rules {
+            match metadata::rule_of(self.response_rules(), "grpc-message") {
                 Some((name, set)) => {
                     let site = Site { in_text: true, inherited: false };
                     for (difference, rule) in unmet(set, name, (&wanted, &found), site) {

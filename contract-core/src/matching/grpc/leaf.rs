@@ -23,7 +23,14 @@ impl Walk<'_, '_> {
             }
             return;
         };
-        let check = |rule: &Rule| match self.quickly(rule, kind, (expected, actual), is_absent) {
+        if self.is_known(kind, expected) && !self.is_known(kind, actual) {
+            let actual = self.seen(kind, actual).into_owned();
+            return self.add(here.at, Difference::NotA { what: "a value of its enum", actual }, None);
+        }
+        // A rule about what a list or map holds, on a value that is neither.
+        let is_misplaced = |rule: &Rule| !inherited && !rule.cascades();
+        let quickly = |rule: &Rule| self.quickly(rule, kind, (expected, actual), is_absent);
+        let check = |rule: &Rule| match if is_misplaced(rule) { None } else { quickly(rule) } {
             Some(true) => None,
             Some(false) => Some(self.said(rule, kind, (expected, actual), is_absent)),
             None => {
@@ -46,7 +53,7 @@ impl Walk<'_, '_> {
     ) -> Option<bool> {
         let is_whole = |number: f64| number.is_finite() && number.trunc().total_cmp(&number).is_eq();
         Some(match (rule, actual) {
-            (Rule::Type { .. }, Node::Enum(number)) => self.is_known(kind, *number),
+            (Rule::Type { .. }, Node::Enum(_)) => self.is_known(kind, actual),
             (Rule::Equality, _) => expected.is_same(actual),
             (Rule::Number | Rule::Decimal, Node::Float(number)) => number.is_finite(),
             (Rule::Number | Rule::Decimal, Node::Double(number)) => number.is_finite(),
@@ -56,7 +63,7 @@ impl Walk<'_, '_> {
             (Rule::NotEmpty, Node::Text(text)) => !text.is_empty(),
             (Rule::NotEmpty, Node::Bytes(bytes)) => !bytes.is_empty(),
             (Rule::ContentType(wanted), Node::Bytes(bytes)) => is_of_type(bytes, wanted),
-            // The type of the field is the type of the value; the last ones are for the list or map above.
+            // The type of the field is the type of the value; the last ones, inherited, are for the list or map above.
             (Rule::Type { .. } | Rule::NotEmpty | Rule::Values | Rule::EachKey(_) | Rule::EachValue(_), _)
             | (Rule::Number | Rule::Integer, Node::Int(_) | Node::Uint(_))
             | (Rule::Boolean, Node::Bool(_)) => true,
@@ -64,9 +71,10 @@ impl Walk<'_, '_> {
         })
     }
 
-    fn is_known(&self, kind: Kind, number: i32) -> bool {
-        let Kind::Enum(id) = kind else { return true };
-        self.verdict.schema.enumeration(id).is_none_or(|known| known.name_of(number).is_some())
+    /// Whether a value of an enum has a name; other values do not need one.
+    fn is_known(&self, kind: Kind, node: &Node<'_>) -> bool {
+        let (Kind::Enum(id), Node::Enum(number)) = (kind, node) else { return true };
+        self.verdict.schema.enumeration(id).is_none_or(|known| known.name_of(*number).is_some())
     }
 
     fn said(&self, rule: &Rule, kind: Kind, (expected, actual): (&Node<'_>, &Node<'_>), is_absent: bool) -> Difference {

@@ -125,7 +125,7 @@ impl<'c> Walk<'c, '_> {
         }
         for (field, found) in stated_empty(kind, here.named, (expected, actual)) {
             let (live, at) = (&here.live.field(&field.name), &Location::Field(here.at, &field.name));
-            self.container(field, (None, Some(found)), Here { live, at, named: here.named.field(&field.name) });
+            self.container(field, (None, found), Here { live, at, named: here.named.field(&field.name) });
         }
         if self.verdict.sides == Sides::Strict {
             self.unexpected(kind, (expected, actual), here);
@@ -331,15 +331,14 @@ fn is_text(live: &Live<'_>) -> bool {
     }
 }
 
-/// Lists and maps the consumer named as empty and that are not.
+/// Lists and maps the consumer named as empty.
 fn stated_empty<'w, 'k, 'a>(
     kind: &'k Message,
     named: Named<'w>,
     (expected, actual): (&'w Fields<'_>, &'w Fields<'a>),
-) -> impl Iterator<Item = (&'k Field, &'w Node<'a>)> {
+) -> impl Iterator<Item = (&'k Field, Option<&'w Node<'a>>)> {
     named.empty().filter_map(move |name| {
         let (position, field) = kind.by_name(name).filter(|(_, field)| field.shape != Shape::Single)?;
-        let found = actual.get(position).filter(|_| expected.get(position).is_none())?;
-        Some((field, found))
+        expected.get(position).is_none().then(|| (field, actual.get(position)))
     })
 }

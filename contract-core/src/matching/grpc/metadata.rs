@@ -9,7 +9,7 @@ use crate::grpc::{ActualAnswer, Call};
 use crate::json::{Json, Value};
 use crate::mismatch::{Difference, Mismatch, Place};
 use crate::rule::Site;
-use crate::rules::Rules;
+use crate::rules::{RuleSet, Rules};
 
 type Lines<'a> = &'a [(&'a str, &'a str)];
 
@@ -52,9 +52,7 @@ fn compare(
         return;
     }
     let is_binary = name.to_ascii_lowercase().ends_with("-bin");
-    let bare = |known: &str| known.strip_prefix("$.").unwrap_or(known).to_owned();
-    let set = rules.metadata.iter().find(|(known, _)| bare(known).eq_ignore_ascii_case(name));
-    if let Some((known, set)) = set {
+    if let Some((known, set)) = rule_of(rules, name) {
         let lines = found.iter().flat_map(|line| if is_binary { split(line) } else { vec![(*line).to_owned()] });
         for line in lines {
             let (expected, actual) = (seen(&value.to_text(), is_binary), seen(&line, is_binary));
@@ -74,6 +72,11 @@ fn compare(
             Difference::Value { what, name: name.to_owned(), expected: wanted.join(", "), actual: found.join(", ") };
         mismatches.push(Mismatch::plain(place, difference));
     }
+}
+
+/// The rules of a name, whose case does not matter.
+pub(super) fn rule_of<'r>(rules: &'r Rules, name: &str) -> Option<&'r (String, RuleSet)> {
+    rules.metadata.iter().find(|(known, _)| known.strip_prefix("$.").unwrap_or(known).eq_ignore_ascii_case(name))
 }
 
 /// A value as rules see it: of bytes the base64 with its padding, which senders may leave off.

@@ -245,7 +245,7 @@ fn anys_in_anys_are_compared_as_deep_as_they_can_be() {
 }
 
 /// An answer with these fields, under rules as a file has them for its body.
-fn ruled(fields: &Value, rules: &Value) -> Call {
+pub(super) fn ruled(fields: &Value, rules: &Value) -> Call {
     let mut grpc = look(fields);
     let contract = json!({"consumer": {"name": "c"}, "provider": {"name": "p"}, "interactions": [
         {"description": "d", "request": {}, "response": {"body": fields, "matchingRules": {"body": rules}}}

@@ -136,6 +136,10 @@ impl Reflection {
             }
             Ok(Err(refusal)) => Ok(Err(refusal)),
             Err(Trouble::Unknown(problem)) => Err(problem),
+            // Where services hang under a router, it answers 404 for a version that is not served.
+            Err(Trouble::Breach(text)) if method != METHODS[METHODS.len() - 1] && self.method.get().is_none() => {
+                Ok(Err(Refusal { code: UNIMPLEMENTED, message: text }))
+            }
             Err(Trouble::Breach(text)) => Err(self.unusable(&text)),
         }
     }

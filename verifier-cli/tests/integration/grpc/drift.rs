@@ -132,9 +132,11 @@ fn the_older_version_of_reflection_will_do_and_what_is_imported_is_asked_for() {
         text.replace("message Reply {", "message Reply { google.protobuf.Timestamp at = 9; Shelf shelf = 10;")
             .replace("package", "import \"google/protobuf/timestamp.proto\"; import \"shelf.proto\"; package")
     };
-    let provider = reflecting::start(&imports(PROTO), Serves::OnlyAlpha);
-    let ran = check(&[look()], &provider, &[]);
-    assert_eq!(ran.code, 0, "{ran}");
+    for serves in [Serves::OnlyAlpha, Serves::OnlyAlphaElse404] {
+        let provider = reflecting::start(&imports(PROTO), serves);
+        let ran = check(&[look()], &provider, &[]);
+        assert_eq!(ran.code, 0, "{serves:?}: {ran}");
+    }
 }
 
 #[test]

@@ -18,6 +18,8 @@ use tonic_reflection::server::Builder;
 pub(crate) enum Serves {
     Both,
     OnlyAlpha,
+    /// As [`Serves::OnlyAlpha`], under a router that knows no gRPC.
+    OnlyAlphaElse404,
 }
 
 /// Starts a provider of what these `.proto` texts say and gives its address.
@@ -70,6 +72,8 @@ where
                 old.call(request).await
             } else if path.starts_with("/grpc.reflection.v1.") && serves == Serves::Both {
                 new.call(request).await
+            } else if serves == Serves::OnlyAlphaElse404 {
+                Ok(http::Response::builder().status(404).body(Body::empty()).unwrap())
             } else {
                 Ok(Status::unimplemented("no such service").into_http())
             }
