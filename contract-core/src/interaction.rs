@@ -56,7 +56,8 @@ impl Interaction {
             (Some(key), Some(other)) => key == other,
             _ => {
                 self.description == other.description
-                    && self.states == other.states
+                    && self.states.len() == other.states.len()
+                    && self.states.iter().zip(&other.states).all(|(state, other)| state.is_same(other))
                     && self.exchange.kind() == other.exchange.kind()
             }
         }

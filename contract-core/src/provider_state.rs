@@ -9,12 +9,19 @@ pub struct ProviderState {
     pub name: String,
     /// Parameters, in the order of the file; any JSON.
     pub params: Object<'static>,
+    /// Fields beside them that we give no meaning to, kept for writing back; they do not tell states apart.
+    pub extra: Object<'static>,
 }
 
 impl ProviderState {
     /// A state without parameters.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), params: Object::new() }
+        Self { name: name.into(), params: Object::new(), extra: Object::new() }
+    }
+
+    /// Whether both are the same condition, whatever is kept beside them.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.name == other.name && self.params == other.params
     }
 
     /// Adds a parameter.

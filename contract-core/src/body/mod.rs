@@ -12,7 +12,7 @@ pub use content_type::{ContentType, Family};
 pub use looks::sniff;
 pub(crate) use looks::{detect, is_of_type};
 
-use crate::json::Json;
+use crate::json::{Json, Object};
 use base64::Engine as _;
 use std::borrow::Cow;
 
@@ -26,12 +26,14 @@ pub struct Body {
     /// Whether other tools are to take it for text or binary where they do not know the type: `TEXT`, `BINARY`. Kept for
     /// writing back.
     pub hint: Option<String>,
+    /// Fields around the content that we give no meaning to (V4), kept for writing back.
+    pub extra: Object<'static>,
 }
 
 impl Body {
     /// A body of a stated type, or of none.
     pub fn new(content: Content, content_type: Option<String>) -> Self {
-        Self { content, content_type, hint: None }
+        Self { content, content_type, hint: None, extra: Object::new() }
     }
 
     /// A JSON body.

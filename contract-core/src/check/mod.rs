@@ -242,6 +242,7 @@ fn check_part(part: &Part<'_>, report: &mut Report<'_, '_>) {
     generated::check(part, report);
     alike::check(part, report);
     generator::check(part, report);
+    unknown::check_part(part, report);
 }
 
 fn plugins(contract: &Contract) -> Vec<Plugin> {

@@ -6,6 +6,7 @@ use crate::body::Body;
 use crate::generate::Generators;
 use crate::http::{Request, Response};
 use crate::interaction::{Exchange, Interaction};
+use crate::json::Object;
 use crate::matching::{Visited, visit_body};
 use crate::message::Message;
 use crate::rule::{Rule, Variant};
@@ -26,6 +27,7 @@ pub(super) struct Part<'c> {
     /// Pointer to what is in its body.
     body_pointer: String,
     placed: Vec<Placed<'c>>,
+    unknown: Vec<(String, &'c Object<'static>)>,
 }
 
 /// What it is.
@@ -105,23 +107,28 @@ impl<'c> Part<'c> {
             Example::Message(it) => (&it.rules, &it.generators, &it.contents, it.content_type()),
         };
         let content_type = body.content_type.as_deref().or(content_type);
-        let mut placed = Vec::new();
-        let mut finder = Finder { report, placed: &mut placed };
+        let mut finder = Finder { report, placed: Vec::new(), unknown: Vec::new() };
         let rules_pointer = report.source.rules_of(interaction, below);
         for (category, name, set) in rules.sets() {
             let at = report.source.rule_set(&rules_pointer, category, &name);
             finder.set(set, (category, &name), &at, false);
         }
+        let Finder { placed, unknown, .. } = finder;
         let stated = report.source.get(interaction);
         let is_of_plugin = stated.is_some_and(|it| it.get("pluginConfiguration").is_some());
         let states_type = stated.is_some_and(|it| it.get("type").is_some());
         let body_pointer = body_pointer(&pointer, states_type || report.source.states_version_4(), report);
-        Self { example, rules, generators, body, content_type, is_of_plugin, pointer, body_pointer, placed }
+        Self { example, rules, generators, body, content_type, is_of_plugin, pointer, body_pointer, placed, unknown }
     }
 
     /// Every rule, nested ones included.
     pub(super) fn rules(&self) -> &[Placed<'c>] {
         &self.placed
+    }
+
+    /// Fields of rules and rule sets that nobody knows, with pointers to what has them.
+    pub(super) fn unknown(&self) -> &[(String, &'c Object<'static>)] {
+        &self.unknown
     }
 
     /// The rules of this very set.
@@ -162,13 +169,16 @@ fn body_pointer(part: &str, is_wrapped: bool, report: &Report<'_, '_>) -> String
 
 struct Finder<'f, 'c, 'v, 'a> {
     report: &'f Report<'v, 'a>,
-    placed: &'f mut Vec<Placed<'c>>,
+    placed: Vec<Placed<'c>>,
+    unknown: Vec<(String, &'c Object<'static>)>,
 }
 
 impl<'c> Finder<'_, 'c, '_, '_> {
     fn set(&mut self, set: &'c RuleSet, (category, name): (&'static str, &str), pointer: &str, is_nested: bool) {
+        self.unknown.extend(set.extra.of_set().map(|fields| (pointer.to_owned(), fields)));
         for (at, rule) in set.rules.iter().enumerate() {
             let pointer = self.report.source.rule(pointer, at);
+            self.unknown.extend(set.extra.of_rule(at).map(|fields| (pointer.clone(), fields)));
             self.nested(rule, (category, name), &pointer);
             self.placed.push(Placed { rule, set, category, name: name.to_owned(), pointer, is_nested });
         }
@@ -177,13 +187,17 @@ impl<'c> Finder<'_, 'c, '_, '_> {
     fn nested(&mut self, rule: &'c Rule, (category, name): (&'static str, &str), pointer: &str) {
         match rule {
             Rule::ArrayContains(variants) => {
-                for (at, Variant { rules, .. }) in variants.iter().enumerate() {
-                    self.variant(rules, &format!("{pointer}/variants/{at}/rules"));
+                for (at, Variant { rules, categories, extra, .. }) in variants.iter().enumerate() {
+                    let pointer = format!("{pointer}/variants/{at}");
+                    let below = format!("{pointer}/rules");
+                    self.variant(rules, &below);
+                    self.unknown.extend([(pointer, extra), (below, categories)]);
                 }
             }
             Rule::EachKey(each) | Rule::EachValue(each) => {
                 for (at, rule) in each.rules.rules.iter().enumerate() {
                     let pointer = format!("{pointer}/rules/{at}");
+                    self.unknown.extend(each.rules.extra.of_rule(at).map(|fields| (pointer.clone(), fields)));
                     self.nested(rule, (category, name), &pointer);
                     let (set, name) = (&each.rules, name.to_owned());
                     self.placed.push(Placed { rule, set, category, name, pointer, is_nested: true });

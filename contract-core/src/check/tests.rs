@@ -362,15 +362,19 @@ fn unknown_fields_are_noted() {
     insta::assert_snapshot!(said_of_file(r#"{"consumer": {"name": "a", "team": "x"}, "provider": {"name": "b"}, "odd": 1, "_links": {}, "interactions": [{"description": "x",
         "type": "Synchronous/HTTP", "comment": "c", "transport": "http", "_id": "1", "providerStates": [{"name": "s", "why": 1}],
         "request": {"method": "GET", "path": "/", "Aquery": "", "matchingRules": {"path": {"matchers": [{"match": "equality", "odd": 1}], "why": 1}}},
-        "response": {"status": 200, "Xbody": 1}}], "metadata": {"pactSpecification": {"version": "4.0"}}}"#), @"
+        "response": {"status": 200, "Xbody": 1, "body": {"content": [{"a": {}}], "form": 1}, "matchingRules": {"body": {
+          "$": {"matchers": [{"match": "arrayContains", "variants": [{"index": 0, "odd": 1, "rules": {"$.a": {"matchers": [{"match": "eachKey", "rules": [{"match": "null", "min": 1}]}]}}}]}]}}}}}], "metadata": {"pactSpecification": {"version": "4.0"}}}"#), @"
     unknown-field /consumer/team: a field that is not known; it is kept
     unknown-field /odd: a field that is not known; it is kept
     unknown-field /interactions/0/comment: a field that is not known; it is kept
-    unknown-field /interactions/0/providerStates/0/why: a field that is not known; it is not kept
+    unknown-field /interactions/0/providerStates/0/why: a field that is not known; it is kept
     unknown-field /interactions/0/request/Aquery: a field that is not known; it is kept
-    unknown-field /interactions/0/request/matchingRules/path/matchers/0/odd: a field that is not known; it is not kept
-    unknown-field /interactions/0/request/matchingRules/path/why: a field that is not known; it is not kept
+    unknown-field /interactions/0/request/matchingRules/path/matchers/0/odd: a field that is not known; it is kept
+    unknown-field /interactions/0/request/matchingRules/path/why: a field that is not known; it is kept
     unknown-field /interactions/0/response/Xbody: a field that is not known; it is kept
+    unknown-field /interactions/0/response/body/form: a field that is not known; it is kept
+    unknown-field /interactions/0/response/matchingRules/body/$/matchers/0/variants/0/odd: a field that is not known; it is kept
+    unknown-field /interactions/0/response/matchingRules/body/$/matchers/0/variants/0/rules/$.a/matchers/0/rules/0/min: a field that is not known; it is kept
     ");
 }
 

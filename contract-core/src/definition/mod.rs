@@ -235,6 +235,7 @@ impl Item {
                     index,
                     rules: BodyRules::compile([(RulePath::root(), item.rule_set())]),
                     generators: item.generator().map(|generator| (RulePath::root(), generator)).into_iter().collect(),
+                    ..Variant::default()
                 };
                 Rule::ArrayContains(items.iter().enumerate().map(variant).collect())
             }

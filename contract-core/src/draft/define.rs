@@ -82,7 +82,7 @@ struct Sets {
 impl Sets {
     fn put(&mut self, schema: &Schema, placed: &Placed, set: &RuleSet) {
         let rules = set.rules.iter().map(|rule| settle_rule(schema, placed.target, rule)).collect();
-        let set = RuleSet { rules, ..*set };
+        let set = RuleSet::of(rules, set.combine);
         let by_type = || RuleSet::one(Rule::Type { min: None, max: None });
         if let Some(any) = &placed.any {
             self.finer.push((placed.path.clone(), set));

@@ -101,7 +101,7 @@ fn content_type(kind: &MessageType) -> String {
 }
 
 fn body(content: Content, content_type: &str) -> Body {
-    Body { content, content_type: Some(content_type.to_owned()), hint: Some("BINARY".to_owned()) }
+    Body { hint: Some("BINARY".to_owned()), ..Body::new(content, Some(content_type.to_owned())) }
 }
 
 /// The rules of messages that only we can apply, and the fields named in messages other tools are not told about, which are

@@ -56,9 +56,6 @@ fn bare(value: &Value<'_>, header: Option<&str>) -> Content {
 }
 
 fn unwrap(object: &Object<'_>, header: Option<&str>, reader: &mut Reader<'_>) -> Result<Body, Error> {
-    for key in object.keys().filter(|key| !WRAPPER.contains(key)) {
-        reader.note_at(key, "a field around a body that is not known; it is not kept");
-    }
     let content_type = match object.get("contentType") {
         None | Some(Value::Null) => None,
         Some(Value::String(text)) if text.trim().is_empty() => None,
@@ -73,7 +70,11 @@ fn unwrap(object: &Object<'_>, header: Option<&str>, reader: &mut Reader<'_>) ->
         Some(value) => reader.at("content", |reader| content(value, object.get("encoded"), family, reader))?,
     };
     let hint = object.get("contentTypeHint").and_then(Value::as_str).map(ToOwned::to_owned);
-    Ok(Body { content, content_type, hint })
+    let is_read = |key: &str, value: &Value<'_>| match key {
+        "contentTypeHint" => value.as_str().is_some(),
+        key => WRAPPER.contains(&key),
+    };
+    Ok(Body { content, content_type, hint, extra: super::rule::kept(object, is_read) })
 }
 
 fn content(
@@ -94,6 +95,9 @@ fn content(
         Some(Value::String(encoding)) if encoding.eq_ignore_ascii_case("base64") => base64(text, family, reader),
         Some(Value::String(encoding)) if !encoding.eq_ignore_ascii_case("false") => {
             Err(reader.error(format!("the encoding `{encoding}` is not known")))
+        }
+        Some(odd @ (Value::Number(_) | Value::Array(_) | Value::Object(_))) => {
+            Err(reader.error(format!("the encoding {odd} is not known")))
         }
         _ if family == Some(Family::Json) => Ok(Content::Json(value.clone().into_owned())),
         _ => Ok(Content::Text(text.to_string())),
@@ -118,7 +122,7 @@ fn base64(text: &str, family: Option<Family>, reader: &Reader<'_>) -> Result<Con
 /// A text or binary body of no stated type stays without one, since stating one would narrow what it matches.
 pub(super) fn write(body: &Body, header: Option<&str>) -> Option<Json> {
     let (content, encoded, usual) = match &body.content {
-        Content::Missing if body.content_type.is_none() => return None,
+        Content::Missing if *body == Body::default() => return None,
         Content::Missing => (None, false, ""),
         Content::Empty => (Some(Value::string("")), false, ""),
         Content::Null => (Some(Value::Null), false, ""),
@@ -126,7 +130,7 @@ pub(super) fn write(body: &Body, header: Option<&str>) -> Option<Json> {
         Content::Text(text) => (Some(Value::string(text.clone())), false, ""),
         Content::Bytes(bytes) => (Some(Value::string(to_base64(bytes))), true, ""),
     };
-    let mut object = Object::new();
+    let mut object = body.extra.clone();
     let content_type = body.content_type.as_deref().or(header).unwrap_or(usual);
     if let Some(content) = content {
         object.insert("content", content);

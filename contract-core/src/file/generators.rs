@@ -62,7 +62,11 @@ fn named(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<Vec<(String, Gene
 
 /// A category that holds one generator, or, as some writers have it, one under an empty name or `$`.
 fn whole(value: &Value<'_>, reader: &mut Reader<'_>) -> Generator {
-    noted(value.get("").or_else(|| value.get("$")).unwrap_or(value), reader)
+    let nested = ["", "$"].into_iter().find_map(|key| Some((key, value.get(key)?.as_object()?)));
+    let (Some((name, nested)), Some(object)) = (nested, value.as_object()) else { return noted(value, reader) };
+    let beside = object.iter().filter(|(key, _)| *key != name && !nested.contains_key(key));
+    let all = nested.iter().chain(beside).map(|(key, value)| (key.to_owned(), value.clone()));
+    noted(&Value::Object(all.collect()), reader)
 }
 
 /// One generator.

@@ -1,7 +1,7 @@
 //! An HTTP request and response, in any version's shape.
 
 use super::reader::Reader;
-use super::{Error, body, generators, query, ruby, rules};
+use super::{Error, body, generators, query, ruby, rule, rules};
 use crate::http::{Headers, Request, Response};
 use crate::interaction::Http;
 use crate::json::{Object, Value};
@@ -10,7 +10,16 @@ use crate::rules::Rules;
 const REQUEST: [&str; 7] = ["method", "path", "query", "headers", "body", "matchingRules", "generators"];
 const RESPONSE: [&str; 5] = ["status", "headers", "body", "matchingRules", "generators"];
 
-pub(super) fn read(interaction: &Object<'_>, reader: &mut Reader<'_>) -> Result<Http, Error> {
+/// Where old files hold rules: at the interaction.
+pub(super) const OLD_RULES: [&str; 4] =
+    ["requestMatchingRules", "requestMatchers", "responseMatchingRules", "responseMatchers"];
+
+/// Reads request and response; old rules beside newer ones are put into `extra`.
+pub(super) fn read(
+    interaction: &Object<'_>,
+    extra: &mut Object<'static>,
+    reader: &mut Reader<'_>,
+) -> Result<Http, Error> {
     let wrapped = reader.states_version_4() || interaction.contains_key("type");
     let part = |key: &str| interaction.get(key).filter(|part| !part.is_null());
     let mut request = if let Some(value) = part("request") {
@@ -25,22 +34,29 @@ pub(super) fn read(interaction: &Object<'_>, reader: &mut Reader<'_>) -> Result<
         reader.note("without a response; status 200 is taken");
         Response::default()
     };
-    old_rules(interaction, ["requestMatchingRules", "requestMatchers"], &mut request.rules, reader)?;
-    old_rules(interaction, ["responseMatchingRules", "responseMatchers"], &mut response.rules, reader)?;
+    let [of_request, other_of_request, of_response, other_of_response] = OLD_RULES;
+    for (keys, rules) in
+        [([of_request, other_of_request], &mut request.rules), ([of_response, other_of_response], &mut response.rules)]
+    {
+        for key in keys {
+            old_rules((interaction, key), rules, extra, reader)?;
+        }
+    }
     Ok(Http { request, response })
 }
 
 /// Rules old files hold at the interaction count where the part itself has none.
 fn old_rules(
-    interaction: &Object<'_>,
-    keys: [&str; 2],
+    (interaction, key): (&Object<'_>, &str),
     rules: &mut Rules,
+    extra: &mut Object<'static>,
     reader: &mut Reader<'_>,
 ) -> Result<(), Error> {
-    for key in keys {
-        if rules.is_empty() {
-            *rules = reader.at(key, |reader| rules::read(interaction.get(key), reader))?;
-        }
+    if rules.is_empty() {
+        *rules = reader.at(key, |reader| rules::read(interaction.get(key), reader))?;
+    } else if let Some(unread) = interaction.get(key) {
+        reader.note_at(key, "rules beside those of the part itself; they are only kept");
+        extra.insert(key.to_owned(), unread.clone().into_owned());
     }
     Ok(())
 }
@@ -61,7 +77,7 @@ fn request(value: &Value<'_>, wrapped: bool, reader: &mut Reader<'_>) -> Result<
         body: body::read((object, "body"), headers.first("content-type"), wrapped, reader)?,
         rules: reader.at("matchingRules", |reader| rules::read(object.get("matchingRules"), reader))?,
         generators: reader.at("generators", |reader| generators::read(object.get("generators"), reader))?,
-        extra: unknown(object, &REQUEST),
+        extra: rule::kept(object, |key, _| REQUEST.contains(&key)),
         headers,
     })
 }
@@ -76,14 +92,9 @@ fn response(value: &Value<'_>, wrapped: bool, reader: &mut Reader<'_>) -> Result
         body: body::read((object, "body"), headers.first("content-type"), wrapped, reader)?,
         rules: reader.at("matchingRules", |reader| rules::read(object.get("matchingRules"), reader))?,
         generators: reader.at("generators", |reader| generators::read(object.get("generators"), reader))?,
-        extra: unknown(object, &RESPONSE),
+        extra: rule::kept(object, |key, _| RESPONSE.contains(&key)),
         headers,
     })
-}
-
-fn unknown(object: &Object<'_>, known: &[&str]) -> Object<'static> {
-    let unknown = object.iter().filter(|(key, _)| !known.contains(key));
-    unknown.map(|(key, value)| (key.to_owned(), value.clone().into_owned())).collect()
 }
 
 fn text(object: &Object<'_>, key: &str, reader: &mut Reader<'_>) -> Result<Option<String>, Error> {

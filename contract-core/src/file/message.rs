@@ -1,13 +1,32 @@
 //! Messages: a list of their own in version 3, two types of interaction in version 4.
 
 use super::reader::Reader;
-use super::{Error, body, generators, rules};
+use super::{Error, body, generators, rule, rules};
 use crate::interaction::Exchange;
 use crate::json::{Json, Object, Value};
 use crate::message::{Message, SyncMessage};
 
-/// Fields of a message that are read into the model.
-pub(super) const FIELDS: [&str; 6] = ["contents", "content", "metadata", "metaData", "matchingRules", "generators"];
+/// The two spellings of a field, of which the first goes before.
+const CONTENTS: [&str; 2] = ["contents", "content"];
+const METADATA: [&str; 2] = ["metadata", "metaData"];
+
+/// Whether a field of a message is read into the model; where both spellings are there, one of them is.
+pub(super) fn is_read(object: &Object<'_>, field: &str) -> bool {
+    match field {
+        "contents" | "content" => field == spelled(object, CONTENTS),
+        "metadata" | "metaData" => field == spelled(object, METADATA),
+        field => ["matchingRules", "generators"].contains(&field),
+    }
+}
+
+fn spelled(object: &Object<'_>, [usual, other]: [&'static str; 2]) -> &'static str {
+    if object.get(usual).is_some_and(says) || !object.contains_key(other) { usual } else { other }
+}
+
+/// Whether a field has something in it.
+fn says(value: &Value<'_>) -> bool {
+    !value.is_null() && value.as_object().is_none_or(|object| !object.is_empty())
+}
 
 /// A lone message, whose fields stand at the interaction itself.
 pub(super) fn read_async(object: &Object<'_>, reader: &mut Reader<'_>) -> Result<Exchange, Error> {
@@ -31,7 +50,7 @@ pub(super) fn read_sync(object: &Object<'_>, reader: &mut Reader<'_>) -> Result<
         })?,
         Some(value) => vec![reader.at("response", |reader| read_one(value, reader))?],
     };
-    Ok(super::grpc::recognise(object, SyncMessage { request, responses }, reader))
+    super::grpc::recognise(object, SyncMessage { request, responses }, reader)
 }
 
 /// A message of a request or response.
@@ -43,24 +62,24 @@ pub(super) fn read_one(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<Mes
 }
 
 fn read(object: &Object<'_>, wrapped: bool, reader: &mut Reader<'_>) -> Result<Message, Error> {
-    let metadata = match object.get("metadata").or_else(|| object.get("metaData")) {
+    let metadata = match object.get(spelled(object, METADATA)) {
         None | Some(Value::Null) => Object::new(),
         Some(Value::Object(metadata)) => metadata.clone().into_owned(),
         Some(_) => return Err(reader.error_at("metadata", "expected an object")),
     };
-    for (read, other) in [("metadata", "metaData"), ("contents", "content")] {
-        if object.contains_key(read) && object.contains_key(other) {
-            reader.note_at(other, format!("`{read}` is there too and is read; this is not kept"));
+    for spellings in [METADATA, CONTENTS] {
+        let read = spelled(object, spellings);
+        if let Some(other) = spellings.into_iter().find(|other| *other != read && object.get(other).is_some_and(says)) {
+            reader.note_at(other, format!("`{read}` is there too and is read; this is only kept"));
         }
     }
-    let key = if object.contains_key("contents") { "contents" } else { "content" };
+    let key = spelled(object, CONTENTS);
     let stated = crate::message::stated_type(&metadata).map(ToOwned::to_owned);
-    let extra = object.iter().filter(|(key, _)| !FIELDS.contains(key));
     Ok(Message {
         contents: body::read((object, key), stated.as_deref(), wrapped, reader)?,
         rules: reader.at("matchingRules", |reader| rules::read(object.get("matchingRules"), reader))?,
         generators: reader.at("generators", |reader| generators::read(object.get("generators"), reader))?,
-        extra: extra.map(|(key, value)| (key.to_owned(), value.clone().into_owned())).collect(),
+        extra: rule::kept(object, |key, _| is_read(object, key)),
         metadata,
     })
 }

@@ -200,21 +200,30 @@ fn contract(file: &Object<'_>, reader: &mut Reader<'_>) -> Result<Contract, Erro
             })?;
         }
     }
+    keep_rest(file, &mut contract, reader);
+    Ok(contract)
+}
+
+/// Keeps what stands beside parties and interactions.
+fn keep_rest(file: &Object<'_>, contract: &mut Contract, reader: &mut Reader<'_>) {
+    let is_there = |key: &str| file.get(key).is_some_and(|value| !value.is_null());
+    let metadata = if is_there("metadata") { "metadata" } else { "metaData" };
     for (key, value) in file.iter() {
         match key {
             // Read above, or stamps of the broker that served the file.
             "consumer"
             | "provider"
-            | "producer"
             | "interactions"
             | "messages"
             | "_links"
             | "createdAt"
             | "updatedAt"
             | "pactSpecificationVersion" => {}
-            "metadata" | "metaData" => match value.as_object() {
+            "producer" if !is_there("provider") => {}
+            "metadata" | "metaData" if value.is_null() => {}
+            key if key == metadata => match value.as_object() {
                 Some(metadata) => contract.metadata = metadata.clone().into_owned(),
-                None => reader.note_at(key, "expected an object"),
+                None => reader.note_at(key, "expected an object; it is not kept"),
             },
             _ => {
                 reader.note_at(key, "a field that is not known; it is kept");
@@ -222,7 +231,6 @@ fn contract(file: &Object<'_>, reader: &mut Reader<'_>) -> Result<Contract, Erro
             }
         }
     }
-    Ok(contract)
 }
 
 fn participant(file: &Object<'_>, role: &str, reader: &mut Reader<'_>) -> Result<Participant, Error> {
@@ -246,5 +254,7 @@ fn participant(file: &Object<'_>, role: &str, reader: &mut Reader<'_>) -> Result
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod unknown;
 #[cfg(test)]
 mod wild;

@@ -3,7 +3,7 @@
 //! What those versions have no place for is refused, with the interaction that holds it: a contract that lost something in
 //! silence would be another contract.
 
-use super::write::{insert_present, order, participant, state};
+use super::write::{insert_present, metadata, order, participant, state};
 use super::{generators, rule};
 use crate::body::{Body, Content, ContentType, Family, to_base64};
 use crate::contract::Contract;
@@ -69,10 +69,7 @@ pub fn to_old_json(contract: &Contract, version: OldVersion) -> Result<Json, Can
     let mut file = contract.extra.clone();
     file.insert("consumer", participant(&contract.consumer));
     file.insert("provider", participant(&contract.provider));
-    let stated = [("version", Value::string(version.stated()))].into_iter().collect();
-    let mut metadata = contract.metadata.clone();
-    metadata.insert("pactSpecification", Value::Object(stated));
-    file.insert("metadata", Value::Object(metadata));
+    file.insert("metadata", Value::Object(metadata(contract, version.stated())));
     let mut sorted: Vec<_> = contract.interactions.iter().collect();
     sorted.sort_by_cached_key(|interaction| order(interaction));
     let is_message = |interaction: &&Interaction| matches!(interaction.exchange, Exchange::Message(_));
@@ -100,10 +97,18 @@ impl Writer<'_> {
         CannotHold { version: self.version.stated(), what: what.into(), interaction }
     }
 
+    /// A field nobody knows, where this version has a value without fields.
+    fn refuse_unknown(&self, of: &str, field: Option<&str>) -> CannotHold {
+        self.refuse(format!("the field `{}` of {of}", field.unwrap_or_default()))
+    }
+
     fn interaction(&self) -> Result<Json, CannotHold> {
         let interaction = self.interaction;
         let mut object = interaction.extra.clone();
         object.insert("description", Value::string(interaction.description.clone()));
+        if self.version == OldVersion::V2 && object.contains_key("providerState") {
+            return Err(self.refuse("states in two fields"));
+        }
         self.states(&mut object)?;
         if interaction.pending {
             return Err(self.refuse("`pending`"));
@@ -126,10 +131,14 @@ impl Writer<'_> {
     }
 
     fn states(&self, object: &mut Object<'static>) -> Result<(), CannotHold> {
+        let unknown = self.interaction.states.iter().find_map(|state| state.extra.keys().next());
         match (self.version, self.interaction.states.as_slice()) {
             (_, []) => {}
             (OldVersion::V3, states) => {
                 object.insert("providerStates", Value::Array(states.iter().map(state).collect()));
+            }
+            (OldVersion::V2, _) if unknown.is_some() => {
+                return Err(self.refuse_unknown("a provider state", unknown));
             }
             (OldVersion::V2, [state]) if state.params.is_empty() => {
                 object.insert("providerState", Value::string(state.name.clone()));
@@ -227,6 +236,9 @@ impl Writer<'_> {
     }
 
     fn body(&self, body: &Body, stated: Option<&str>) -> Result<Option<Json>, CannotHold> {
+        if !body.extra.is_empty() {
+            return Err(self.refuse_unknown("a body", body.extra.keys().next()));
+        }
         if body.hint.is_some() {
             return Err(self.refuse("a `contentTypeHint`"));
         }
@@ -278,8 +290,11 @@ impl Writer<'_> {
 
     /// Version 2 has one rule at a place.
     fn single(&self, set: &RuleSet) -> Result<Json, CannotHold> {
+        if let Some(unknown) = set.extra.of_set() {
+            return Err(self.refuse_unknown("a set of rules", unknown.keys().next()));
+        }
         match set.rules.as_slice() {
-            [rule] => Ok(rule::write(rule)),
+            [rule] => Ok(rule::write(rule, set.extra.of_rule(0))),
             _ if set.combine == Combine::Or => Err(self.refuse("rules of which one must be met")),
             _ => Err(self.refuse("several rules at one place")),
         }

@@ -37,9 +37,14 @@ pub(super) fn translate(part: &Object<'_>, reader: &mut Reader<'_>) -> Option<Ob
     if rules.remove("$.query").is_some() {
         reader.note_at("query", "a rule for a whole query, which has no place; the example alone is kept");
     }
-    if let Some(Value::Object(stated)) = translated.remove("matchingRules") {
-        for (path, rule) in stated {
+    match translated.remove("matchingRules") {
+        None | Some(Value::Null) => {}
+        Some(Value::Object(stated)) => stated.into_iter().for_each(|(path, rule)| {
             rules.insert(path, rule);
+        }),
+        Some(odd) => {
+            translated.insert("matchingRules", odd);
+            return Some(translated);
         }
     }
     translated.insert("matchingRules", Value::Object(rules));

@@ -1,11 +1,18 @@
 //! One matching rule, as JSON.
+//!
+//! What a rule has beside the fields its kind knows (`min` on a `regex`, a note of a tool) is kept with the set it is in.
 
 use super::reader::Reader;
 use super::{Error, generators, rules};
 use crate::json::{Json, Number, Object, Value};
 use crate::rule::date::{DEFAULT_DATE, DEFAULT_DATETIME, DEFAULT_TIME};
-use crate::rule::{Each, Rule, StatusClass, Variant};
-use crate::rules::BodyRules;
+use crate::rule::{Each, Format, Rule, StatusClass, Variant};
+use crate::rules::RuleSet;
+
+/// Where rules for dates have their pattern.
+const DATE: &[&str] = &["format", "date"];
+const TIME: &[&str] = &["format", "time"];
+const DATETIME: &[&str] = &["format", "datetime", "timestamp"];
 
 /// Reads one rule; a rule without `match` is told by the keys it has.
 pub(super) fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<Rule, Error> {
@@ -34,11 +41,9 @@ pub(super) fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<Rule, E
         "decimal" | "real" => Rule::Decimal,
         "boolean" => Rule::Boolean,
         "null" => Rule::Null,
-        "date" => Rule::Date(reader.format(&pattern(object, &["date"], DEFAULT_DATE))?),
-        "time" => Rule::Time(reader.format(&pattern(object, &["time"], DEFAULT_TIME))?),
-        "datetime" | "timestamp" => {
-            Rule::DateTime(reader.format(&pattern(object, &["datetime", "timestamp"], DEFAULT_DATETIME))?)
-        }
+        "date" => Rule::Date(format(object, DATE, DEFAULT_DATE, reader)?),
+        "time" => Rule::Time(format(object, TIME, DEFAULT_TIME, reader)?),
+        "datetime" | "timestamp" => Rule::DateTime(format(object, DATETIME, DEFAULT_DATETIME, reader)?),
         _ => return later(name, object, value, reader),
     })
 }
@@ -85,16 +90,19 @@ fn variants(object: &Object<'_>, reader: &mut Reader<'_>) -> Result<Vec<Variant>
 fn variant(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<Variant, Error> {
     let object = value.as_object().ok_or_else(|| reader.error("expected a variant, which is an object"))?;
     let index = size(object, "index", reader)?.ok_or_else(|| reader.error("a variant without `index`"))?;
+    let (rules, categories) = match object.get("rules") {
+        Some(value) => reader.at("rules", |reader| rules::read_variant(value, reader))?,
+        None => Default::default(),
+    };
     Ok(Variant {
         index,
-        rules: match object.get("rules") {
-            Some(value) => reader.at("rules", |reader| rules::read_body(value, reader))?,
-            None => BodyRules::default(),
-        },
+        rules,
         generators: match object.get("generators") {
             Some(value) => reader.at("generators", |reader| generators::read_body(value, reader))?,
             None => Vec::new(),
         },
+        categories,
+        extra: kept(object, |key, _| ["index", "rules", "generators"].contains(&key)),
     })
 }
 
@@ -103,12 +111,9 @@ fn each(object: &Object<'_>, reader: &mut Reader<'_>) -> Result<Each, Error> {
         None | Some(Value::Null) => &[],
         Some(value) => value.as_array().ok_or_else(|| reader.error("expected `rules` to be a list"))?,
     };
-    let numbered = items.iter().enumerate();
-    let rules = reader.at("rules", |reader| {
-        numbered.map(|(at, item)| reader.at(at, |reader| read(item, reader))).collect::<Result<Vec<_>, _>>()
-    })?;
+    let rules = reader.at("rules", |reader| rules::listed(items, reader))?;
     let own = |key: &str| object.get(key).map(|value| value.clone().into_owned());
-    Ok(Each { value: own("value"), generator: own("generator"), ..Each::of(rules) })
+    Ok(Each { rules, value: own("value"), generator: own("generator") })
 }
 
 fn implied(object: &Object<'_>) -> Option<&'static str> {
@@ -149,18 +154,60 @@ fn whole(text: &str) -> &str {
     }
 }
 
-fn pattern(object: &Object<'_>, own: &[&str], default: &str) -> String {
-    let keys = ["format"].iter().chain(own);
-    let found = keys.filter_map(|key| object.get(key).and_then(Value::as_str)).find(|text| !text.is_empty());
-    found.unwrap_or(default).to_owned()
+/// The first pattern under one of these names.
+fn format(object: &Object<'_>, names: &[&str], default: &str, reader: &mut Reader<'_>) -> Result<Format, Error> {
+    if object.get("format").is_some_and(|format| format.as_str().is_none() && !format.is_null()) {
+        return Err(reader.error("`format` must be a text"));
+    }
+    let mut found = names.iter().filter_map(|key| object.get(key).and_then(Value::as_str));
+    reader.format(found.find(|text| !text.is_empty()).unwrap_or(default))
 }
 
-/// Writes one rule as version 4 has it.
-pub(super) fn write(rule: &Rule) -> Json {
-    let mut object = Object::new();
+/// The fields of a rule that its kind does not know.
+pub(super) fn unknown(rule: &Rule, value: &Value<'_>) -> Object<'static> {
+    let Some(object) = value.as_object() else { return Object::new() };
+    let (known, format): (&[&str], _) = match rule {
+        Rule::Regex(_) => (&["regex"], None),
+        Rule::Type { .. } => (&["min", "max"], None),
+        Rule::Include(_) | Rule::ContentType(_) => (&["value"], None),
+        Rule::Date(format) => (DATE, Some(format)),
+        Rule::Time(format) => (TIME, Some(format)),
+        Rule::DateTime(format) => (DATETIME, Some(format)),
+        Rule::StatusCode(_) => (&["status"], None),
+        Rule::ArrayContains(_) => (&["variants"], None),
+        Rule::EachKey(_) | Rule::EachValue(_) => (&["rules", "value", "generator"], None),
+        // It is kept as a whole.
+        Rule::Unknown { .. } => return Object::new(),
+        _ => (&[], None),
+    };
+    // A second pattern is not read.
+    let is_read = |key: &str, value: &Value<'_>| match format {
+        Some(format) if key != "format" => {
+            value.as_str().is_some_and(|text| text.is_empty() || text == format.as_str())
+        }
+        _ => true,
+    };
+    let is_known = |key: &str, value: &Value<'_>| key == "match" || (known.contains(&key) && is_read(key, value));
+    kept(object, is_known)
+}
+
+/// The fields of an object but those that are known.
+pub(super) fn kept(object: &Object<'_>, is_known: impl Fn(&str, &Value<'_>) -> bool) -> Object<'static> {
+    let unknown = object.iter().filter(|(key, value)| !is_known(key, value));
+    unknown.map(|(key, value)| (key.to_owned(), value.clone().into_owned())).collect()
+}
+
+/// Writes the rules of a set as version 4 has them.
+pub(super) fn write_all(set: &RuleSet) -> Vec<Json> {
+    set.rules.iter().enumerate().map(|(at, rule)| write(rule, set.extra.of_rule(at))).collect()
+}
+
+/// Writes one rule as version 4 has it, with its fields that nobody knows.
+pub(super) fn write(rule: &Rule, extra: Option<&Object<'static>>) -> Json {
     if let Rule::Unknown { raw, .. } = rule {
         return raw.clone();
     }
+    let mut object = extra.cloned().unwrap_or_default();
     object.insert("match", Value::string(rule.name().to_owned()));
     match rule {
         Rule::Regex(regex) => {
@@ -189,7 +236,7 @@ pub(super) fn write(rule: &Rule) -> Json {
             object.insert("variants", Value::Array(variants.iter().map(write_variant).collect()));
         }
         Rule::EachKey(each) | Rule::EachValue(each) => {
-            object.insert("rules", Value::Array(each.rules.rules.iter().map(write).collect()));
+            object.insert("rules", Value::Array(write_all(&each.rules)));
             for (key, value) in [("value", &each.value), ("generator", &each.generator)] {
                 if let Some(value) = value {
                     object.insert(key, value.clone());
@@ -211,9 +258,9 @@ fn write_class(class: &StatusClass) -> Json {
 }
 
 fn write_variant(variant: &Variant) -> Json {
-    let mut object = Object::new();
+    let mut object = variant.extra.clone();
     object.insert("index", Value::Number(Number::from(variant.index)));
-    object.insert("rules", rules::write_body(&variant.rules));
+    object.insert("rules", rules::write_variant(&variant.rules, &variant.categories));
     if !variant.generators.is_empty() {
         object.insert("generators", generators::write_body(&variant.generators));
     }

@@ -43,7 +43,7 @@ pub(super) fn read(value: Option<&Value<'_>>, reader: &mut Reader<'_>) -> Result
     for sets in [&mut rules.query, &mut rules.header, &mut rules.metadata] {
         *sets = joined(std::mem::take(sets));
     }
-    rules.body = BodyRules::compile(body);
+    rules.body = compile(body, reader);
     Ok(rules)
 }
 
@@ -52,18 +52,16 @@ fn joined(sets: Vec<(String, RuleSet)>) -> Vec<(String, RuleSet)> {
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut joined: Vec<(String, RuleSet)> = Vec::with_capacity(sets.len());
     for (name, set) in sets {
-        match places.get(&name).map(|place| &mut joined[*place].1) {
-            Some(known) if known.combine == set.combine => known.rules.extend(set.rules),
-            // All of the one and one of the other cannot be said in one set: all are asked for.
-            Some(known) => {
-                known.rules.extend(set.rules);
-                known.combine = Combine::And;
-            }
-            None => {
-                places.insert(name.clone(), joined.len());
-                joined.push((name, set));
-            }
+        let Some(known) = places.get(&name).map(|place| &mut joined[*place].1) else {
+            places.insert(name.clone(), joined.len());
+            joined.push((name, set));
+            continue;
+        };
+        // All of the one and one of the other cannot be said in one set: all are asked for.
+        if known.combine != set.combine {
+            known.combine = Combine::And;
         }
+        known.append(set);
     }
     joined
 }
@@ -74,6 +72,12 @@ type Into<'r> = (&'r mut Rules, &'r mut BodySets);
 fn flat_rule(key: &str, value: &Value<'_>, (rules, body): Into<'_>, reader: &mut Reader<'_>) -> Result<(), Error> {
     let path = RulePath::parse(key).map_err(|error| reader.error(error.to_string()))?;
     let set = rule_set(value, reader)?;
+    if set.is_empty() {
+        return Ok(());
+    }
+    if set.rules.is_empty() {
+        return Err(reader.error("a rule set without rules"));
+    }
     let (part, rest) = match path.steps() {
         [Step::Field(part), rest @ ..] => (part.as_str(), rest),
         _ => return Err(reader.error("the path must begin with `$.body`, `$.headers`, `$.query` or `$.path`")),
@@ -95,21 +99,29 @@ fn flat_rule(key: &str, value: &Value<'_>, (rules, body): Into<'_>, reader: &mut
 /// Version 3 and later.
 fn category(key: &str, value: &Value<'_>, (rules, body): Into<'_>, reader: &mut Reader<'_>) -> Result<(), Error> {
     match key {
-        "path" => rules.path = whole(value, reader)?,
-        "status" => rules.status = whole(value, reader)?,
-        "method" => rules.method = whole(value, reader)?,
-        "query" => rules.query.extend(named(value, reader)?),
-        "header" | "headers" => rules.header.extend(named(value, reader)?),
-        "metadata" | "metaData" => rules.metadata.extend(named(value, reader)?),
-        "body" | "content" | "contents" => {
-            body.extend(body_sets(value, reader)?);
-        }
+        "path" => rules.path = whole(value, ("path", &mut rules.extra), reader)?,
+        "status" => rules.status = whole(value, ("status", &mut rules.extra), reader)?,
+        "method" => rules.method = whole(value, ("method", &mut rules.extra), reader)?,
+        "query" => rules.query.extend(with_rules(value, ("query", &mut rules.extra), reader)?),
+        "header" | "headers" => rules.header.extend(with_rules(value, ("header", &mut rules.extra), reader)?),
+        "metadata" | "metaData" => rules.metadata.extend(with_rules(value, ("metadata", &mut rules.extra), reader)?),
+        "body" | "content" | "contents" => body.extend(body_sets(value, reader)?),
         _ => {
             reader.note("a category of matching rules that is not known; it is kept");
             rules.extra.insert(key.to_owned(), value.clone().into_owned());
         }
     }
     Ok(())
+}
+
+/// Compiles the rules of a body; where two keys are one path, the last one counts.
+fn compile(sets: BodySets, reader: &mut Reader<'_>) -> BodyRules {
+    let count = sets.iter().filter(|(_, set)| !set.is_empty()).count();
+    let compiled = BodyRules::compile(sets);
+    if compiled.iter().len() < count {
+        reader.note("two keys are the same path; only the rules of the last one are read and kept");
+    }
+    compiled
 }
 
 /// Rule sets by path.
@@ -122,13 +134,37 @@ fn body_sets(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<BodySets, Err
     sets.into_iter().map(read).collect()
 }
 
-/// The rules of a variant: by path, or, as some writers have it, by category with the paths under `body`.
-pub(super) fn read_body(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<BodyRules, Error> {
-    let sets = match value.get("body") {
-        Some(body) => reader.at("body", |reader| body_sets(body, reader))?,
-        None => body_sets(value, reader)?,
+/// The rules of a variant: by path, or, as some writers have it, by category with the paths under `body`; then with the other
+/// categories.
+pub(super) fn read_variant(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<(BodyRules, Object<'static>), Error> {
+    let (sets, categories) = match (value.get("body"), value.as_object()) {
+        (Some(body), Some(object)) => {
+            (reader.at("body", |reader| body_sets(body, reader))?, rule::kept(object, |key, _| key == "body"))
+        }
+        _ => (body_sets(value, reader)?, Object::new()),
     };
-    Ok(BodyRules::compile(sets))
+    Ok((compile(sets, reader), categories))
+}
+
+/// Writes the rules of a variant.
+pub(super) fn write_variant(rules: &BodyRules, categories: &Object<'static>) -> Json {
+    if categories.is_empty() {
+        return write_body(rules);
+    }
+    let mut object = categories.clone();
+    object.insert("body", write_body(rules));
+    Value::Object(object)
+}
+
+/// The rules of a list, all of which must be met.
+pub(super) fn listed(items: &[Value<'_>], reader: &mut Reader<'_>) -> Result<RuleSet, Error> {
+    let mut set = RuleSet { rules: Vec::with_capacity(items.len()), ..RuleSet::default() };
+    for (at, item) in items.iter().enumerate() {
+        let rule = reader.at(at, |reader| rule::read(item, reader))?;
+        let unknown = rule::unknown(&rule, item);
+        set.push(rule, unknown);
+    }
+    Ok(set)
 }
 
 /// Rule sets by path, each as a set, a list of rules, or a bare rule.
@@ -138,10 +174,7 @@ pub(super) fn read_paths(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<B
     for (name, value) in object.iter() {
         let path = RulePath::parse(name).map_err(|error| reader.error_at(name, error.to_string()))?;
         let set = reader.at(name, |reader| match value {
-            Value::Array(items) => {
-                let rules = items.iter().map(|item| rule::read(item, reader)).collect::<Result<_, _>>()?;
-                Ok(RuleSet { rules, combine: Combine::And })
-            }
+            Value::Array(items) => listed(items, reader),
             other => rule_set_or_empty(other, reader),
         })?;
         sets.push((path, set));
@@ -149,25 +182,70 @@ pub(super) fn read_paths(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<B
     Ok(sets)
 }
 
-/// Writes rule sets by path, as lists of rules where all must be met.
+/// Writes rule sets by path, as lists of rules where all must be met and the set has nothing else.
 pub(super) fn write_paths(rules: &BodyRules) -> Json {
     let written = |set: &RuleSet| match set.combine {
-        Combine::And => Value::Array(set.rules.iter().map(rule::write).collect()),
-        Combine::Or => write_set(set),
+        Combine::And if set.extra.of_set().is_none() => Value::Array(rule::write_all(set)),
+        _ => write_set(set),
     };
     Value::Object(rules.iter().map(|(path, set)| (path.to_string(), written(set))).collect())
 }
 
 /// Writes rule sets by path.
-pub(super) fn write_body(rules: &BodyRules) -> Json {
+fn write_body(rules: &BodyRules) -> Json {
     Value::Object(rules.iter().map(|(path, set)| (path.to_string(), write_set(set))).collect())
 }
 
 /// A category that holds one rule set, or, as some writers have it, one under an empty name or `$`.
-fn whole(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<Option<RuleSet>, Error> {
-    let nested = value.get("").or_else(|| value.get("$"));
-    let set = rule_set_or_empty(nested.unwrap_or(value), reader)?;
+fn whole(value: &Value<'_>, place: Kept<'_>, reader: &mut Reader<'_>) -> Result<Option<RuleSet>, Error> {
+    let set = match ["", "$"].into_iter().find_map(|key| Some((key, value.get(key)?))) {
+        Some((key, nested)) => {
+            let mut set = reader.at(key, |reader| rule_set_or_empty(nested, reader))?;
+            set.extra
+                .keep_of_set(value.as_object().map(|it| rule::kept(it, |other, _| other == key)).unwrap_or_default());
+            set
+        }
+        None => rule_set_or_empty(value, reader)?,
+    };
+    if set.rules.is_empty() {
+        keep(&set, None, place, reader);
+    }
     Ok((!set.rules.is_empty()).then_some(set))
+}
+
+/// A category, and where what has no rules is kept.
+type Kept<'k> = (&'static str, &'k mut Object<'static>);
+
+/// Keeps what a set without rules has.
+fn keep(set: &RuleSet, name: Option<String>, (category, extra): Kept<'_>, reader: &mut Reader<'_>) {
+    if set.is_empty() {
+        return;
+    }
+    reader.note("no rules, but fields that are not known; they are kept");
+    let written = write_set(set);
+    let Some(name) = name else {
+        extra.insert(category, written);
+        return;
+    };
+    if !extra.contains_key(category) {
+        extra.insert(category, Value::Object(Object::new()));
+    }
+    if let Some(names) = extra.get_mut(category).and_then(Value::as_object_mut) {
+        names.insert(name, written);
+    }
+}
+
+/// Rule sets by name, but for those without rules.
+fn with_rules(
+    value: &Value<'_>,
+    (category, extra): Kept<'_>,
+    reader: &mut Reader<'_>,
+) -> Result<Vec<(String, RuleSet)>, Error> {
+    let mut sets = named(value, reader)?;
+    for (name, set) in sets.extract_if(.., |(_, set)| set.rules.is_empty()) {
+        keep(&set, Some(name), (category, extra), reader);
+    }
+    Ok(sets)
 }
 
 fn named(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<Vec<(String, RuleSet)>, Error> {
@@ -177,10 +255,7 @@ fn named(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<Vec<(String, Rule
     let object = value.as_object().ok_or_else(|| reader.error("expected an object"))?;
     let mut sets = Vec::with_capacity(object.len());
     for (name, value) in object.iter() {
-        let set = reader.at(name, |reader| rule_set_or_empty(value, reader))?;
-        if !set.rules.is_empty() {
-            sets.push((name.to_owned(), set));
-        }
+        sets.push((name.to_owned(), reader.at(name, |reader| rule_set_or_empty(value, reader))?));
     }
     Ok(sets)
 }
@@ -193,18 +268,29 @@ fn rule_set_or_empty(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<RuleS
     }
 }
 
+fn is_text(value: &Value<'_>, text: &str) -> bool {
+    value.as_str().is_some_and(|value| value.eq_ignore_ascii_case(text))
+}
+
 /// A set with `matchers`, or a bare rule where a set is due.
 fn rule_set(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<RuleSet, Error> {
-    let Some(matchers) = value.get("matchers") else {
-        return Ok(RuleSet::one(rule::read(value, reader)?));
+    let (Some(object), Some(matchers)) = (value.as_object(), value.get("matchers")) else {
+        let rule = rule::read(value, reader)?;
+        let mut set = RuleSet::default();
+        let unknown = rule::unknown(&rule, value);
+        set.push(rule, unknown);
+        return Ok(set);
     };
     let items = matchers.as_array().ok_or_else(|| reader.error("expected `matchers` to be a list"))?;
-    let any = value.get("combine").and_then(Value::as_str).is_some_and(|combine| combine.eq_ignore_ascii_case("or"));
-    let rules = items
-        .iter()
-        .enumerate()
-        .map(|(at, item)| reader.at("matchers", |reader| reader.at(at, |reader| rule::read(item, reader))));
-    Ok(RuleSet { rules: rules.collect::<Result<_, _>>()?, combine: if any { Combine::Or } else { Combine::And } })
+    let mut set = reader.at("matchers", |reader| listed(items, reader))?;
+    set.combine = match object.get("combine").filter(|combine| !combine.is_null()) {
+        None => Combine::And,
+        Some(combine) if is_text(combine, "and") || is_text(combine, "") => Combine::And,
+        Some(combine) if is_text(combine, "or") => Combine::Or,
+        Some(_) => return Err(reader.error_at("combine", "expected `AND` or `OR`")),
+    };
+    set.extra.keep_of_set(rule::kept(object, |key, _| ["matchers", "combine"].contains(&key)));
+    Ok(set)
 }
 
 /// Writes rules as version 4 has them; `None` when there are none.
@@ -228,6 +314,8 @@ pub(super) fn write(rules: &Rules) -> Option<Json> {
 
 fn write_set(set: &RuleSet) -> Json {
     let combine = if set.combine == Combine::Or { "OR" } else { "AND" };
-    let matchers = Value::Array(set.rules.iter().map(rule::write).collect());
-    Value::Object([("combine", Value::string(combine)), ("matchers", matchers)].into_iter().collect())
+    let mut object = set.extra.of_set().cloned().unwrap_or_default();
+    object.insert("combine", Value::string(combine));
+    object.insert("matchers", Value::Array(rule::write_all(set)));
+    Value::Object(object)
 }

@@ -9,6 +9,8 @@ use crate::json::{Json, Number, Object, Value};
 
 /// The version stated in what we write.
 const VERSION: &str = "4.0";
+/// The field of the metadata that states it.
+const SPECIFICATION: &str = "pactSpecification";
 
 /// A contract as the text of a file: keys and interactions sorted, indented, with a final line break.
 pub fn to_text(contract: &Contract) -> String {
@@ -20,13 +22,7 @@ pub fn to_json(contract: &Contract) -> Json {
     let mut file = contract.extra.clone();
     file.insert("consumer", participant(&contract.consumer));
     file.insert("provider", participant(&contract.provider));
-    let mut metadata = contract.metadata.clone();
-    let odd = |key: &&str| ["pact-specification", "pactSpecificationVersion"].contains(key) || is_odd_version_key(key);
-    for old in metadata.keys().filter(odd).map(ToOwned::to_owned).collect::<Vec<_>>() {
-        metadata.remove(&old);
-    }
-    let version = [("version", Value::string(VERSION))].into_iter().collect();
-    metadata.insert("pactSpecification", Value::Object(version));
+    let mut metadata = metadata(contract, VERSION);
     grpc::plugin::write_into(&mut metadata, contract);
     file.insert("metadata", Value::Object(metadata));
     let mut sorted: Vec<_> = contract.interactions.iter().collect();
@@ -36,6 +32,24 @@ pub fn to_json(contract: &Contract) -> Json {
     #[cfg(test)]
     super::schema::hold(&file);
     file
+}
+
+/// The metadata with the version in its place; what stood beside the version, wherever it was, is kept.
+pub(super) fn metadata(contract: &Contract, version: &'static str) -> Object<'static> {
+    let mut metadata = contract.metadata.clone();
+    let mut stated = Object::new();
+    let odd = |key: &&str| ["pact-specification", "pactSpecificationVersion"].contains(key) || is_odd_version_key(key);
+    let odd: Vec<_> = metadata.keys().filter(odd).map(ToOwned::to_owned).collect();
+    for key in odd.into_iter().chain([SPECIFICATION.to_owned()]) {
+        if let Some(Value::Object(block)) = metadata.remove(&key) {
+            block.into_iter().for_each(|(key, value)| {
+                stated.insert(key, value);
+            });
+        }
+    }
+    stated.insert("version", Value::string(version));
+    metadata.insert(SPECIFICATION, Value::Object(stated));
+    metadata
 }
 
 /// What interactions are sorted by: description, states, key, then everything else.
@@ -102,7 +116,7 @@ fn kept(unsupported: &Unsupported) -> Json {
 
 /// One provider state.
 pub(super) fn state(state: &ProviderState) -> Json {
-    let mut object = Object::new();
+    let mut object = state.extra.clone();
     object.insert("name", Value::string(state.name.clone()));
     if !state.params.is_empty() {
         object.insert("params", Value::Object(state.params.clone()));

@@ -221,7 +221,12 @@ fn the_items_a_list_must_contain_have_generators_of_their_own() {
     let inner = Variant { index: 0, generators: vec![at("$", 3)], ..Variant::default() };
     let variants = vec![
         Variant { index: 1, generators: vec![at("$.id", 1), at("$.nowhere", 1)], ..Variant::default() },
-        Variant { index: 2, rules: BodyRules::compile(contains(vec![inner])), generators: vec![at("$.id", 2)] },
+        Variant {
+            index: 2,
+            rules: BodyRules::compile(contains(vec![inner])),
+            generators: vec![at("$.id", 2)],
+            ..Variant::default()
+        },
         Variant { index: 9, generators: vec![at("$", 9)], ..Variant::default() },
     ];
     let rules = Rules { body: BodyRules::compile(contains(variants)), ..Rules::default() };

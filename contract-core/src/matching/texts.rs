@@ -142,7 +142,7 @@ mod tests {
     }
 
     fn said(rules: Vec<Rule>, combine: Combine, actual: &[&str]) -> String {
-        let unmet = unmet_texts(&RuleSet { rules, combine }, &"a", (&["1", "b"], actual));
+        let unmet = unmet_texts(&RuleSet::of(rules, combine), &"a", (&["1", "b"], actual));
         unmet
             .iter()
             .map(|(at, difference, rule)| format!("{at:?} {} {difference}", rule.rule))

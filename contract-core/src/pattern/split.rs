@@ -105,6 +105,7 @@ impl Splitter {
             index,
             rules: BodyRules::compile(parts.rules.clone()),
             generators: parts.generators.clone(),
+            ..Variant::default()
         };
         self.rule(Rule::ArrayContains(parts.iter().enumerate().map(variant).collect()), path);
         Json::Array(parts.into_iter().map(|parts| parts.example).collect())

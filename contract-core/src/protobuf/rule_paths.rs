@@ -118,8 +118,8 @@ fn settle_from<'s>(
     let mut settled = Settled::default();
     for (path, set) in sets {
         let (path, owner, target) = way(schema, root, path);
-        let mut set =
-            RuleSet { rules: set.rules.iter().map(|rule| settle_rule(schema, target, rule)).collect(), ..*set };
+        let rules = set.rules.iter().map(|rule| settle_rule(schema, target, rule)).collect();
+        let mut set = RuleSet::of(rules, set.combine);
         if let Some(list) = owner.filter(|_| target == Target::Value { is_item: true }) {
             let bounds = take_bounds(&mut set);
             if !bounds.is_empty() {
@@ -191,6 +191,7 @@ pub(crate) fn settle_rule(schema: &Schema, target: Target, rule: &Rule) -> Rule 
                 index: variant.index,
                 rules: settle_from(schema, item, variant.rules.iter()),
                 generators: variant.generators.clone(),
+                ..Variant::default()
             };
             Rule::ArrayContains(variants.iter().map(settled).collect())
         }

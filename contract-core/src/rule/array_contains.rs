@@ -17,6 +17,7 @@
 //! `"self"` does not pass. How many values one comparison looks at is bounded, and giving up is a difference.
 
 use crate::generate::Generator;
+use crate::json::Object;
 use crate::rule_path::RulePath;
 use crate::rules::BodyRules;
 
@@ -29,4 +30,8 @@ pub struct Variant {
     pub rules: BodyRules,
     /// What is made in an item when it is sent; `$` is the item.
     pub generators: Vec<(RulePath, Generator)>,
+    /// Categories of rules beside those for the body, where the rules stood in categories; kept for writing back.
+    pub categories: Object<'static>,
+    /// Fields we give no meaning to, kept for writing back.
+    pub extra: Object<'static>,
 }

@@ -227,7 +227,7 @@ fn inherited(set: &RuleSet) -> Option<RuleSet> {
         Rule::Type { .. } => Rule::Type { min: None, max: None },
         other => other.clone(),
     });
-    Some(RuleSet { rules: rules.collect(), combine: set.combine })
+    Some(RuleSet::of(rules.collect(), set.combine))
 }
 
 #[cfg(test)]

@@ -120,7 +120,7 @@ mod tests {
         for (rule, example, expected) in cases {
             assert_eq!(rule_words(&RuleSet::one(rule), example), expected);
         }
-        let either = RuleSet { rules: vec![Rule::Null, Rule::Integer], combine: Combine::Or };
+        let either = RuleSet::of(vec![Rule::Null, Rule::Integer], Combine::Or);
         assert_eq!(rule_words(&either, &text), "null or any integer");
     }
 }

@@ -19,7 +19,7 @@
 
 use super::super::reader::Reader;
 use super::super::rules::{read_paths, write_paths};
-use super::super::{Error, message};
+use super::super::{Error, message, rule};
 use crate::grpc::{Code, End, Extension, Order, Stream, Turn};
 use crate::json::{Json, Number, Object, Value};
 use crate::message::Message;
@@ -97,8 +97,7 @@ fn known_only(object: &Object<'_>, known: &[&str], reader: &Reader<'_>) -> Resul
 }
 
 fn without(object: &Object<'_>, known: &[&str]) -> Object<'static> {
-    let unknown = object.iter().filter(|(key, _)| !known.contains(key));
-    unknown.map(|(key, value)| (key.to_owned(), value.clone().into_owned())).collect()
+    rule::kept(object, |key, _| known.contains(&key))
 }
 
 fn named<T: Copy>(

@@ -4,8 +4,9 @@ mod extension;
 pub(super) mod plugin;
 
 use super::reader::Reader;
-use super::{Error, message};
+use super::{Error, message, rule};
 use crate::body::Content;
+use crate::contract::ProviderState;
 use crate::grpc::{Extension, Grpc, TRANSPORT};
 use crate::interaction::{Exchange, Interaction};
 use crate::json::{Json, Object, Value};
@@ -21,16 +22,26 @@ const ABIDE: &str = "abide";
 const PROTOBUF_FIELDS: [&str; 3] = ["service", "descriptorKey", "expectations"];
 
 /// The gRPC call an interaction is, if it is one: by its transport and the service the plugin's part names.
-pub(super) fn recognise(object: &Object<'_>, exchange: SyncMessage, reader: &mut Reader<'_>) -> Exchange {
+pub(super) fn recognise(
+    object: &Object<'_>,
+    exchange: SyncMessage,
+    reader: &mut Reader<'_>,
+) -> Result<Exchange, Error> {
     let transport = object.get("transport").and_then(Value::as_str);
     let configuration = object.get(CONFIGURATION).and_then(|parts| parts.get("protobuf"));
     let service = configuration.and_then(|part| part.get("service")).and_then(Value::as_str);
     match (transport, configuration.and_then(Value::as_object), service) {
         (None | Some(TRANSPORT), Some(part), Some(service)) => {
             let abide = object.get(CONFIGURATION).and_then(|parts| parts.get(ABIDE));
-            read(part, service, exchange, abide, reader)
+            if part.get("descriptorKey").is_some_and(|key| key.as_str().is_none()) {
+                return Err(reader.error_at(CONFIGURATION, "expected `descriptorKey` to be a text"));
+            }
+            if abide.is_some_and(|abide| abide.as_object().is_none()) {
+                return Err(reader.error_at(CONFIGURATION, format!("expected `{ABIDE}` to be an object")));
+            }
+            Ok(read(part, service, exchange, abide, reader))
         }
-        _ => Exchange::SyncMessage(Box::new(exchange)),
+        _ => Ok(Exchange::SyncMessage(Box::new(exchange))),
     }
 }
 
@@ -42,7 +53,6 @@ fn read(
     reader: &mut Reader<'_>,
 ) -> Exchange {
     let key = part.get("descriptorKey").and_then(Value::as_str).unwrap_or_default();
-    let unknown = part.iter().filter(|(key, _)| !PROTOBUF_FIELDS.contains(key));
     let mut grpc = Grpc {
         method: MethodName::new(service),
         descriptor_key: key.to_owned(),
@@ -50,7 +60,7 @@ fn read(
         expectations: part.get("expectations").map(|value| value.clone().into_owned()),
         requests: vec![exchange.request],
         responses: exchange.responses,
-        extra: unknown.map(|(key, value)| (key.to_owned(), value.clone().into_owned())).collect(),
+        extra: rule::kept(part, |key, _| PROTOBUF_FIELDS.contains(&key)),
         ..Grpc::default()
     };
     if let Some(abide) = abide {
@@ -90,9 +100,7 @@ pub(super) fn left_over(field: &str, value: &Value<'_>) -> Option<Json> {
     match field {
         "transport" => None,
         CONFIGURATION => {
-            let parts = value.as_object()?.iter().filter(|(part, _)| !["protobuf", ABIDE].contains(part));
-            let parts: Object<'static> =
-                parts.map(|(part, value)| (part.to_owned(), value.clone().into_owned())).collect();
+            let parts = rule::kept(value.as_object()?, |part, _| ["protobuf", ABIDE].contains(&part));
             (!parts.is_empty()).then_some(Value::Object(parts))
         }
         _ => Some(value.clone().into_owned()),
@@ -123,7 +131,8 @@ pub(super) fn write_into(grpc: &Grpc, object: &mut Object<'static>) {
 
 /// A key that stays the same as long as description and states do: other tools find interactions by it.
 pub(super) fn stable_key(interaction: &Interaction) -> String {
-    let states = Value::Array(interaction.states.iter().map(super::write::state).collect());
+    let bare = |state: &ProviderState| super::write::state(&ProviderState { extra: Object::new(), ..state.clone() });
+    let states = Value::Array(interaction.states.iter().map(bare).collect());
     let digest = Sha256::digest(format!("{}\n{}", interaction.description, states.to_compact()));
     digest[..4].iter().fold(String::with_capacity(8), |hex, byte| hex + &format!("{byte:02x}"))
 }

@@ -40,8 +40,7 @@ fn descriptors(key: &str, value: &Value<'_>) -> Option<Descriptors> {
     let encoded = value.get("protoDescriptors")?.as_str()?;
     let proto_file = value.get("protoFile").and_then(Value::as_str).map(ToOwned::to_owned);
     let known = ["protoDescriptors", "protoFile"];
-    let extra = value.as_object()?.iter().filter(|(key, _)| !known.contains(key));
-    let extra = extra.map(|(key, value)| (key.to_owned(), value.clone().into_owned())).collect();
+    let extra = super::super::rule::kept(value.as_object()?, |key, _| known.contains(&key));
     Some(Descriptors::from_file(key, encoded, proto_file, extra))
 }
 

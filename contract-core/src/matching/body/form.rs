@@ -90,7 +90,7 @@ impl Field<'_> {
             // Rules at `$.name[n]` judge the values there; these are left with the list.
             Some((found, false)) if found.set.combine == Combine::And => {
                 let of_lists = found.set.rules.iter().filter(|rule| is_of_lists(rule)).cloned();
-                let of_lists = RuleSet { rules: of_lists.collect(), combine: Combine::And };
+                let of_lists = RuleSet::of(of_lists.collect(), Combine::And);
                 self.texts((&of_lists, found.path), (expected, actual));
             }
             None if expected.len() != actual.len() => {

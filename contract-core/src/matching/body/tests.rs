@@ -62,7 +62,7 @@ impl Expected {
 /// What differs in a request under several rules at one place, one of which is enough.
 pub(super) fn judged(expected: &Expected, (path, rules): (&str, Vec<Rule>), actual: &str) -> String {
     let (headers, body, _) = expected.parts();
-    let set = RuleSet { rules, combine: Combine::Or };
+    let set = RuleSet::of(rules, Combine::Or);
     let rules = Rules { body: BodyRules::compile([(RulePath::parse(path).unwrap(), set)]), ..Rules::default() };
     let expected_type = expected.content_type.unwrap_or_default();
     let expected = Request { headers, body, rules, ..Request::default() };

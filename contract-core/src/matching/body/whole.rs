@@ -50,7 +50,7 @@ pub(super) fn compare_by_rules(
 /// The rules of a set that do not ask for the looks of a body.
 pub(super) fn without_content_type(set: &RuleSet) -> RuleSet {
     let rules = set.rules.iter().filter(|rule| !matches!(rule, Rule::ContentType(_))).cloned().collect();
-    RuleSet { rules, combine: set.combine }
+    RuleSet::of(rules, set.combine)
 }
 
 /// Judges the looks of a body, and says whether they are met. Where it is enough to meet one rule of the set and others are

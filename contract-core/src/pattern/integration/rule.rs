@@ -169,7 +169,12 @@ impl Resolver {
         for (index, item) in items.iter().enumerate() {
             let found = self.at("variants", |resolver| resolver.at(index, |resolver| resolver.value(item)))?;
             let parts = found.finish();
-            variants.push(Variant { index, rules: BodyRules::compile(parts.rules), generators: parts.generators });
+            variants.push(Variant {
+                index,
+                rules: BodyRules::compile(parts.rules),
+                generators: parts.generators,
+                ..Variant::default()
+            });
             examples.push(parts.example);
         }
         Ok((variants, Json::Array(examples)))

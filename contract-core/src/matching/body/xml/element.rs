@@ -245,7 +245,7 @@ impl<'r> Whole<'r> {
         if unmet.is_empty() || left.is_empty() || found.set.combine == Combine::And {
             return Self::Judged(unmet);
         }
-        Self::Rest(found, RuleSet { rules: left, combine: Combine::Or }, unmet)
+        Self::Rest(found, RuleSet::of(left, Combine::Or), unmet)
     }
 }
 

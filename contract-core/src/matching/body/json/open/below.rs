@@ -118,7 +118,7 @@ impl<'o> Below<'o> {
             let mut rules: Vec<Rule> =
                 rules.filter_map(|rule| held_below(rule).or_else(|| opens(rule).then(|| rule.clone()))).collect();
             rules.extend(opening.iter().flat_map(|set| set.rules.iter().cloned()));
-            below.joined = Some((RuleSet { rules, combine: Combine::And }, open.found));
+            below.joined = Some((RuleSet::of(rules, Combine::And), open.found));
         } else {
             below.again.extend(opening.iter().map(|set| below.live.clone().judged_by(set, &open.found)));
         }
@@ -142,6 +142,6 @@ fn joined(mut rules: Vec<Rule>, sets: Vec<&RuleSet>) -> Vec<Cow<'_, RuleSet>> {
     }
     let (all, any): (Vec<&RuleSet>, Vec<&RuleSet>) = sets.into_iter().partition(|set| all_are_met(set));
     rules.extend(all.into_iter().flat_map(|set| set.rules.iter().cloned()));
-    let all = (!rules.is_empty()).then_some(Cow::Owned(RuleSet { rules, combine: Combine::And }));
+    let all = (!rules.is_empty()).then_some(Cow::Owned(RuleSet::of(rules, Combine::And)));
     all.into_iter().chain(any.into_iter().map(Cow::Borrowed)).collect()
 }
