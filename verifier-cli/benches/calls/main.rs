@@ -9,7 +9,11 @@
 
 mod contract;
 mod floor;
+#[path = "../../tests/integration/listening.rs"]
+mod listening;
 mod provider;
+#[path = "../../tests/integration/grpc/serving.rs"]
+mod serving;
 mod wire;
 
 use abide_verifier_cli::verify::{Answer, Source, Verifier};

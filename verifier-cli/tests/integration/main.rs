@@ -14,6 +14,7 @@ mod from_broker;
 mod grpc;
 mod harness;
 mod help;
+mod listening;
 mod participants;
 mod publish;
 mod record;

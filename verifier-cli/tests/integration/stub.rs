@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a harness may panic")]
 
+use crate::listening::listen;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -103,20 +104,11 @@ impl Stub {
 
     /// Listens on a port of its own until the test process ends.
     pub(crate) fn start(self) -> Running {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        listener.set_nonblocking(true).unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
         let journal = Journal::default();
         let router =
             Router::new().fallback(answer).with_state((Arc::new(Mutex::new(self.answers)), Arc::clone(&journal)));
-        std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-            runtime.block_on(async {
-                let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-                axum::serve(listener, router).await.unwrap();
-            });
-        });
-        Running { url, journal }
+        let address = listen(async |listener| axum::serve(listener, router).await.unwrap());
+        Running { url: format!("http://{address}"), journal }
     }
 }
 

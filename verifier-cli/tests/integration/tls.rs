@@ -4,47 +4,68 @@
 
 use crate::contracts::{a_charge, contract};
 use crate::harness::Cli;
+use crate::listening::listen;
 use insta::assert_snapshot;
-use std::net::TcpListener;
 use std::sync::Arc;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
-use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+use tokio_rustls::rustls::pki_types::pem::PemObject as _;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_rustls::rustls::server::WebPkiClientVerifier;
+use tokio_rustls::rustls::{RootCertStore, ServerConfig};
+use tokio_rustls::server::TlsStream;
 
-/// A server with a certificate of its own making: its address and the certificate as PEM.
+/// A certificate of one's own making for `localhost`, as PEM, and the settings of a server that shows it and asks for one
+/// that `authority` has signed, if there is one.
+pub(crate) fn settings(authority: Option<&str>) -> (ServerConfig, String) {
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
+    let provider = Arc::new(ring::default_provider());
+    let settings = ServerConfig::builder_with_provider(Arc::clone(&provider));
+    let settings = settings.with_safe_default_protocol_versions().unwrap();
+    let settings = match authority {
+        None => settings.with_no_client_auth(),
+        Some(pem) => {
+            let mut roots = RootCertStore::empty();
+            roots.add(CertificateDer::from_pem_slice(pem.as_bytes()).unwrap()).unwrap();
+            let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider).build().unwrap();
+            settings.with_client_cert_verifier(verifier)
+        }
+    };
+    (settings.with_single_cert(vec![made.cert.der().clone()], key).unwrap(), made.cert.pem())
+}
+
+/// Starts a server that handles each connection as `each` does, and gives its address.
+pub(crate) fn serve<S>(settings: ServerConfig, each: impl Fn(TlsStream<TcpStream>) -> S + Send + 'static) -> String
+where
+    S: Future<Output = ()> + Send + 'static,
+{
+    let acceptor = TlsAcceptor::from(Arc::new(settings));
+    let address = listen(async move |listener| {
+        loop {
+            let (connection, _) = listener.accept().await.unwrap();
+            // A client that does not trust us hangs up here.
+            if let Ok(connection) = acceptor.accept(connection).await {
+                tokio::spawn(each(connection));
+            }
+        }
+    });
+    format!("https://localhost:{}", address.port())
+}
+
+/// A server's address and its certificate as PEM.
 ///
 /// To every request it answers one JSON document that is a broker's index, its list of environments and a charge alike.
 fn server() -> (String, String) {
-    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-    let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
-    let settings = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(vec![made.cert.der().clone()], key)
-        .unwrap();
-    let acceptor = TlsAcceptor::from(Arc::new(settings));
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.set_nonblocking(true).unwrap();
-    let url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
-    std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(async {
-            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-            loop {
-                let (connection, _) = listener.accept().await.unwrap();
-                // A client that does not trust us hangs up here.
-                if let Ok(mut connection) = acceptor.accept(connection).await {
-                    let _ = connection.read(&mut [0; 4096]).await;
-                    connection.write_all(ANSWER).await.unwrap();
-                    let _ = connection.shutdown().await;
-                }
-            }
-        });
+    let (settings, pem) = settings(None);
+    let url = serve(settings, |mut connection| async move {
+        let _ = connection.read(&mut [0; 4096]).await;
+        connection.write_all(ANSWER).await.unwrap();
+        let _ = connection.shutdown().await;
     });
-    (url, made.cert.pem())
+    (url, pem)
 }
 
 const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n\

@@ -8,6 +8,7 @@ mod mixed;
 mod peer;
 mod python;
 mod reflecting;
+mod serving;
 mod stock;
 mod tls;
 

@@ -2,11 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a harness may panic")]
 
+use crate::listening::listen;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use h2::server::SendResponse;
 use h2::{Reason, RecvStream};
-use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncRead, AsyncWrite};
 
@@ -62,22 +62,15 @@ pub(crate) struct Peer {
 impl Peer {
     /// Answers every call with these steps, over plain HTTP/2.
     pub(crate) fn start(steps: Vec<Step>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        listener.set_nonblocking(true).unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
         let seen = Arc::<Mutex<Vec<Seen>>>::default();
         let kept = Arc::clone(&seen);
-        std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-            runtime.block_on(async {
-                let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-                loop {
-                    let (stream, _) = listener.accept().await.unwrap();
-                    tokio::spawn(serve(stream, steps.clone(), Arc::clone(&kept)));
-                }
-            });
+        let address = listen(async move |listener| {
+            loop {
+                let (stream, _) = listener.accept().await.unwrap();
+                tokio::spawn(serve(stream, steps.clone(), Arc::clone(&kept)));
+            }
         });
-        Self { url, seen }
+        Self { url: format!("http://{address}"), seen }
     }
 
     /// The calls so far.

@@ -3,49 +3,22 @@
 #![expect(clippy::unwrap_used, reason = "a harness may panic")]
 
 use super::contract::{reply, text_of};
+use super::serving::serve;
 use bytes::{Buf as _, BufMut as _, Bytes};
-use std::convert::Infallible;
-use std::net::TcpListener;
-use std::task::{Context, Poll};
 use tokio::sync::mpsc::{Sender, channel};
-use tokio_stream::wrappers::{ReceiverStream, TcpListenerStream};
+use tokio_stream::wrappers::ReceiverStream;
 use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
-use tonic::codegen::{BoxFuture, Service, http};
+use tonic::codegen::BoxFuture;
 use tonic::metadata::MetadataMap;
 use tonic::server::{Grpc, StreamingService};
 use tonic::{Code, Request, Response, Status, Streaming};
 
 /// Starts the provider and gives its address.
 pub(crate) fn start() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.set_nonblocking(true).unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(async {
-            let incoming = TcpListenerStream::new(tokio::net::TcpListener::from_std(listener).unwrap());
-            tonic::transport::Server::builder().serve_with_incoming(Stock, incoming).await.unwrap();
-        });
-    });
-    url
-}
-
-#[derive(Clone)]
-struct Stock;
-
-impl Service<http::Request<tonic::body::Body>> for Stock {
-    type Response = http::Response<tonic::body::Body>;
-    type Error = Infallible;
-    type Future = BoxFuture<Self::Response, Infallible>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: http::Request<tonic::body::Body>) -> Self::Future {
+    serve(async |request| {
         let method = Method(request.uri().path().to_owned());
-        Box::pin(async move { Ok(Grpc::new(Raw).streaming(method, request).await) })
-    }
+        Grpc::new(Raw).streaming(method, request).await
+    })
 }
 
 /// One method of the service.
