@@ -37,7 +37,7 @@ pub mod verify;
 pub mod exit;
 
 #[cfg(feature = "cli")]
-pub mod cli;
+mod cli;
 
 #[cfg(feature = "cli")]
 pub mod output;

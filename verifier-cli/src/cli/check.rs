@@ -9,41 +9,39 @@ use url::Url;
 
 /// Arguments of `abide check`.
 #[derive(Debug, Args)]
-pub struct CheckArgs {
+pub(crate) struct CheckArgs {
     /// Contract file, or folder (searched for *.json at any depth).
     #[arg(value_name = "PATH", required = true)]
-    pub paths: Vec<PathBuf>,
+    pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub output: OutputArg,
+    pub(crate) output: OutputArg,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub provider: ReflectionArgs,
+    pub(crate) provider: ReflectionArgs,
 }
 
 /// How a running provider is asked what it offers.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Comparing with a running provider")]
-pub struct ReflectionArgs {
+pub(crate) struct ReflectionArgs {
     /// Address of a gRPC provider with server reflection: the messages of the contracts' calls are held against its own.
     /// http:// is HTTP/2 without TLS.
     #[arg(long, value_name = "URL")]
-    pub reflection: Option<Url>,
+    pub(crate) reflection: Option<Url>,
     /// Metadata for every question: 'NAME: VALUE'; may be repeated.
     #[arg(long, short = 'H', value_name = "NAME: VALUE", value_parser = header, requires = "reflection")]
-    pub header: Vec<(String, String)>,
+    pub(crate) header: Vec<(String, String)>,
     /// How long to wait for each answer, to its end.
     #[arg(long, value_name = "SECONDS", default_value = "30", requires = "reflection")]
-    pub timeout: NonZeroU64,
+    pub(crate) timeout: NonZeroU64,
     /// PEM file with a certificate authority to trust beside the system's.
     #[arg(long, value_name = "FILE", requires = "reflection")]
-    pub ca: Option<PathBuf>,
+    pub(crate) ca: Option<PathBuf>,
     /// PEM file with the certificate chain to show to a provider that asks for one.
     #[arg(long, value_name = "FILE", requires_all = ["reflection", "client_key"])]
-    pub client_cert: Option<PathBuf>,
+    pub(crate) client_cert: Option<PathBuf>,
     /// PEM file with the key of that certificate.
     #[arg(long, value_name = "FILE", requires_all = ["reflection", "client_cert"])]
-    pub client_key: Option<PathBuf>,
+    pub(crate) client_key: Option<PathBuf>,
 }
 
 /// What `abide check` does, in full.
@@ -69,15 +67,15 @@ pub(super) fn check_help() -> String {
 
 /// Arguments of `abide schema`.
 #[derive(Debug, Args)]
-pub struct SchemaArgs {
+pub(crate) struct SchemaArgs {
     /// Of what.
     #[arg(value_name = "DOCUMENT", value_enum)]
-    pub document: Document,
+    pub(crate) document: Document,
 }
 
 /// A document that has a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Document {
+pub(crate) enum Document {
     /// Contract files as we write them.
     Contract,
     /// What `--output json` of the commands that list and describe what a broker has writes.

@@ -1,29 +1,25 @@
 //! The arguments of `abide diff`.
 
-use super::{AccessArgs, OutputArg, below, not_blank};
+use super::{ShowArgs, below, not_blank};
 use clap::Args;
 
 /// Arguments of `abide diff`.
 #[derive(Debug, Args)]
-pub struct DiffArgs {
+pub(crate) struct DiffArgs {
     /// Contract file, or, with a consumer and a provider, version of the consumer.
     #[arg(value_name = "BEFORE", value_parser = not_blank)]
-    pub before: String,
+    pub(crate) before: String,
     /// Another one.
     #[arg(value_name = "AFTER", value_parser = not_blank)]
-    pub after: String,
+    pub(crate) after: String,
     /// Consumer of the two published contracts.
     #[arg(long, short = 'c', value_name = "NAME", value_parser = not_blank, requires = "provider")]
-    pub consumer: Option<String>,
+    pub(crate) consumer: Option<String>,
     /// Their provider.
     #[arg(long, short = 'p', value_name = "NAME", value_parser = not_blank, requires = "consumer")]
-    pub provider: Option<String>,
+    pub(crate) provider: Option<String>,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub output: OutputArg,
-    #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub access: AccessArgs,
+    pub(crate) show: ShowArgs,
 }
 
 /// What `abide diff` does, in full.

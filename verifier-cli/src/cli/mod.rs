@@ -13,26 +13,26 @@ mod record;
 mod verify;
 mod versions;
 
-pub use access::AccessArgs;
-pub use check::{CheckArgs, Document, ReflectionArgs, SchemaArgs};
-pub use deletion::{ConfirmArg, ForceArg};
-pub use diff::DiffArgs;
-pub use environments::{
-    CreateEnvironmentArgs, DeleteEnvironmentArgs, DescribeEnvironmentArgs, EnvironmentArg, EnvironmentFieldsArgs,
-    EnvironmentsCommand, ListEnvironmentsArgs, UpdateEnvironmentArgs,
+pub(crate) use access::AccessArgs;
+pub(crate) use check::{CheckArgs, Document, ReflectionArgs, SchemaArgs};
+pub(crate) use deletion::{DeletionArgs, ForceArg};
+pub(crate) use diff::DiffArgs;
+pub(crate) use environments::{
+    CreateEnvironmentArgs, DeleteEnvironmentArgs, DescribeEnvironmentArgs, EnvironmentFieldsArgs, EnvironmentsCommand,
+    UpdateEnvironmentArgs,
 };
-pub use output::{Format, OutputArg};
-pub use participants::{
-    CreateParticipantArgs, DeleteParticipantArgs, DescribeParticipantArgs, ListParticipantsArgs, NameArg,
-    ParticipantFieldsArgs, ParticipantsCommand, UpdateParticipantArgs,
+pub(crate) use output::{Format, OutputArg, ShowArgs};
+pub(crate) use participants::{
+    CreateParticipantArgs, DeleteParticipantArgs, DescribeParticipantArgs, ListParticipantsArgs, ParticipantFieldsArgs,
+    ParticipantsCommand, UpdateParticipantArgs,
 };
-pub use publish::PublishArgs;
-pub use question::{AskingArgs, CanIDeployArgs, CanIMergeArgs, SubjectArgs};
-pub use record::{RecordArgs, RecordDeploymentArgs, RecordUndeploymentArgs};
-pub use verify::VerifyArgs;
-pub use versions::{
-    BranchesCommand, CreateTagArgs, DeleteBranchArgs, DeleteTagArgs, DeleteVersionArgs, DescribeVersionArgs, LimitArg,
-    ListBranchesArgs, ListTagsArgs, ListVersionsArgs, ParticipantArg, TagsCommand, VersionArgs, VersionsCommand,
+pub(crate) use publish::PublishArgs;
+pub(crate) use question::{AskingArgs, CanIDeployArgs, CanIMergeArgs, SubjectArgs};
+pub(crate) use record::{RecordArgs, RecordDeploymentArgs, RecordUndeploymentArgs};
+pub(crate) use verify::VerifyArgs;
+pub(crate) use versions::{
+    BranchesCommand, CreateTagArgs, DeleteBranchArgs, DeleteTagArgs, DeleteVersionArgs, DescribeVersionArgs,
+    ListBranchesArgs, ListTagsArgs, ListVersionsArgs, TagsCommand, VersionsCommand,
 };
 
 use crate::exit;
@@ -41,15 +41,15 @@ use clap::{Parser, Subcommand};
 /// Consumer-driven contract testing: verify providers, publish contracts, ask before you deploy.
 #[derive(Debug, Parser)]
 #[command(name = "abide", version, max_term_width = 100, arg_required_else_help = true, after_help = exit::HELP)]
-pub struct Cli {
+pub(crate) struct Cli {
     /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    pub(crate) command: Command,
 }
 
 /// One thing to do.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Replay contracts against a running provider.
     #[command(after_help = verify::after_help())]
     Verify(Box<VerifyArgs>),

@@ -1,12 +1,13 @@
 //! Where results go, and in which form.
 
+use super::AccessArgs;
 use clap::Args;
 use std::path::PathBuf;
 use std::str::FromStr;
 
 /// The form of a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub(crate) enum Format {
     /// For people.
     Human,
     /// One JSON document.
@@ -15,11 +16,11 @@ pub enum Format {
 
 /// One `--output`: a form, and a file unless it goes to the standard output.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Output {
+pub(crate) struct Output {
     /// The form.
-    pub format: Format,
+    pub(crate) format: Format,
     /// The file.
-    pub path: Option<PathBuf>,
+    pub(crate) path: Option<PathBuf>,
 }
 
 impl FromStr for Output {
@@ -42,28 +43,37 @@ impl FromStr for Output {
 
 /// The forms wanted; human on the standard output when none is named.
 #[derive(Debug, Clone, Default, Args)]
-pub struct OutputArg {
+pub(crate) struct OutputArg {
     /// Form of the result: human, json, or FORM=FILE to write it to a file; may be repeated.
     #[arg(long, short = 'o', value_name = "FORM[=FILE]", default_value = "human")]
-    pub output: Vec<Output>,
+    pub(crate) output: Vec<Output>,
 }
 
 impl OutputArg {
     /// The form for the standard output, if any.
-    pub fn standard(&self) -> Option<Format> {
+    pub(crate) fn standard(&self) -> Option<Format> {
         self.output.iter().find(|output| output.path.is_none()).map(|output| output.format)
     }
 
     /// What goes to files.
-    pub fn files(&self) -> impl Iterator<Item = (Format, &PathBuf)> {
+    pub(crate) fn files(&self) -> impl Iterator<Item = (Format, &PathBuf)> {
         self.output.iter().filter_map(|output| Some((output.format, output.path.as_ref()?)))
     }
 
     /// What is wrong with the combination, if anything.
-    pub fn contradiction(&self) -> Option<&'static str> {
+    pub(crate) fn contradiction(&self) -> Option<&'static str> {
         let standard = self.output.iter().filter(|output| output.path.is_none()).count();
         (standard > 1).then_some("only one `--output` can go to the standard output: give the others a file")
     }
+}
+
+/// The broker that is asked, and where its answer goes.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct ShowArgs {
+    #[command(flatten)]
+    pub(crate) output: OutputArg,
+    #[command(flatten)]
+    pub(crate) access: AccessArgs,
 }
 
 #[cfg(test)]

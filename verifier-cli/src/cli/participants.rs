@@ -1,11 +1,11 @@
 //! The arguments of `abide participants`.
 
-use super::{AccessArgs, ConfirmArg, ForceArg, OutputArg, below, not_blank};
+use super::{AccessArgs, DeletionArgs, ForceArg, ShowArgs, below, not_blank};
 use clap::{Args, Subcommand};
 
 /// What to do with participants.
 #[derive(Debug, Subcommand)]
-pub enum ParticipantsCommand {
+pub(crate) enum ParticipantsCommand {
     /// Create a participant; publishing a contract does it, too.
     #[command(after_help = help())]
     Create(CreateParticipantArgs),
@@ -25,100 +25,79 @@ pub enum ParticipantsCommand {
 
 /// Whom it is about.
 #[derive(Debug, Args)]
-pub struct NameArg {
+pub(crate) struct NameArg {
     /// Name of the participant, as in contracts.
     #[arg(long, short = 'n', value_name = "NAME", value_parser = not_blank, aliases = ["participant", "pacticipant"])]
-    pub name: String,
+    pub(crate) name: String,
 }
 
 /// What is said about a participant.
 #[derive(Debug, Args)]
-pub struct ParticipantFieldsArgs {
+pub(crate) struct ParticipantFieldsArgs {
     /// Name that people read.
     #[arg(long, value_name = "TEXT")]
-    pub display_name: Option<String>,
+    pub(crate) display_name: Option<String>,
     /// Branch its releases come from.
     #[arg(long, value_name = "BRANCH", value_parser = not_blank)]
-    pub main_branch: Option<String>,
+    pub(crate) main_branch: Option<String>,
     /// Address of its code.
     #[arg(long, short = 'r', value_name = "URL")]
-    pub repository_url: Option<String>,
+    pub(crate) repository_url: Option<String>,
 }
 
 /// Arguments of `abide participants create`.
 #[derive(Debug, Args)]
-pub struct CreateParticipantArgs {
+pub(crate) struct CreateParticipantArgs {
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub name: NameArg,
+    pub(crate) name: NameArg,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub fields: ParticipantFieldsArgs,
+    pub(crate) fields: ParticipantFieldsArgs,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub access: AccessArgs,
+    pub(crate) access: AccessArgs,
 }
 
 /// Arguments of `abide participants update`.
 #[derive(Debug, Args)]
-pub struct UpdateParticipantArgs {
+pub(crate) struct UpdateParticipantArgs {
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub name: NameArg,
+    pub(crate) name: NameArg,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub fields: ParticipantFieldsArgs,
+    pub(crate) fields: ParticipantFieldsArgs,
     /// Create the participant if the broker does not know it.
     #[arg(long)]
-    pub create: bool,
+    pub(crate) create: bool,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub access: AccessArgs,
+    pub(crate) access: AccessArgs,
 }
 
 /// Arguments of `abide participants list`.
 #[derive(Debug, Args)]
-pub struct ListParticipantsArgs {
+pub(crate) struct ListParticipantsArgs {
     /// List only those in whose name this text is found.
     #[arg(long, value_name = "TEXT")]
-    pub search: Option<String>,
+    pub(crate) search: Option<String>,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub output: OutputArg,
-    #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub access: AccessArgs,
+    pub(crate) show: ShowArgs,
 }
 
 /// Arguments of `abide participants describe`.
 #[derive(Debug, Args)]
-pub struct DescribeParticipantArgs {
+pub(crate) struct DescribeParticipantArgs {
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub name: NameArg,
+    pub(crate) name: NameArg,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub output: OutputArg,
-    #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub access: AccessArgs,
+    pub(crate) show: ShowArgs,
 }
 
 /// Arguments of `abide participants delete`.
 #[derive(Debug, Args)]
-pub struct DeleteParticipantArgs {
+pub(crate) struct DeleteParticipantArgs {
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub name: NameArg,
+    pub(crate) name: NameArg,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub confirm: ConfirmArg,
+    pub(crate) force: ForceArg,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub force: ForceArg,
-    #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub access: AccessArgs,
+    pub(crate) deletion: DeletionArgs,
 }
 
 pub(super) fn help() -> String {

@@ -6,25 +6,24 @@ use std::path::PathBuf;
 
 /// Arguments of `abide publish`.
 #[derive(Debug, Args)]
-pub struct PublishArgs {
+pub(crate) struct PublishArgs {
     /// Contract file, or folder (searched for *.json at any depth).
     #[arg(value_name = "PATH", required = true)]
-    pub paths: Vec<PathBuf>,
+    pub(crate) paths: Vec<PathBuf>,
     /// Version of the consumer.
     #[arg(long, short = 'a', value_name = "VERSION", value_parser = not_blank, alias = "consumer-app-version")]
-    pub version: String,
+    pub(crate) version: String,
     /// Branch the consumer is built from.
     #[arg(long, value_name = "BRANCH", value_parser = not_blank)]
-    pub branch: Option<String>,
+    pub(crate) branch: Option<String>,
     /// Tag for the version; may be repeated.
     #[arg(long, short = 't', value_name = "TAG", value_parser = not_blank)]
-    pub tag: Vec<String>,
+    pub(crate) tag: Vec<String>,
     /// Address of the build that publishes.
     #[arg(long, value_name = "URL")]
-    pub build_url: Option<String>,
+    pub(crate) build_url: Option<String>,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub access: AccessArgs,
+    pub(crate) access: AccessArgs,
 }
 
 pub(super) fn help() -> String {

@@ -1,76 +1,69 @@
 //! The arguments of `abide can-i-deploy` and `abide can-i-merge`.
 
-use super::{AccessArgs, OutputArg, below, not_blank};
+use super::{ShowArgs, below, not_blank};
 use clap::Args;
 use std::time::Duration;
 
 /// Arguments of `abide can-i-deploy`.
 #[derive(Debug, Args)]
-pub struct CanIDeployArgs {
+pub(crate) struct CanIDeployArgs {
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub subjects: SubjectArgs,
+    pub(crate) subjects: SubjectArgs,
     /// Environment it is to be deployed to.
     #[arg(long, value_name = "ENVIRONMENT", value_parser = not_blank, conflicts_with = "to")]
-    pub to_environment: Option<String>,
+    pub(crate) to_environment: Option<String>,
     /// Tag whose latest versions it has to get along with.
     #[arg(long, value_name = "TAG", value_parser = not_blank)]
-    pub to: Option<String>,
+    pub(crate) to: Option<String>,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub asking: AskingArgs,
+    pub(crate) asking: AskingArgs,
 }
 
 /// Arguments of `abide can-i-merge`.
 #[derive(Debug, Args)]
-pub struct CanIMergeArgs {
+pub(crate) struct CanIMergeArgs {
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub subjects: SubjectArgs,
+    pub(crate) subjects: SubjectArgs,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub asking: AskingArgs,
+    pub(crate) asking: AskingArgs,
 }
 
 /// Whose versions a question is about.
 #[derive(Debug, Args)]
-pub struct SubjectArgs {
+pub(crate) struct SubjectArgs {
     /// Who is meant; may be repeated, each with its own version, to ask whether they get along with each other.
     #[arg(long, short = 'a', value_name = "NAME", value_parser = not_blank, alias = "pacticipant", required = true)]
-    pub participant: Vec<String>,
+    pub(crate) participant: Vec<String>,
     /// Version that is meant: the first one of the first participant, and so on.
     #[arg(long, short = 'e', value_name = "VERSION", value_parser = not_blank, alias = "pacticipant-version")]
-    pub version: Vec<String>,
+    pub(crate) version: Vec<String>,
     /// The latest version on this branch is meant.
     #[arg(long, value_name = "BRANCH", value_parser = not_blank, conflicts_with_all = ["version", "latest"])]
-    pub branch: Option<String>,
+    pub(crate) branch: Option<String>,
     /// The latest version is meant, or the latest one with this tag.
     #[arg(long, short = 'l', value_name = "TAG", value_parser = not_blank, num_args = 0..=1, conflicts_with = "version")]
-    pub latest: Option<Option<String>>,
+    #[expect(clippy::option_option, reason = "this is how clap reads a flag whose value may be left away")]
+    pub(crate) latest: Option<Option<String>>,
 }
 
 /// How a question is asked.
 #[derive(Debug, Args)]
-pub struct AskingArgs {
+pub(crate) struct AskingArgs {
     /// Participant whose results do not count; may be repeated.
     #[arg(long, value_name = "NAME", value_parser = not_blank)]
-    pub ignore: Vec<String>,
+    pub(crate) ignore: Vec<String>,
     /// Ask again while verification results are missing; a no ends it at once.
     #[arg(long)]
-    pub wait: bool,
+    pub(crate) wait: bool,
     /// How long to wait for missing results.
     #[arg(long, value_name = "SECONDS", default_value = "600", value_parser = seconds, requires = "wait")]
-    pub timeout: Duration,
+    pub(crate) timeout: Duration,
     /// How long to wait between two questions.
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds, requires = "wait",
           alias = "retry-interval")]
-    pub interval: Duration,
+    pub(crate) interval: Duration,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub output: OutputArg,
-    #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub access: AccessArgs,
+    pub(crate) show: ShowArgs,
 }
 
 /// A day at most: nobody waits longer, and clocks can add it.

@@ -5,47 +5,44 @@ use clap::Args;
 
 /// Arguments of `abide record-deployment`.
 #[derive(Debug, Args)]
-pub struct RecordDeploymentArgs {
+pub(crate) struct RecordDeploymentArgs {
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub subject: RecordArgs,
+    pub(crate) subject: RecordArgs,
     /// Which of several instances in the environment it replaces.
     #[arg(long, value_name = "INSTANCE", value_parser = not_blank, alias = "target")]
-    pub application_instance: Option<String>,
+    pub(crate) application_instance: Option<String>,
 }
 
 /// Arguments of `abide record-release` and `abide record-support-ended`.
 #[derive(Debug, Args)]
-pub struct RecordArgs {
+pub(crate) struct RecordArgs {
     /// Who is meant.
     #[arg(long, short = 'a', value_name = "NAME", value_parser = not_blank, alias = "pacticipant")]
-    pub participant: String,
+    pub(crate) participant: String,
     /// Version that is meant.
     #[arg(long, short = 'e', value_name = "VERSION", value_parser = not_blank, alias = "pacticipant-version")]
-    pub version: String,
+    pub(crate) version: String,
     /// Environment that is meant.
     #[arg(long, value_name = "ENVIRONMENT", value_parser = not_blank)]
-    pub environment: String,
+    pub(crate) environment: String,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub access: AccessArgs,
+    pub(crate) access: AccessArgs,
 }
 
 /// Arguments of `abide record-undeployment`.
 #[derive(Debug, Args)]
-pub struct RecordUndeploymentArgs {
+pub(crate) struct RecordUndeploymentArgs {
     /// Who is not deployed any more.
     #[arg(long, short = 'a', value_name = "NAME", value_parser = not_blank, alias = "pacticipant")]
-    pub participant: String,
+    pub(crate) participant: String,
     /// Environment it was deployed to.
     #[arg(long, value_name = "ENVIRONMENT", value_parser = not_blank)]
-    pub environment: String,
+    pub(crate) environment: String,
     /// Which of several instances in the environment is meant; without it the one that has no name.
     #[arg(long, value_name = "INSTANCE", value_parser = not_blank, alias = "target")]
-    pub application_instance: Option<String>,
+    pub(crate) application_instance: Option<String>,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub access: AccessArgs,
+    pub(crate) access: AccessArgs,
 }
 
 pub(super) fn deployment_help() -> String {

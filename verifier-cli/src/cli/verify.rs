@@ -8,60 +8,59 @@ use url::Url;
 
 /// Arguments of `abide verify`.
 #[derive(Debug, Args)]
-pub struct VerifyArgs {
+pub(crate) struct VerifyArgs {
     /// Contract file, folder (searched for *.json at any depth) or URL. Without any, the broker is asked which contracts
     /// to verify; with some, it is only needed to publish the results.
     #[arg(value_name = "CONTRACT")]
-    pub contracts: Vec<String>,
+    pub(crate) contracts: Vec<String>,
     /// Name of the provider, as the contracts state it.
     #[arg(long, short = 'n', value_name = "NAME", value_parser = not_blank, alias = "provider-name")]
-    pub provider: String,
+    pub(crate) provider: String,
     /// Address of the running provider; a path in it goes before the paths of the contracts.
     #[arg(long, short = 'u', value_name = "URL", alias = "provider-base-url", required_unless_present = "transport")]
-    pub url: Option<Url>,
+    pub(crate) url: Option<Url>,
     /// Address for interactions over another transport: grpc=URL, where http:// is HTTP/2 without TLS. Without gRPC
     /// interactions in the contracts `--url` is enough, and with nothing else this is.
     #[arg(long, value_name = "NAME=URL", value_parser = transport)]
-    pub transport: Option<Url>,
+    pub(crate) transport: Option<Url>,
     /// Where provider states are set up and torn down: POST {"state", "params", "action"}.
     #[arg(long, short = 's', value_name = "URL", aliases = ["state-change-url", "provider-states-setup-url"])]
-    pub state_url: Option<Url>,
+    pub(crate) state_url: Option<Url>,
     /// Header (or gRPC metadata) for every request, in place of the contract's: 'NAME: VALUE'; may be repeated.
     #[arg(long, short = 'H', value_name = "NAME: VALUE", alias = "custom-provider-header", value_parser = header)]
-    pub header: Vec<(String, String)>,
+    pub(crate) header: Vec<(String, String)>,
     /// How long to wait for each answer, to its end.
     #[arg(long, value_name = "SECONDS", default_value = "30")]
-    pub timeout: NonZeroU64,
+    pub(crate) timeout: NonZeroU64,
     /// How large a message of a gRPC answer may be.
     #[arg(long, value_name = "MIB", default_value = "4", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub max_message_size: u16,
+    pub(crate) max_message_size: u16,
     /// PEM file with the certificate chain to show to a provider that asks for one.
     #[arg(long, value_name = "FILE", requires = "client_key")]
-    pub client_cert: Option<PathBuf>,
+    pub(crate) client_cert: Option<PathBuf>,
     /// PEM file with the key of that certificate.
     #[arg(long, value_name = "FILE", requires = "client_cert")]
-    pub client_key: Option<PathBuf>,
+    pub(crate) client_key: Option<PathBuf>,
     /// How many interactions without provider states may run at the same time.
     #[arg(long, short = 'j', value_name = "N", default_value = "1", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub jobs: u16,
+    pub(crate) jobs: u16,
     /// Replay only interactions in whose description this text or regular expression is found.
     #[arg(long, value_name = "PATTERN", alias = "filter-description", conflicts_with = "publish")]
-    pub filter: Option<String>,
+    pub(crate) filter: Option<String>,
     /// Succeed when there is nothing to verify.
     #[arg(long, aliases = ["ignore-no-pacts-error"])]
-    pub allow_empty: bool,
+    pub(crate) allow_empty: bool,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub output: OutputArg,
+    pub(crate) output: OutputArg,
     /// Which contracts to ask the broker for: main, deployed-or-released, deployed, released, latest, matching-branch,
     /// branch=NAME, environment=NAME, tag=NAME, or JSON; may be repeated. Without any: main, deployed-or-released, and
     /// matching-branch if there is a provider branch.
     #[arg(long, value_name = "SELECTOR", aliases = ["consumer-version-selector", "consumer-version-selectors"],
           conflicts_with = "contracts", help_heading = "Contracts from the broker")]
-    pub selector: Vec<String>,
+    pub(crate) selector: Vec<String>,
     /// Report failures of contracts that were never verified successfully, without failing.
     #[arg(long, alias = "include-pending", conflicts_with = "contracts", help_heading = "Contracts from the broker")]
-    pub enable_pending: bool,
+    pub(crate) enable_pending: bool,
     /// Publish the results to the broker.
     #[arg(
         long,
@@ -69,7 +68,7 @@ pub struct VerifyArgs {
         requires = "provider_version",
         help_heading = "Publishing results"
     )]
-    pub publish: bool,
+    pub(crate) publish: bool,
     /// Version of the provider that is verified.
     #[arg(
         long,
@@ -78,16 +77,15 @@ pub struct VerifyArgs {
         alias = "provider-app-version",
         help_heading = "Publishing results"
     )]
-    pub provider_version: Option<String>,
+    pub(crate) provider_version: Option<String>,
     /// Branch the provider is built from.
     #[arg(long, value_name = "BRANCH", value_parser = not_blank, alias = "provider-version-branch", help_heading = "Publishing results")]
-    pub provider_branch: Option<String>,
+    pub(crate) provider_branch: Option<String>,
     /// Address of the build that verifies.
     #[arg(long, value_name = "URL", help_heading = "Publishing results")]
-    pub build_url: Option<String>,
+    pub(crate) build_url: Option<String>,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub access: AccessArgs,
+    pub(crate) access: AccessArgs,
 }
 
 fn transport(text: &str) -> Result<Url, String> {

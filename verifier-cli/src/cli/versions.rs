@@ -1,11 +1,11 @@
 //! The arguments of `abide versions`, `abide branches` and `abide tags`.
 
-use super::{AccessArgs, ConfirmArg, ForceArg, OutputArg, below, not_blank};
+use super::{AccessArgs, DeletionArgs, ForceArg, ShowArgs, below, not_blank};
 use clap::{Args, Subcommand};
 
 /// What to do with versions.
 #[derive(Debug, Subcommand)]
-pub enum VersionsCommand {
+pub(crate) enum VersionsCommand {
     /// List a participant's versions, newest first.
     #[command(after_help = versions_help())]
     List(ListVersionsArgs),
@@ -19,7 +19,7 @@ pub enum VersionsCommand {
 
 /// What to do with branches.
 #[derive(Debug, Subcommand)]
-pub enum BranchesCommand {
+pub(crate) enum BranchesCommand {
     /// List a participant's branches, those first that have changed last.
     #[command(after_help = branches_help())]
     List(ListBranchesArgs),
@@ -30,7 +30,7 @@ pub enum BranchesCommand {
 
 /// What to do with tags.
 #[derive(Debug, Subcommand)]
-pub enum TagsCommand {
+pub(crate) enum TagsCommand {
     /// Give a version a tag.
     #[command(after_help = tags_help())]
     Create(CreateTagArgs),
@@ -44,182 +44,142 @@ pub enum TagsCommand {
 
 /// Whose it is.
 #[derive(Debug, Args)]
-pub struct ParticipantArg {
+pub(crate) struct ParticipantArg {
     /// Whose it is.
     #[arg(long, short = 'a', value_name = "NAME", value_parser = not_blank, alias = "pacticipant")]
-    pub participant: String,
+    pub(crate) participant: String,
 }
 
 /// A participant's version.
 #[derive(Debug, Args)]
-pub struct VersionArgs {
+pub(crate) struct VersionArgs {
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub participant: ParticipantArg,
+    pub(crate) participant: ParticipantArg,
     /// Version that is meant.
     #[arg(long, short = 'e', value_name = "VERSION", value_parser = not_blank, alias = "pacticipant-version")]
-    pub version: String,
+    pub(crate) version: String,
 }
 
 /// How much of a list is shown.
 #[derive(Debug, Clone, Copy, Args)]
-pub struct LimitArg {
+pub(crate) struct LimitArg {
     /// How many are listed.
     #[arg(long, value_name = "N", default_value = "100", value_parser = clap::value_parser!(u32).range(1..))]
-    pub limit: u32,
+    pub(crate) limit: u32,
 }
 
 impl LimitArg {
     /// The number of entries.
-    pub fn size(self) -> usize {
+    pub(crate) fn size(self) -> usize {
         usize::try_from(self.limit).unwrap_or(usize::MAX)
     }
 }
 
 /// Arguments of `abide versions list`.
 #[derive(Debug, Args)]
-pub struct ListVersionsArgs {
+pub(crate) struct ListVersionsArgs {
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub participant: ParticipantArg,
+    pub(crate) participant: ParticipantArg,
     /// List only those on this branch.
     #[arg(long, value_name = "BRANCH", value_parser = not_blank, conflicts_with = "tag")]
-    pub branch: Option<String>,
+    pub(crate) branch: Option<String>,
     /// List only those with this tag.
     #[arg(long, short = 't', value_name = "TAG", value_parser = not_blank)]
-    pub tag: Option<String>,
+    pub(crate) tag: Option<String>,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub limit: LimitArg,
+    pub(crate) limit: LimitArg,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub output: OutputArg,
-    #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub access: AccessArgs,
+    pub(crate) show: ShowArgs,
 }
 
 /// Arguments of `abide versions describe`.
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("which").required(true))]
-pub struct DescribeVersionArgs {
+pub(crate) struct DescribeVersionArgs {
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub participant: ParticipantArg,
+    pub(crate) participant: ParticipantArg,
     /// Version that is meant.
     #[arg(long, short = 'e', value_name = "VERSION", value_parser = not_blank, alias = "pacticipant-version", group = "which")]
-    pub version: Option<String>,
+    pub(crate) version: Option<String>,
     /// The latest version on this branch is meant.
     #[arg(long, value_name = "BRANCH", value_parser = not_blank, group = "which")]
-    pub branch: Option<String>,
+    pub(crate) branch: Option<String>,
     /// The latest version is meant, or the latest one with this tag.
     #[arg(long, short = 'l', value_name = "TAG", value_parser = not_blank, num_args = 0..=1, group = "which")]
-    pub latest: Option<Option<String>>,
+    #[expect(clippy::option_option, reason = "this is how clap reads a flag whose value may be left away")]
+    pub(crate) latest: Option<Option<String>>,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub output: OutputArg,
-    #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub access: AccessArgs,
+    pub(crate) show: ShowArgs,
 }
 
 /// Arguments of `abide versions delete`.
 #[derive(Debug, Args)]
-pub struct DeleteVersionArgs {
+pub(crate) struct DeleteVersionArgs {
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub version: VersionArgs,
+    pub(crate) version: VersionArgs,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub confirm: ConfirmArg,
+    pub(crate) force: ForceArg,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub force: ForceArg,
-    #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub access: AccessArgs,
+    pub(crate) deletion: DeletionArgs,
 }
 
 /// Arguments of `abide branches list`.
 #[derive(Debug, Args)]
-pub struct ListBranchesArgs {
+pub(crate) struct ListBranchesArgs {
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub participant: ParticipantArg,
+    pub(crate) participant: ParticipantArg,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub limit: LimitArg,
+    pub(crate) limit: LimitArg,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub output: OutputArg,
-    #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub access: AccessArgs,
+    pub(crate) show: ShowArgs,
 }
 
 /// Arguments of `abide branches delete`.
 #[derive(Debug, Args)]
-pub struct DeleteBranchArgs {
+pub(crate) struct DeleteBranchArgs {
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub participant: ParticipantArg,
+    pub(crate) participant: ParticipantArg,
     /// Branch that is meant.
     #[arg(long, value_name = "BRANCH", value_parser = not_blank)]
-    pub branch: String,
+    pub(crate) branch: String,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub confirm: ConfirmArg,
-    #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub access: AccessArgs,
+    pub(crate) deletion: DeletionArgs,
 }
 
 /// Arguments of `abide tags create`.
 #[derive(Debug, Args)]
-pub struct CreateTagArgs {
+pub(crate) struct CreateTagArgs {
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub version: VersionArgs,
+    pub(crate) version: VersionArgs,
     /// Tag for the version; may be repeated.
     #[arg(long, short = 't', value_name = "TAG", value_parser = not_blank, required = true)]
-    pub tag: Vec<String>,
+    pub(crate) tag: Vec<String>,
     /// Create participant and version if the broker does not know them.
     #[arg(long)]
-    pub auto_create_version: bool,
+    pub(crate) auto_create_version: bool,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub access: AccessArgs,
+    pub(crate) access: AccessArgs,
 }
 
 /// Arguments of `abide tags list`.
 #[derive(Debug, Args)]
-pub struct ListTagsArgs {
+pub(crate) struct ListTagsArgs {
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub version: VersionArgs,
+    pub(crate) version: VersionArgs,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub output: OutputArg,
-    #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub access: AccessArgs,
+    pub(crate) show: ShowArgs,
 }
 
 /// Arguments of `abide tags delete`.
 #[derive(Debug, Args)]
-pub struct DeleteTagArgs {
+pub(crate) struct DeleteTagArgs {
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub version: VersionArgs,
+    pub(crate) version: VersionArgs,
     /// Tag that is meant.
     #[arg(long, short = 't', value_name = "TAG", value_parser = not_blank)]
-    pub tag: String,
+    pub(crate) tag: String,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub confirm: ConfirmArg,
-    #[command(flatten)]
-    #[expect(missing_docs, reason = "its text would become the help of the whole command")]
-    pub access: AccessArgs,
+    pub(crate) deletion: DeletionArgs,
 }
 
 pub(super) fn versions_help() -> String {

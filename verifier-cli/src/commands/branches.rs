@@ -1,8 +1,7 @@
 //! `abide branches`.
 
 use super::confirm::Deletion;
-use super::report::Report;
-use super::{access, say};
+use super::{access, say, showing};
 use crate::broker_client::Scope;
 use crate::cli::{BranchesCommand, DeleteBranchArgs, ListBranchesArgs};
 use crate::exit::Exit;
@@ -18,8 +17,7 @@ pub(super) async fn run(command: BranchesCommand) -> anyhow::Result<Exit> {
 }
 
 async fn list(args: ListBranchesArgs) -> anyhow::Result<Exit> {
-    let report = Report::to(&args.output)?;
-    let broker = access::broker(&args.access)?;
+    let (report, broker) = showing(&args.show)?;
     let participant = &args.participant.participant;
     let page = broker.branches(participant, args.limit.size()).await;
     let page = page.with_context(|| format!("cannot list the branches of {participant}"))?;
@@ -31,13 +29,13 @@ async fn list(args: ListBranchesArgs) -> anyhow::Result<Exit> {
 }
 
 async fn delete(args: DeleteBranchArgs) -> anyhow::Result<Exit> {
-    let broker = access::broker(&args.access)?;
+    let broker = access::broker(&args.deletion.access)?;
     let (participant, branch) = (&args.participant.participant, &args.branch);
     let what = format!("the branch {branch} of {participant}");
     let context = || format!("cannot delete {what}");
     let versions = broker.versions(participant, Scope::Branch(branch), 1).await.with_context(context)?.total;
     let lost = vec![format!("that {} belonged to it; the versions stay", words::count(versions, "version"))];
-    if !(Deletion { what: what.clone(), lost }).is_confirmed(args.confirm)? {
+    if !(Deletion { what: what.clone(), lost }).is_confirmed(args.deletion.yes)? {
         return Ok(Exit::No);
     }
     broker.delete_branch(participant, branch).await.with_context(context)?;

@@ -25,9 +25,9 @@ pub(super) async fn merge(args: CanIMergeArgs) -> anyhow::Result<Exit> {
 }
 
 async fn ask(subjects: SubjectArgs, target: Option<Target>, asking: AskingArgs) -> anyhow::Result<Exit> {
-    let report = Report::to(&asking.output)?;
+    let report = Report::to(&asking.show.output)?;
     let question = Question { subjects: chosen(subjects)?, target, ignored: asking.ignore };
-    let broker = access::broker(&asking.access)?;
+    let broker = access::broker(&asking.show.access)?;
     let verdict = if asking.wait {
         wait(&broker, &question, asking.timeout, asking.interval).await
     } else {

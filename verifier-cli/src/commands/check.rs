@@ -1,23 +1,21 @@
 //! `abide check`.
 
-use super::{Usage, access};
-use crate::cli::{CheckArgs, Format, ReflectionArgs};
+use super::access;
+use super::report::Report;
+use crate::cli::{CheckArgs, ReflectionArgs};
 use crate::exit::Exit;
 use crate::network::Network;
-use crate::output::{Out, check, drift, failure};
+use crate::output::{check, drift, failure};
 use crate::verify::{LoadProblem, Problem, Reflection, files};
 use abide_contract_core::check::check;
 use abide_contract_core::file;
-use anyhow::Context as _;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 pub(super) async fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
-    if let Some(contradiction) = args.output.contradiction() {
-        return Err(Usage(contradiction.to_owned()).into());
-    }
+    let output = Report::to(&args.output)?;
     let reflection = reflection(&args.provider)?;
     let mut report = check::Report::default();
     for path in &args.paths {
@@ -27,26 +25,14 @@ pub(super) async fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
         let problem = compare(&reflection, &mut report.contracts).await.err();
         report.live = Some(check::Live { url: reflection.url().to_string(), problem });
     }
-    let write = |format, out: &mut Out| match format {
-        Format::Human => {
-            check::write(out, &report);
-            Ok(out.finish()?)
-        }
-        Format::Json => super::write_json(out, &check::Document::of(&report)),
-    };
-    if let Some(format) = args.output.standard() {
-        write(format, &mut Out::standard())?;
-    }
+    let written = output.write(|out| check::write(out, &report), &check::Document::of(&report));
     for LoadProblem { problem, .. } in &report.problems {
         failure::tell_problem(problem);
     }
     if let Some(check::Live { problem: Some(problem), .. }) = &report.live {
         failure::tell_problem(problem);
     }
-    for (format, path) in args.output.files() {
-        let context = || format!("cannot write the file `{}`", path.display());
-        write(format, &mut Out::file(path).with_context(context)?).with_context(context)?;
-    }
+    written?;
     Ok(report.answer().into())
 }
 

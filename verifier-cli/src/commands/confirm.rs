@@ -1,7 +1,6 @@
 //! Asking before something is deleted.
 
 use super::Usage;
-use crate::cli::ConfirmArg;
 use crate::output::Out;
 use std::io::{self, BufRead, IsTerminal as _};
 
@@ -14,14 +13,14 @@ pub(super) struct Deletion {
 }
 
 impl Deletion {
-    /// Says what would be lost, and asks, unless the flags have answered already. Where nobody can be asked it is wrong
+    /// Says what would be lost, and asks, unless `--yes` has answered already. Where nobody can be asked it is wrong
     /// usage not to have answered.
-    pub(super) fn is_confirmed(&self, flags: ConfirmArg) -> anyhow::Result<bool> {
+    pub(super) fn is_confirmed(&self, yes: bool) -> anyhow::Result<bool> {
         let mut talk = Out::talk();
         for line in self.lines() {
             talk.line(&line);
         }
-        if flags.yes {
+        if yes {
             return Ok(true);
         }
         if !io::stdin().is_terminal() || !io::stderr().is_terminal() {

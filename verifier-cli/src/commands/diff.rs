@@ -12,7 +12,7 @@ use anyhow::{Context as _, bail};
 use std::path::Path;
 
 pub(super) async fn run(args: DiffArgs) -> anyhow::Result<Exit> {
-    let report = Report::to(&args.output)?;
+    let report = Report::to(&args.show.output)?;
     let sources = sources(&args)?;
     let compared = match sources.compared(&args).await {
         Ok(compared) => compared,
@@ -42,7 +42,7 @@ fn sources(args: &DiffArgs) -> anyhow::Result<Sources<'_>> {
             }
         };
     };
-    Ok(Sources::Published { broker: Box::new(access::broker(&args.access)?), consumer, provider })
+    Ok(Sources::Published { broker: Box::new(access::broker(&args.show.access)?), consumer, provider })
 }
 
 impl Sources<'_> {

@@ -1,12 +1,11 @@
 //! `abide environments`.
 
 use super::confirm::Deletion;
-use super::report::Report;
-use super::{access, say};
+use super::{access, say, showing};
 use crate::broker_client::{Broker, Contact, Environment, EnvironmentFields, Error, Live, Way};
 use crate::cli::{
     CreateEnvironmentArgs, DeleteEnvironmentArgs, DescribeEnvironmentArgs, EnvironmentFieldsArgs, EnvironmentsCommand,
-    ListEnvironmentsArgs, UpdateEnvironmentArgs,
+    ShowArgs, UpdateEnvironmentArgs,
 };
 use crate::exit::Exit;
 use crate::output::environments::{self, Description};
@@ -52,9 +51,8 @@ fn fields(name: Option<String>, args: EnvironmentFieldsArgs) -> EnvironmentField
     EnvironmentFields { name, display_name: args.display_name, production, contacts: contact }
 }
 
-async fn list(args: ListEnvironmentsArgs) -> anyhow::Result<Exit> {
-    let report = Report::to(&args.output)?;
-    let broker = access::broker(&args.access)?;
+async fn list(args: ShowArgs) -> anyhow::Result<Exit> {
+    let (report, broker) = showing(&args)?;
     let all = broker.environments().await.context("cannot list the environments")?;
     let document = Held::by("environments list", environments::List { environments: &all });
     report.write(|out| environments::list(out, &all), &document)?;
@@ -62,8 +60,7 @@ async fn list(args: ListEnvironmentsArgs) -> anyhow::Result<Exit> {
 }
 
 async fn describe(args: DescribeEnvironmentArgs) -> anyhow::Result<Exit> {
-    let report = Report::to(&args.output)?;
-    let broker = access::broker(&args.access)?;
+    let (report, broker) = showing(&args.show)?;
     let name = &args.environment.environment;
     let found = look(&broker, name, args.participant.as_deref()).await;
     let found = found.with_context(|| format!("cannot describe the environment `{name}`"))?;
@@ -82,7 +79,7 @@ async fn look(broker: &Broker, name: &str, participant: Option<&str>) -> Result<
 }
 
 async fn delete(args: DeleteEnvironmentArgs) -> anyhow::Result<Exit> {
-    let broker = access::broker(&args.access)?;
+    let broker = access::broker(&args.deletion.access)?;
     let name = &args.environment.environment;
     let context = || format!("cannot delete the environment `{name}`");
     let Description { environment, deployed, released } = look(&broker, name, None).await.with_context(context)?;
@@ -94,7 +91,7 @@ async fn delete(args: DeleteEnvironmentArgs) -> anyhow::Result<Exit> {
     };
     let lost = deployed.iter().map(|live| line(live, "deployed"));
     let lost = lost.chain(released.iter().map(|live| line(live, "released"))).collect();
-    if !(Deletion { what: what.clone(), lost }).is_confirmed(args.confirm)? {
+    if !(Deletion { what: what.clone(), lost }).is_confirmed(args.deletion.yes)? {
         return Ok(Exit::No);
     }
     broker.delete_environment(&environment, args.force.force).await.with_context(context)?;

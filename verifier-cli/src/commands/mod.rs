@@ -16,21 +16,24 @@ mod tags;
 mod verify;
 mod versions;
 
-use crate::broker_client::Error as BrokerError;
-use crate::cli::{Cli, Command};
+use crate::broker_client::{Broker, Error as BrokerError};
+use crate::cli::{Cli, Command, ShowArgs};
 use crate::exit::Exit;
-use crate::output::{Out, failure, json};
+use crate::output::{Out, failure};
 use crate::verify::Error as VerifyError;
 use anyhow::Context as _;
+use clap::Parser as _;
+use report::Report;
 
 /// Wrong usage that only shows when arguments are seen together or used.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 struct Usage(String);
 
-/// Runs a command and tells what went wrong, if anything did.
-pub fn run(cli: Cli) -> Exit {
-    match in_runtime(dispatch(cli)) {
+/// Runs the command the process was started with, and tells what went wrong, if anything did. Wrong usage that shows in
+/// the arguments alone, `--help` and `--version` end the process here.
+pub fn run() -> Exit {
+    match in_runtime(dispatch(Cli::parse())) {
         Ok(exit) => exit,
         Err(error) => {
             failure::tell(&error);
@@ -96,9 +99,7 @@ fn say(done: &str) -> anyhow::Result<Exit> {
     Ok(Exit::Yes)
 }
 
-/// Writes a JSON document and closes with a line break.
-fn write_json(out: &mut Out, document: &impl serde::Serialize) -> anyhow::Result<()> {
-    out.line(&json::text(document)?);
-    out.finish()?;
-    Ok(())
+/// Where the flags want an answer written, and the broker that gives it; flags that contradict each other come first.
+fn showing(args: &ShowArgs) -> anyhow::Result<(Report<'_>, Broker)> {
+    Ok((Report::to(&args.output)?, access::broker(&args.access)?))
 }

@@ -1,8 +1,7 @@
 //! `abide participants`.
 
 use super::confirm::Deletion;
-use super::report::Report;
-use super::{access, say};
+use super::{access, say, showing};
 use crate::broker_client::{Broker, Error, Participant, ParticipantFields, Scope, Way};
 use crate::cli::{
     CreateParticipantArgs, DeleteParticipantArgs, DescribeParticipantArgs, ListParticipantsArgs, ParticipantFieldsArgs,
@@ -51,8 +50,7 @@ fn fields(args: ParticipantFieldsArgs) -> ParticipantFields {
 }
 
 async fn list(args: ListParticipantsArgs) -> anyhow::Result<Exit> {
-    let report = Report::to(&args.output)?;
-    let broker = access::broker(&args.access)?;
+    let (report, broker) = showing(&args.show)?;
     let all = broker.participants(args.search.as_deref()).await.context("cannot list the participants")?;
     let document = Held::by("participants list", participants::List { participants: &all });
     report.write(|out| participants::list(out, &all), &document)?;
@@ -60,8 +58,7 @@ async fn list(args: ListParticipantsArgs) -> anyhow::Result<Exit> {
 }
 
 async fn describe(args: DescribeParticipantArgs) -> anyhow::Result<Exit> {
-    let report = Report::to(&args.output)?;
-    let broker = access::broker(&args.access)?;
+    let (report, broker) = showing(&args.show)?;
     let name = &args.name.name;
     let found = broker.participant(name).await.with_context(|| format!("cannot describe the participant `{name}`"))?;
     let document = Held::by("participants describe", participants::Description { participant: &found });
@@ -70,11 +67,11 @@ async fn describe(args: DescribeParticipantArgs) -> anyhow::Result<Exit> {
 }
 
 async fn delete(args: DeleteParticipantArgs) -> anyhow::Result<Exit> {
-    let broker = access::broker(&args.access)?;
+    let broker = access::broker(&args.deletion.access)?;
     let name = &args.name.name;
     let context = || format!("cannot delete the participant `{name}`");
     let lost = lost(&broker, name).await.with_context(context)?;
-    if !(Deletion { what: name.clone(), lost }).is_confirmed(args.confirm)? {
+    if !(Deletion { what: name.clone(), lost }).is_confirmed(args.deletion.yes)? {
         return Ok(Exit::No);
     }
     broker.delete_participant(name, args.force.force).await.with_context(context)?;

@@ -7,16 +7,25 @@ use anyhow::Context as _;
 use serde::Serialize;
 
 /// Where a result goes.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Report<'a>(&'a OutputArg);
+#[derive(Debug)]
+pub(super) struct Report<'a> {
+    standard: Option<Format>,
+    wanted: &'a OutputArg,
+}
 
 impl<'a> Report<'a> {
     /// Refuses flags that contradict each other: before anything is asked, not after.
-    pub(super) fn to(output: &'a OutputArg) -> anyhow::Result<Self> {
-        match output.contradiction() {
+    pub(super) fn to(wanted: &'a OutputArg) -> anyhow::Result<Self> {
+        match wanted.contradiction() {
             Some(contradiction) => Err(Usage(contradiction.to_owned()).into()),
-            None => Ok(Self(output)),
+            None => Ok(Self { standard: wanted.standard(), wanted }),
         }
+    }
+
+    /// The standard output, if people are to read the result there: for what is told while it comes about. What is
+    /// written at the end then leaves it alone.
+    pub(super) fn live(&mut self) -> Option<Out> {
+        self.standard.take_if(|format| *format == Format::Human).map(|_| Out::standard())
     }
 
     /// Writes the result: as `human` does, and as this document.
@@ -28,10 +37,10 @@ impl<'a> Report<'a> {
             }
             Ok(out.finish()?)
         };
-        if let Some(format) = self.0.standard() {
+        if let Some(format) = self.standard {
             write(format, Out::standard())?;
         }
-        for (format, path) in self.0.files() {
+        for (format, path) in self.wanted.files() {
             let context = || format!("cannot write the file `{}`", path.display());
             write(format, Out::file(path).with_context(context)?).with_context(context)?;
         }

@@ -1,8 +1,7 @@
 //! `abide tags`.
 
 use super::confirm::Deletion;
-use super::report::Report;
-use super::{access, say};
+use super::{access, say, showing};
 use crate::broker_client::{Error, Which};
 use crate::cli::{CreateTagArgs, DeleteTagArgs, ListTagsArgs, TagsCommand};
 use crate::exit::Exit;
@@ -33,8 +32,7 @@ async fn create(args: CreateTagArgs) -> anyhow::Result<Exit> {
 }
 
 async fn list(args: ListTagsArgs) -> anyhow::Result<Exit> {
-    let report = Report::to(&args.output)?;
-    let broker = access::broker(&args.access)?;
+    let (report, broker) = showing(&args.show)?;
     let (participant, version) = (&args.version.participant.participant, &args.version.version);
     let known = broker.version(participant, &Which::Number(version.clone())).await;
     let tags = known.with_context(|| format!("cannot list the tags of {participant} {version}"))?.version.tags;
@@ -44,7 +42,7 @@ async fn list(args: ListTagsArgs) -> anyhow::Result<Exit> {
 }
 
 async fn delete(args: DeleteTagArgs) -> anyhow::Result<Exit> {
-    let broker = access::broker(&args.access)?;
+    let broker = access::broker(&args.deletion.access)?;
     let (participant, version, tag) = (&args.version.participant.participant, &args.version.version, &args.tag);
     let what = format!("the tag {tag} of {participant} {version}");
     let context = || format!("cannot delete {what}");
@@ -53,7 +51,7 @@ async fn delete(args: DeleteTagArgs) -> anyhow::Result<Exit> {
         let (participant, version, tag) = (participant.clone(), version.clone(), tag.clone());
         return Err(Error::UnknownTag { participant, version, tag }).with_context(context);
     }
-    if !(Deletion { what: what.clone(), lost: Vec::new() }).is_confirmed(args.confirm)? {
+    if !(Deletion { what: what.clone(), lost: Vec::new() }).is_confirmed(args.deletion.yes)? {
         return Ok(Exit::No);
     }
     broker.delete_tag(participant, version, tag).await.with_context(context)?;

@@ -1,26 +1,26 @@
 //! `abide verify`.
 
+use super::report::Report;
 use super::{Usage, access};
 use crate::broker_client::ForVerification;
-use crate::cli::{Format, VerifyArgs};
+use crate::cli::VerifyArgs;
 use crate::exit::Exit;
 use crate::network::Network;
 use crate::output::human::Human;
-use crate::output::{Out, json};
-use crate::verify::{Filter, Run, Selector, Source, ToPublish, Verifier};
-use anyhow::Context as _;
+use crate::output::json;
+use crate::verify::{Filter, Selector, Source, ToPublish, Verifier};
 use std::sync::Arc;
 use std::time::Duration;
 
 pub(super) async fn run(args: VerifyArgs) -> anyhow::Result<Exit> {
-    if let Some(contradiction) = args.output.contradiction() {
-        return Err(Usage(contradiction.to_owned()).into());
-    }
+    let mut report = Report::to(&args.output)?;
     let verifier = verifier(&args)?;
-    let out = (args.output.standard() == Some(Format::Human)).then(Out::standard);
-    let mut human = Human::new(out);
-    let run = verifier.run(&mut human).await?;
-    report(&args, &run)?;
+    let mut live = report.live();
+    let run = verifier.run(&mut Human::new(live.as_mut())).await?;
+    if let Some(mut out) = live {
+        out.finish()?;
+    }
+    report.write(|out| Human::write(out, &run), &json::Verification::of(&run, &args.provider))?;
     Ok(run.answer().into())
 }
 
@@ -110,21 +110,4 @@ fn wish(args: &VerifyArgs) -> anyhow::Result<ForVerification> {
         provider_branch: args.provider_branch.clone(),
         include_pending: args.enable_pending,
     })
-}
-
-/// The forms that are written when everything is known.
-fn report(args: &VerifyArgs, run: &Run) -> anyhow::Result<()> {
-    let document = json::Verification::of(run, &args.provider);
-    if args.output.standard() == Some(Format::Json) {
-        super::write_json(&mut Out::standard(), &document)?;
-    }
-    for (format, path) in args.output.files() {
-        let context = || format!("cannot write the file `{}`", path.display());
-        let mut out = Out::file(path).with_context(context)?;
-        match format {
-            Format::Human => Human::write(out, run).with_context(context)?,
-            Format::Json => super::write_json(&mut out, &document).with_context(context)?,
-        }
-    }
-    Ok(())
 }

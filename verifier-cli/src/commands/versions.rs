@@ -1,8 +1,7 @@
 //! `abide versions`.
 
 use super::confirm::Deletion;
-use super::report::Report;
-use super::{access, say};
+use super::{access, say, showing};
 use crate::broker_client::{Scope, Which};
 use crate::cli::{DeleteVersionArgs, DescribeVersionArgs, ListVersionsArgs, VersionsCommand};
 use crate::exit::Exit;
@@ -19,8 +18,7 @@ pub(super) async fn run(command: VersionsCommand) -> anyhow::Result<Exit> {
 }
 
 async fn list(args: ListVersionsArgs) -> anyhow::Result<Exit> {
-    let report = Report::to(&args.output)?;
-    let broker = access::broker(&args.access)?;
+    let (report, broker) = showing(&args.show)?;
     let participant = &args.participant.participant;
     let scope = match (&args.branch, &args.tag) {
         (Some(branch), _) => Scope::Branch(branch),
@@ -37,8 +35,7 @@ async fn list(args: ListVersionsArgs) -> anyhow::Result<Exit> {
 }
 
 async fn describe(args: DescribeVersionArgs) -> anyhow::Result<Exit> {
-    let report = Report::to(&args.output)?;
-    let broker = access::broker(&args.access)?;
+    let (report, broker) = showing(&args.show)?;
     let participant = &args.participant.participant;
     let which = match (args.version, args.branch, args.latest) {
         (Some(number), ..) => Which::Number(number),
@@ -54,7 +51,7 @@ async fn describe(args: DescribeVersionArgs) -> anyhow::Result<Exit> {
 }
 
 async fn delete(args: DeleteVersionArgs) -> anyhow::Result<Exit> {
-    let broker = access::broker(&args.access)?;
+    let broker = access::broker(&args.deletion.access)?;
     let (participant, version) = (&args.version.participant.participant, &args.version.version);
     let what = format!("{participant} {version}");
     let context = || format!("cannot delete {what}");
@@ -65,7 +62,7 @@ async fn delete(args: DeleteVersionArgs) -> anyhow::Result<Exit> {
             lost.push(format!("it is {word} to {}", versions::places(places)));
         }
     }
-    if !(Deletion { what: what.clone(), lost }).is_confirmed(args.confirm)? {
+    if !(Deletion { what: what.clone(), lost }).is_confirmed(args.deletion.yes)? {
         return Ok(Exit::No);
     }
     broker.delete_version(participant, version, args.force.force).await.with_context(context)?;

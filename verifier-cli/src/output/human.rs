@@ -7,18 +7,18 @@ use crate::verify::{
 use abide_contract_core::explain::explain;
 
 /// Writes a verification while it goes on.
-pub struct Human {
-    out: Option<Out>,
+pub struct Human<'o> {
+    out: Option<&'o mut Out>,
 }
 
-impl Human {
+impl<'o> Human<'o> {
     /// Writes the report to `out`; without one, only what is said beside it, on the standard error.
-    pub fn new(out: Option<Out>) -> Self {
+    pub fn new(out: Option<&'o mut Out>) -> Self {
         Self { out }
     }
 
     /// Writes a finished run from its beginning.
-    pub fn write(out: Out, run: &Run) -> std::io::Result<()> {
+    pub fn write(out: &'o mut Out, run: &Run) {
         let mut human = Self::new(Some(out));
         for contract in &run.contracts {
             human.heading(&contract.heading);
@@ -28,7 +28,6 @@ impl Human {
             human.ending(contract);
         }
         human.summary(run);
-        human.out.as_mut().map_or(Ok(()), Out::finish)
     }
 
     fn line(&mut self, line: &str) {
@@ -115,7 +114,7 @@ impl Human {
     }
 }
 
-impl Reporter for Human {
+impl Reporter for Human<'_> {
     fn note(&mut self, text: &str) {
         failure::note(text);
     }
