@@ -4,6 +4,7 @@ use super::client::{Client, all};
 use super::stock;
 use super::wire::Offer;
 use crate::fixture::{ConsumerFixture, failure};
+use abide_mock_server::declare::Interaction;
 use abide_mock_server::prelude::*;
 use serde_json::json;
 use tokio::sync::mpsc::channel;
@@ -17,16 +18,18 @@ fn offer(price: i32) -> serde_json::Value {
     json!({"price": price})
 }
 
+/// 10 is answered with 15, and whatever is offered second is taken.
+#[track_caller]
+fn negotiation(description: &str, second: i32) -> Interaction {
+    interaction(description)
+        .request(grpc("stock.v1.Stock/Negotiate").message(offer(10)).message(offer(second)))
+        .respond(after(1).message(offer(15)).after(2).message(offer(second)))
+}
+
 #[tokio::test]
 async fn both_sides_take_turns() {
     let fixture = ConsumerFixture::new();
-    let server = stock(&fixture)
-        .interaction(
-            interaction("a negotiation")
-                .request(grpc("stock.v1.Stock/Negotiate").message(offer(10)).message(offer(12)))
-                .respond(after(1).message(offer(15)).after(2).message(offer(12))),
-        )
-        .start();
+    let server = stock(&fixture).interaction(negotiation("a negotiation", 12)).start();
     let client = Client::connect(&server).await;
     let (say, said) = channel(1);
     say.send(Offer { price: 10 }).await.unwrap();
@@ -43,11 +46,6 @@ async fn both_sides_take_turns() {
 #[tokio::test]
 async fn conversations_part_where_they_differ() {
     let fixture = ConsumerFixture::new();
-    let negotiation = |description: &str, second: i32| {
-        interaction(description)
-            .request(grpc("stock.v1.Stock/Negotiate").message(offer(10)).message(offer(second)))
-            .respond(after(1).message(offer(15)).after(2).message(offer(second)))
-    };
     let server = stock(&fixture).interaction(negotiation("low", 11)).interaction(negotiation("high", 14)).start();
     let client = Client::connect(&server).await;
     for second in [14, 11] {
@@ -79,13 +77,7 @@ async fn without_turns_the_answers_come_at_the_end() {
 #[tokio::test]
 async fn a_conversation_that_differs_ends_there() {
     let fixture = ConsumerFixture::new();
-    let server = stock(&fixture)
-        .interaction(
-            interaction("a negotiation")
-                .request(grpc("stock.v1.Stock/Negotiate").message(offer(10)).message(offer(12)))
-                .respond(after(1).message(offer(15)).after(2).message(offer(12))),
-        )
-        .start();
+    let server = stock(&fixture).interaction(negotiation("a negotiation", 12)).start();
     let client = Client::connect(&server).await;
     let offers = iter([Offer { price: 10 }, Offer { price: 13 }]);
     let mut answers = client.stream::<_, Offer>(NEGOTIATE, offers).await.unwrap().into_inner();
@@ -104,13 +96,7 @@ async fn a_conversation_that_differs_ends_there() {
 #[tokio::test]
 async fn a_conversation_the_client_breaks_off_began() {
     let fixture = ConsumerFixture::new();
-    let server = stock(&fixture)
-        .interaction(
-            interaction("a negotiation")
-                .request(grpc("stock.v1.Stock/Negotiate").message(offer(10)).message(offer(12)))
-                .respond(after(1).message(offer(15)).after(2).message(offer(12))),
-        )
-        .start();
+    let server = stock(&fixture).interaction(negotiation("a negotiation", 12)).start();
     let client = Client::connect(&server).await;
     let (say, said) = channel(1);
     say.send(Offer { price: 10 }).await.unwrap();

@@ -4,6 +4,7 @@ use super::client::Client;
 use super::stock;
 use super::wire::{Level, Reservation, ReserveRequest, Total};
 use crate::fixture::{ConsumerFixture, failure, without_line_numbers};
+use abide_mock_server::declare::Interaction;
 use abide_mock_server::prelude::*;
 use serde_json::json;
 use std::time::Duration;
@@ -15,6 +16,13 @@ async fn reserve(client: &Client, path: &'static str, sku: &str, quantity: i32) 
     client.unary::<_, Reservation>(path, Request::new(request)).await.unwrap_err()
 }
 
+#[track_caller]
+fn a_count() -> Interaction {
+    interaction("a count")
+        .request(grpc("stock.v1.Stock/Count").message(json!({"sku": "A-1"})))
+        .respond(message(json!({"available": 2})))
+}
+
 #[tokio::test]
 async fn a_broken_contract_is_reported_whole() {
     let fixture = ConsumerFixture::new();
@@ -24,11 +32,7 @@ async fn a_broken_contract_is_reported_whole() {
                 .request(grpc("stock.v1.Stock/Reserve").message(json!({"sku": "A-1", "quantity": integer(2)})))
                 .respond(message(json!({"quantity": 2}))),
         )
-        .interaction(
-            interaction("a count")
-                .request(grpc("stock.v1.Stock/Count").message(json!({"sku": "A-1"})))
-                .respond(message(json!({"available": 2}))),
-        )
+        .interaction(a_count())
         .start();
     let client = Client::connect(&server).await;
     let differs = reserve(&client, "/stock.v1.Stock/Reserve", "B-7", 2).await;
@@ -62,13 +66,7 @@ async fn a_broken_contract_is_reported_whole() {
 #[tokio::test]
 async fn requests_that_never_end_are_told_from_none() {
     let fixture = ConsumerFixture::new();
-    let server = stock(&fixture)
-        .interaction(
-            interaction("a count")
-                .request(grpc("stock.v1.Stock/Count").message(json!({"sku": "A-1"})))
-                .respond(message(json!({"available": 2}))),
-        )
-        .start();
+    let server = stock(&fixture).interaction(a_count()).start();
     let client = Client::connect(&server).await;
     let call = client.stream::<Level, Total>("/stock.v1.Stock/Count", pending());
     assert!(tokio::time::timeout(Duration::from_millis(300), call).await.is_err());
