@@ -3,7 +3,8 @@
 use super::page::Page;
 use super::participant::{like_pattern, notice_main_branch};
 use super::row::{Decoded, moment, number, text};
-use super::{Connection, Result, success};
+use super::success::{self, Membership};
+use super::{Connection, Result};
 use crate::domain::{Branch, Moment};
 use sqlx::any::AnyRow;
 
@@ -102,7 +103,7 @@ pub async fn add_version(
             .bind(now.0)
             .execute(&mut *connection)
             .await?;
-        success::joined_branch(connection, branch, version_id).await?;
+        success::gained(connection, Membership::Branch(branch), version_id).await?;
     }
     notice_main_branch(connection, participant_id, name).await?;
     Ok(added)
@@ -115,7 +116,7 @@ pub async fn remove_version(connection: &mut Connection, branch_id: i64, version
         .bind(version_id)
         .execute(&mut *connection)
         .await?;
-    success::left_branch(connection, branch_id, version_id).await?;
+    success::lost(connection, Membership::Branch(branch_id), version_id).await?;
     let head: Option<i64> =
         sqlx::query_scalar("SELECT version_id FROM branch_versions WHERE branch_id = $1 ORDER BY id DESC LIMIT 1")
             .bind(branch_id)

@@ -1,7 +1,8 @@
 //! What the matrix is made of: the versions a selector comes to, the contracts that matter, and results between them.
 
+use super::portion::{PORTION, among, placeholders};
 use super::publication::{COLUMNS, NAMED};
-use super::row::{Decoded, PORTION, maybe_moment, number, placeholders, text};
+use super::row::{Decoded, maybe_moment, number, text};
 use super::{Connection, Result};
 use crate::domain::matrix::{Chosen, Pick};
 use crate::domain::{LatestVerification, Publication};
@@ -172,20 +173,10 @@ pub async fn results(
 
 /// The best result per content, whichever version has it: the newest success, else the newest failure.
 pub async fn best_results(connection: &mut Connection, contents: &[i64]) -> Result<BTreeMap<i64, LatestVerification>> {
-    let mut found = BTreeMap::new();
-    for portion in contents.chunks(PORTION) {
-        let sql = format!(
-            "SELECT ranked.*, v.number AS provider_version FROM
-               (SELECT l.*, ROW_NUMBER() OVER (PARTITION BY l.content_id ORDER BY l.success DESC, l.verification_id DESC) AS place
-                FROM latest_verifications l WHERE l.content_id IN ({})) ranked
-             JOIN versions v ON v.id = ranked.provider_version_id WHERE ranked.place = 1",
-            placeholders(1, portion.len())
-        );
-        let mut query = sqlx::query_as::<_, LatestVerification>(AssertSqlSafe(sql));
-        for content in portion {
-            query = query.bind(*content);
-        }
-        found.extend(query.fetch_all(&mut *connection).await?.into_iter().map(|result| (result.content_id, result)));
-    }
-    Ok(found)
+    let sql = "SELECT ranked.*, v.number AS provider_version FROM
+           (SELECT l.*, ROW_NUMBER() OVER (PARTITION BY l.content_id ORDER BY l.success DESC, l.verification_id DESC) AS place
+            FROM latest_verifications l WHERE l.content_id IN (%)) ranked
+         JOIN versions v ON v.id = ranked.provider_version_id WHERE ranked.place = 1";
+    let found: Vec<LatestVerification> = among(connection, contents, sql).await?;
+    Ok(found.into_iter().map(|result| (result.content_id, result)).collect())
 }

@@ -16,6 +16,7 @@ mod open;
 pub mod overview;
 pub mod page;
 pub mod participant;
+mod portion;
 pub mod publication;
 pub mod release;
 mod row;

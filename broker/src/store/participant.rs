@@ -1,6 +1,7 @@
 //! Participants in the database.
 
-use super::row::{Decoded, PORTION, maybe_text, moment, number, placeholders, text};
+use super::portion::{PORTION, placeholders};
+use super::row::{Decoded, maybe_text, moment, number, text};
 use super::{Connection, Result};
 use crate::domain::name::display_name;
 use crate::domain::participant::MAIN_BRANCH_CANDIDATES;

@@ -34,19 +34,3 @@ pub(super) fn moment(row: &AnyRow, column: &str) -> Decoded<Moment> {
 pub(super) fn maybe_moment(row: &AnyRow, column: &str) -> Decoded<Option<Moment>> {
     Ok(row.try_get::<Option<i64>, _>(column)?.map(Moment))
 }
-
-/// `$from, $from+1, …` for `count` values of an `IN` list.
-pub(super) fn placeholders(from: usize, count: usize) -> String {
-    let mut list = String::with_capacity(count * 5);
-    for index in 0..count {
-        if index > 0 {
-            list.push(',');
-        }
-        list.push('$');
-        list.push_str(&(from + index).to_string());
-    }
-    list
-}
-
-/// How many values one `IN` list holds at most; longer ones are asked for in portions.
-pub(super) const PORTION: usize = 500;

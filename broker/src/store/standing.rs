@@ -2,8 +2,9 @@
 //!
 //! Every function is one statement, whatever the number of rows, except where a list is asked for in portions.
 
+use super::portion::among;
 use super::publication::COLUMNS;
-use super::row::{Decoded, PORTION, flag, maybe_text, moment, number, placeholders, text};
+use super::row::{Decoded, flag, maybe_text, moment, number, text};
 use super::{Connection, Result};
 use crate::domain::{Moment, Publication};
 use sqlx::any::AnyRow;
@@ -174,40 +175,21 @@ impl FromRow<'_, AnyRow> for NewestResult {
 
 /// For each content its newest result, and the newest of its pair where that is about another content.
 pub async fn newest_results(connection: &mut Connection, contents: &[i64]) -> Result<Vec<NewestResult>> {
-    let mut found = Vec::new();
-    for portion in contents.chunks(PORTION) {
-        let sql = format!(
-            "SELECT asked.id AS asked_content_id, r.content_id AS content_id, r.provider_version_id AS provider_version_id,
-                v.number AS provider_version, r.success AS success, r.pending AS pending, r.created_at AS created_at
-             FROM contents asked JOIN verifications r ON r.id IN (
-                (SELECT MAX(l.verification_id) FROM latest_verifications l WHERE l.content_id = asked.id),
-                (SELECT MAX(l.verification_id) FROM contents ct JOIN latest_verifications l ON l.content_id = ct.id
-                 WHERE ct.consumer_id = asked.consumer_id AND ct.provider_id = asked.provider_id))
-             JOIN versions v ON v.id = r.provider_version_id WHERE asked.id IN ({})",
-            placeholders(1, portion.len())
-        );
-        let mut query = sqlx::query_as(AssertSqlSafe(sql));
-        for content in portion {
-            query = query.bind(*content);
-        }
-        found.extend(query.fetch_all(&mut *connection).await?);
-    }
-    Ok(found)
+    let sql =
+        "SELECT asked.id AS asked_content_id, r.content_id AS content_id, r.provider_version_id AS provider_version_id,
+            v.number AS provider_version, r.success AS success, r.pending AS pending, r.created_at AS created_at
+         FROM contents asked JOIN verifications r ON r.id IN (
+            (SELECT MAX(l.verification_id) FROM latest_verifications l WHERE l.content_id = asked.id),
+            (SELECT MAX(l.verification_id) FROM contents ct JOIN latest_verifications l ON l.content_id = ct.id
+             WHERE ct.consumer_id = asked.consumer_id AND ct.provider_id = asked.provider_id))
+         JOIN versions v ON v.id = r.provider_version_id WHERE asked.id IN (%)";
+    among(connection, contents, sql).await
 }
 
 /// The texts of these contents that are not longer than `limit` bytes, with their keys.
 pub async fn bodies(connection: &mut Connection, contents: &[i64], limit: i64) -> Result<Vec<(i64, String)>> {
-    let mut found = Vec::new();
-    for portion in contents.chunks(PORTION) {
-        let list = placeholders(2, portion.len());
-        let sql = format!("SELECT id, body FROM contents WHERE OCTET_LENGTH(body) <= $1 AND id IN ({list})");
-        let mut query = sqlx::query_as(AssertSqlSafe(sql)).bind(limit);
-        for content in portion {
-            query = query.bind(*content);
-        }
-        found.extend(query.fetch_all(&mut *connection).await?);
-    }
-    Ok(found)
+    let sql = format!("SELECT id, body FROM contents WHERE OCTET_LENGTH(body) <= {limit} AND id IN (%)");
+    among(connection, contents, &sql).await
 }
 
 /// A provider version that a contract is judged against, and its newest result for it.

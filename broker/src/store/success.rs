@@ -2,10 +2,12 @@
 //!
 //! Pending and work in progress are decided by these tables alone, whatever the number of results.
 
-use super::row::{PORTION, placeholders};
+use super::portion::{PORTION, among, placeholders};
 use super::{Connection, Result};
 use crate::domain::pending::Line;
-use sqlx::AssertSqlSafe;
+use sqlx::any::AnyArguments;
+use sqlx::query::Query;
+use sqlx::{Any, AssertSqlSafe};
 
 /// A kind of line: its table, its column there, and where versions are said to belong to it.
 #[derive(Debug, Clone, Copy)]
@@ -46,51 +48,51 @@ pub(super) async fn of_result(connection: &mut Connection, verification_id: i64)
     Ok(())
 }
 
-/// A version is new on a branch, with whatever results it has.
-pub(super) async fn joined_branch(connection: &mut Connection, branch_id: i64, version_id: i64) -> Result<()> {
-    let sql = BRANCHES.gather("r.provider_version_id = $1 AND m.branch_id = $2");
-    sqlx::query(AssertSqlSafe(sql)).bind(version_id).bind(branch_id).execute(connection).await?;
+/// A branch or tag that versions gain and lose.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Membership<'a> {
+    /// The branch with this key.
+    Branch(i64),
+    /// The tag with this name.
+    Tag(&'a str),
+}
+
+impl<'a> Membership<'a> {
+    fn kind(self) -> Kind {
+        match self {
+            Self::Branch(_) => BRANCHES,
+            Self::Tag(_) => TAGS,
+        }
+    }
+
+    /// The query `sql` with the branch or tag as `$1`.
+    fn query(self, sql: String) -> Query<'a, Any, AnyArguments> {
+        let query = sqlx::query(AssertSqlSafe(sql));
+        match self {
+            Self::Branch(id) => query.bind(id),
+            Self::Tag(name) => query.bind(name),
+        }
+    }
+}
+
+/// A version is new on a branch or has a new tag, with whatever results it has.
+pub(super) async fn gained(connection: &mut Connection, line: Membership<'_>, version_id: i64) -> Result<()> {
+    let kind = line.kind();
+    let sql = kind.gather(&format!("m.{} = $1 AND r.provider_version_id = $2", kind.member_key));
+    line.query(sql).bind(version_id).execute(connection).await?;
     Ok(())
 }
 
-/// A version has a new tag.
-pub(super) async fn gained_tag(connection: &mut Connection, tag: &str, version_id: i64) -> Result<()> {
-    let sql = TAGS.gather("r.provider_version_id = $1 AND m.name = $2");
-    sqlx::query(AssertSqlSafe(sql)).bind(version_id).bind(tag).execute(connection).await?;
-    Ok(())
-}
-
-/// A version is no longer on a branch: what it verified is gathered anew from the others.
-pub(super) async fn left_branch(connection: &mut Connection, branch_id: i64, version_id: i64) -> Result<()> {
-    sqlx::query(
-        "DELETE FROM branch_successes WHERE branch_id = $1
-         AND content_id IN (SELECT content_id FROM verifications WHERE provider_version_id = $2)",
-    )
-    .bind(branch_id)
-    .bind(version_id)
-    .execute(&mut *connection)
-    .await?;
-    let sql = BRANCHES.gather(
-        "m.branch_id = $1 AND r.content_id IN (SELECT content_id FROM verifications WHERE provider_version_id = $2)",
-    );
-    sqlx::query(AssertSqlSafe(sql)).bind(branch_id).bind(version_id).execute(connection).await?;
-    Ok(())
-}
-
-/// A version has lost a tag.
-pub(super) async fn lost_tag(connection: &mut Connection, tag: &str, version_id: i64) -> Result<()> {
-    sqlx::query(
-        "DELETE FROM tag_successes WHERE tag = $1
-         AND content_id IN (SELECT content_id FROM verifications WHERE provider_version_id = $2)",
-    )
-    .bind(tag)
-    .bind(version_id)
-    .execute(&mut *connection)
-    .await?;
-    let sql = TAGS.gather(
-        "m.name = $1 AND r.content_id IN (SELECT content_id FROM verifications WHERE provider_version_id = $2)",
-    );
-    sqlx::query(AssertSqlSafe(sql)).bind(tag).bind(version_id).execute(connection).await?;
+/// A version is no longer on a branch or has lost a tag: what it verified is gathered anew from the others.
+pub(super) async fn lost(connection: &mut Connection, line: Membership<'_>, version_id: i64) -> Result<()> {
+    const VERIFIED: &str = "content_id IN (SELECT content_id FROM verifications WHERE provider_version_id = $2)";
+    let kind = line.kind();
+    let Kind { table, key, member_key, .. } = kind;
+    let forget = format!("DELETE FROM {table} WHERE {key} = $1 AND {VERIFIED}");
+    let gather = kind.gather(&format!("m.{member_key} = $1 AND r.{VERIFIED}"));
+    for sql in [forget, gather] {
+        line.query(sql).bind(version_id).execute(&mut *connection).await?;
+    }
     Ok(())
 }
 
@@ -159,18 +161,8 @@ pub async fn kept(
 }
 
 async fn kept_by_any(connection: &mut Connection, contents: &[i64]) -> Result<Vec<i64>> {
-    let mut found = Vec::new();
-    for portion in contents.chunks(PORTION) {
-        let sql = format!(
-            "SELECT ct.id FROM contents ct WHERE ct.id IN ({})
-             AND EXISTS (SELECT 1 FROM verifications r WHERE r.content_id = ct.id AND r.success = 1)",
-            placeholders(1, portion.len())
-        );
-        let mut query = sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql));
-        for content in portion {
-            query = query.bind(*content);
-        }
-        found.extend(query.fetch_all(&mut *connection).await?);
-    }
-    Ok(found)
+    let sql = "SELECT ct.id FROM contents ct WHERE ct.id IN (%)
+         AND EXISTS (SELECT 1 FROM verifications r WHERE r.content_id = ct.id AND r.success = 1)";
+    let found: Vec<(i64,)> = among(connection, contents, sql).await?;
+    Ok(found.into_iter().map(|(content,)| content).collect())
 }

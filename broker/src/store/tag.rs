@@ -1,7 +1,8 @@
 //! Tags in the database.
 
 use super::participant::notice_main_branch;
-use super::{Connection, Result, success};
+use super::success::{self, Membership};
+use super::{Connection, Result};
 use crate::domain::{Moment, Version};
 
 /// When the version was given the tag.
@@ -27,7 +28,7 @@ pub async fn add(connection: &mut Connection, version: &Version, name: &str, now
     .rows_affected()
         > 0;
     if added {
-        success::gained_tag(connection, name, version.id).await?;
+        success::gained(connection, Membership::Tag(name), version.id).await?;
     }
     notice_main_branch(connection, version.participant_id, name).await?;
     Ok(added)
@@ -49,7 +50,7 @@ pub async fn remove(connection: &mut Connection, version_id: i64, name: &str) ->
         .bind(name)
         .execute(&mut *connection)
         .await?;
-    success::lost_tag(connection, name, version_id).await?;
+    success::lost(connection, Membership::Tag(name), version_id).await?;
     Ok(removed.rows_affected() > 0)
 }
 

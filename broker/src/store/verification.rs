@@ -1,6 +1,7 @@
 //! Verification results in the database.
 
-use super::row::{Decoded, PORTION, flag, maybe_text, moment, number, placeholders, text};
+use super::portion::among;
+use super::row::{Decoded, flag, maybe_text, moment, number, text};
 use super::{Connection, Result, success};
 use crate::domain::{LatestVerification, Moment, NewVerification, Verification};
 use sqlx::AssertSqlSafe;
@@ -53,20 +54,9 @@ pub async fn latest(connection: &mut Connection, content_id: i64) -> Result<Opti
 
 /// The newest result per provider version for each of these contents.
 pub async fn latest_of(connection: &mut Connection, contents: &[i64]) -> Result<Vec<LatestVerification>> {
-    let mut found = Vec::new();
-    for portion in contents.chunks(PORTION) {
-        let sql = format!(
-            "SELECT l.*, v.number AS provider_version FROM latest_verifications l JOIN versions v ON v.id = l.provider_version_id
-             WHERE l.content_id IN ({}) ORDER BY l.content_id, l.provider_version_id DESC",
-            placeholders(1, portion.len())
-        );
-        let mut query = sqlx::query_as(AssertSqlSafe(sql));
-        for content in portion {
-            query = query.bind(*content);
-        }
-        found.extend(query.fetch_all(&mut *connection).await?);
-    }
-    Ok(found)
+    let sql = "SELECT l.*, v.number AS provider_version FROM latest_verifications l JOIN versions v ON v.id = l.provider_version_id
+         WHERE l.content_id IN (%) ORDER BY l.content_id, l.provider_version_id DESC";
+    among(connection, contents, sql).await
 }
 
 /// Keeps a result and makes it the newest of its content and provider version.

@@ -1,10 +1,10 @@
 //! Versions in the database, and what hangs on them: branches, tags, environments.
 
 use super::page::Page;
-use super::row::{Decoded, PORTION, filled_text, flag, maybe_text, moment, number, placeholders, text};
+use super::portion::among;
+use super::row::{Decoded, filled_text, flag, maybe_text, moment, number, text};
 use super::{Connection, Result};
 use crate::domain::{BranchMembership, Moment, Presence, TagMembership, Version};
-use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
 impl sqlx::FromRow<'_, AnyRow> for Version {
@@ -175,7 +175,7 @@ impl sqlx::FromRow<'_, AnyRow> for BranchMembership {
 
 /// The branches of many versions, in the order the versions were added to them.
 pub async fn branches_of(connection: &mut Connection, versions: &[i64]) -> Result<Vec<BranchMembership>> {
-    by_version(
+    among(
         connection,
         versions,
         "SELECT bv.version_id AS version_id, b.name AS branch, CASE WHEN b.head_version_id = bv.version_id THEN 1 ELSE 0 END AS latest
@@ -192,7 +192,7 @@ impl sqlx::FromRow<'_, AnyRow> for TagMembership {
 
 /// The tags of many versions, oldest first.
 pub async fn tags_of(connection: &mut Connection, versions: &[i64]) -> Result<Vec<TagMembership>> {
-    by_version(
+    among(
         connection,
         versions,
         "SELECT t.version_id AS version_id, t.name AS tag,
@@ -221,7 +221,7 @@ impl sqlx::FromRow<'_, AnyRow> for Presence {
 
 /// Where many versions are live now: deployed, or released and supported.
 pub async fn presences_of(connection: &mut Connection, versions: &[i64]) -> Result<Vec<Presence>> {
-    by_version(
+    among(
         connection,
         versions,
         "SELECT live.version_id AS version_id, e.uuid AS environment_uuid, e.name AS environment, e.display_name AS environment_display_name,
@@ -232,21 +232,4 @@ pub async fn presences_of(connection: &mut Connection, versions: &[i64]) -> Resu
          JOIN environments e ON e.id = live.environment_id WHERE live.version_id IN (%) ORDER BY e.production DESC, e.name, live.since",
     )
     .await
-}
-
-/// Runs `sql`, whose `%` stands for the list of versions, in portions.
-async fn by_version<T>(connection: &mut Connection, versions: &[i64], sql: &'static str) -> Result<Vec<T>>
-where
-    T: for<'r> sqlx::FromRow<'r, AnyRow> + Send + Unpin,
-{
-    let mut found = Vec::new();
-    for portion in versions.chunks(PORTION) {
-        let sql = sql.replacen('%', &placeholders(1, portion.len()), 1);
-        let mut query = sqlx::query_as(AssertSqlSafe(sql));
-        for version in portion {
-            query = query.bind(*version);
-        }
-        found.extend(query.fetch_all(&mut *connection).await?);
-    }
-    Ok(found)
 }

@@ -161,7 +161,7 @@ impl TestBroker {
         let (provider, version) = provider.rsplit_once(' ').unwrap();
         let contract =
             self.get(&format!("/pacts/provider/{provider}/consumer/{consumer}/version/{number}")).await.expect(200);
-        let url = contract["_links"]["pb:publish-verification-results"]["href"].as_str().unwrap();
+        let url = results_url(&contract);
         self.post(url, &json!({ "success": success, "providerApplicationVersion": version })).await.expect(201)
     }
 
@@ -178,6 +178,12 @@ impl TestBroker {
         let body = instance.map_or_else(|| json!({}), |instance| json!({ "applicationInstance": instance }));
         self.post(&path, &body).await.expect(201)
     }
+}
+
+/// Where the results for a contract go.
+#[track_caller]
+pub(crate) fn results_url(contract: &Value) -> &str {
+    contract["_links"]["pb:publish-verification-results"]["href"].as_str().unwrap()
 }
 
 /// A small contract whose only interaction is described by `words`.

@@ -1,6 +1,6 @@
 //! Contracts for verification.
 
-use crate::harness::{TestBroker, assert_document};
+use crate::harness::{TestBroker, assert_document, results_url};
 use serde_json::{Value, json};
 
 async fn select(broker: &TestBroker, selectors: Value) -> Vec<String> {
@@ -64,7 +64,7 @@ async fn an_item_explains_itself_in_the_shape_verifiers_need() {
     }
     let contract = broker.get(item["_links"]["self"]["href"].as_str().unwrap()).await.expect(200);
     assert_eq!(contract["interactions"][0]["description"], "two");
-    let results = contract["_links"]["pb:publish-verification-results"]["href"].as_str().unwrap();
+    let results = results_url(&contract);
     assert!(results.contains("/metadata/"), "{results}");
     broker.post(results, &json!({ "success": true, "providerApplicationVersion": "1" })).await.expect(201);
 }

@@ -1,6 +1,6 @@
 //! Verification results.
 
-use crate::harness::{TestBroker, assert_document};
+use crate::harness::{TestBroker, assert_document, results_url};
 use serde_json::json;
 
 #[tokio::test]
@@ -8,7 +8,7 @@ async fn a_result_is_kept_and_read_back() {
     let broker = TestBroker::start().await;
     broker.publish("A 1", "B", "words").await;
     let contract = broker.get("/pacts/provider/B/consumer/A/latest").await.expect(200);
-    let url = contract["_links"]["pb:publish-verification-results"]["href"].as_str().unwrap().to_owned();
+    let url = results_url(&contract).to_owned();
     let body = json!({
         "success": false,
         "providerApplicationVersion": "7",
@@ -37,7 +37,7 @@ async fn results_in_the_object_form_of_older_verifiers_are_kept_too() {
     let broker = TestBroker::start().await;
     broker.publish("A 1", "B", "words").await;
     let contract = broker.get("/pacts/provider/B/consumer/A/version/1").await.expect(200);
-    let url = contract["_links"]["pb:publish-verification-results"]["href"].as_str().unwrap();
+    let url = results_url(&contract);
     let body =
         json!({ "success": true, "providerApplicationVersion": "1", "testResults": { "tests": [], "summary": {} } });
     assert_eq!(broker.post(url, &body).await.expect(201)["testResults"]["tests"], json!([]));
@@ -60,7 +60,7 @@ async fn results_that_make_no_sense_are_refused() {
     let broker = TestBroker::start().await;
     broker.publish("A 1", "B", "words").await;
     let contract = broker.get("/pacts/provider/B/consumer/A/version/1").await.expect(200);
-    let url = contract["_links"]["pb:publish-verification-results"]["href"].as_str().unwrap();
+    let url = results_url(&contract);
     let refused = broker.post(url, &json!({ "success": "yes", "buildUrl": "javascript:x" })).await.expect(400);
     let fields: Vec<&String> = refused["errors"].as_object().unwrap().keys().collect();
     assert_eq!(fields, ["buildUrl", "providerApplicationVersion", "success"]);

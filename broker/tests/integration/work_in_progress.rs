@@ -1,6 +1,6 @@
 //! Contracts that nobody selected and the provider's build verifies all the same, and what is pending by tags.
 
-use crate::harness::TestBroker;
+use crate::harness::{TestBroker, results_url};
 use serde_json::{Value, json};
 
 const SINCE: &str = "2025-12-01";
@@ -35,7 +35,7 @@ async fn verify_as(broker: &TestBroker, branch: &str, name: &str, version: &str)
         items.iter().find(|item| item["_links"]["self"]["name"] == format!("Pact between {name} and B")).unwrap();
     let contract = broker.get(item["_links"]["self"]["href"].as_str().unwrap()).await.expect(200);
     broker.put(&format!("/pacticipants/B/branches/{branch}/versions/{version}"), &json!({})).await.expect(201);
-    let url = contract["_links"]["pb:publish-verification-results"]["href"].as_str().unwrap();
+    let url = results_url(&contract);
     broker.post(url, &json!({ "success": true, "providerApplicationVersion": version })).await.expect(201);
 }
 

@@ -2,7 +2,7 @@
 
 use super::seeded::shop;
 use super::{assert_main, html, open};
-use crate::harness::{TestBroker, publication};
+use crate::harness::{TestBroker, publication, results_url};
 use serde_json::{Value, json};
 
 const PAIR: &str = "/pacts/provider/payments/consumer/orders";
@@ -79,7 +79,7 @@ async fn a_tick_above_somebody_elses_differences_says_whose_it_is() {
     let broker = TestBroker::start().await;
     broker.publish("a 1", "b", "words").await;
     let contract = broker.get("/pacts/provider/b/consumer/a/version/1").await.expect(200);
-    let url = contract["_links"]["pb:publish-verification-results"]["href"].as_str().unwrap();
+    let url = results_url(&contract);
     let id = &contract["interactions"][0]["_id"];
     let result = |version: &str, success: bool| {
         json!({ "success": success, "providerApplicationVersion": version,

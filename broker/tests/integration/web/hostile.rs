@@ -1,7 +1,7 @@
 //! Names, branches, bodies and reports that try to be more than text.
 
 use super::{html, open};
-use crate::harness::{TestBroker, publication};
+use crate::harness::{TestBroker, publication, results_url};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;
 
@@ -39,17 +39,17 @@ async fn attacked() -> TestBroker {
         .await
         .expect(200);
     let path = format!("/pacts/provider/{}/consumer/{}/latest", encoded(TURNED), encoded(SCRIPT));
-    let url = broker.get(&path).await.expect(200)["_links"]["pb:publish-verification-results"]["href"]
-        .as_str()
-        .unwrap()
-        .to_owned();
-    let id = broker.get(&path).await.expect(200)["interactions"][0]["_id"].clone();
+    let contract = broker.get(&path).await.expect(200);
+    let id = &contract["interactions"][0]["_id"];
     let report = json!([{
         "interactionId": id, "success": false, "exceptions": [{ "message": SCRIPT }],
         "mismatches": [{ "attribute": SCRIPT, "identifier": BREAKOUT, "description": SCRIPT }],
     }]);
     broker
-        .post(&url, &json!({ "success": false, "providerApplicationVersion": SCRIPT, "testResults": report }))
+        .post(
+            results_url(&contract),
+            &json!({ "success": false, "providerApplicationVersion": SCRIPT, "testResults": report }),
+        )
         .await
         .expect(201);
     let environment = broker.environment(SCRIPT, true).await;

@@ -1,6 +1,6 @@
 //! A small shop in a broker: something failed, something never verified, something on a branch, three environments.
 
-use crate::harness::{TestBroker, publication};
+use crate::harness::{TestBroker, publication, results_url};
 use serde_json::{Value, json};
 
 /// The contract of orders with payments: a rule of most kinds, a state with parameters, a text, a message.
@@ -56,7 +56,7 @@ pub(super) fn charges() -> Value {
 /// Sends the result of `provider_version` for the contract of `orders 2` with `payments`.
 async fn report(broker: &TestBroker, provider_version: &str, breaks: bool) {
     let contract = broker.get("/pacts/provider/payments/consumer/orders/version/2").await.expect(200);
-    let url = contract["_links"]["pb:publish-verification-results"]["href"].as_str().unwrap();
+    let url = results_url(&contract);
     let results: Vec<Value> = contract["interactions"]
         .as_array()
         .unwrap()
