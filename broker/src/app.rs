@@ -1,6 +1,7 @@
 //! What every action can reach: the store, the clock, the source of identities, and what the operator decided.
 
 use crate::domain::Moment;
+use crate::domain::conclusions::Conclusions;
 use crate::store::Store;
 use std::fmt;
 use std::sync::Arc;
@@ -54,6 +55,8 @@ pub struct App {
     pub base_urls: Arc<[String]>,
     /// Whether contracts of new participants with names like known ones are refused.
     pub checks_similar_names: bool,
+    /// What is concluded from the names of tags and branches.
+    pub conclusions: Conclusions,
     clock: Clock,
     identities: Identities,
 }
@@ -65,6 +68,7 @@ impl App {
             store,
             base_urls: Arc::default(),
             checks_similar_names: true,
+            conclusions: Conclusions::default(),
             clock: Clock::system(),
             identities: Identities::random(),
         }
@@ -81,6 +85,13 @@ impl App {
     #[must_use]
     pub fn with_similar_names_checked(mut self, checked: bool) -> Self {
         self.checks_similar_names = checked;
+        self
+    }
+
+    /// What is concluded from the names of tags and branches: everything, unless this says less.
+    #[must_use]
+    pub fn with_conclusions(mut self, conclusions: Conclusions) -> Self {
+        self.conclusions = conclusions;
         self
     }
 

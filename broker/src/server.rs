@@ -74,7 +74,8 @@ pub async fn run(settings: &Settings, announce: impl FnOnce(SocketAddr)) -> Resu
     let store = Store::open(&database).await?;
     let app = App::new(store.clone())
         .with_base_urls(&settings.base_url)
-        .with_similar_names_checked(settings.check_similar_names);
+        .with_similar_names_checked(settings.check_similar_names)
+        .with_conclusions(settings.conclusions());
     announce(listener.local_addr().map_err(StartError::Serve)?);
 
     let listener = listener.tap_io(|stream| {

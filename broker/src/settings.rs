@@ -1,5 +1,6 @@
 //! What the operator decides: flags and environment variables.
 
+use crate::domain::conclusions::Conclusions;
 use crate::store::{Database, without_password};
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser};
 use std::net::{IpAddr, Ipv4Addr};
@@ -16,12 +17,13 @@ Examples:
 Prints `listening on http://ADDRESS:PORT` on stdout once it answers. Creates no environments by itself: `abide environments create`.
 What is live is not deleted, nor the environment it is live in, unless the request has `?force=true`.
 Variables that mean the same are read after its own: PACT_BROKER_PORT, PACT_BROKER_DATABASE_URL,
-PACT_BROKER_BASE_URLS, PACT_BROKER_BASE_URL, PACT_BROKER_LOG_LEVEL and
-PACT_BROKER_CHECK_FOR_POTENTIAL_DUPLICATE_PACTICIPANT_NAMES.
+PACT_BROKER_BASE_URLS, PACT_BROKER_BASE_URL, PACT_BROKER_LOG_LEVEL,
+PACT_BROKER_CHECK_FOR_POTENTIAL_DUPLICATE_PACTICIPANT_NAMES, PACT_BROKER_USE_FIRST_TAG_AS_BRANCH,
+PACT_BROKER_CREATE_DEPLOYED_VERSIONS_FOR_TAGS and PACT_BROKER_AUTO_DETECT_MAIN_BRANCH.
 Exit codes: 0 stopped by a signal, 2 wrong usage, 3 could not start.";
 
 /// Settings, their own variables, and the variables of the broker many teams come from that mean the same.
-const INHERITED: [(&str, &str, &[&str]); 5] = [
+const INHERITED: [(&str, &str, &[&str]); 8] = [
     ("port", "ABIDE_BROKER_PORT", &["PACT_BROKER_PORT"]),
     ("database", "ABIDE_BROKER_DATABASE", &["PACT_BROKER_DATABASE_URL"]),
     ("base_url", "ABIDE_BROKER_BASE_URL", &["PACT_BROKER_BASE_URLS", "PACT_BROKER_BASE_URL"]),
@@ -30,12 +32,16 @@ const INHERITED: [(&str, &str, &[&str]); 5] = [
         "ABIDE_BROKER_CHECK_SIMILAR_NAMES",
         &["PACT_BROKER_CHECK_FOR_POTENTIAL_DUPLICATE_PACTICIPANT_NAMES"],
     ),
+    ("first_tag_is_branch", "ABIDE_BROKER_FIRST_TAG_IS_BRANCH", &["PACT_BROKER_USE_FIRST_TAG_AS_BRANCH"]),
+    ("deploy_by_tag", "ABIDE_BROKER_DEPLOY_BY_TAG", &["PACT_BROKER_CREATE_DEPLOYED_VERSIONS_FOR_TAGS"]),
+    ("detect_main_branch", "ABIDE_BROKER_DETECT_MAIN_BRANCH", &["PACT_BROKER_AUTO_DETECT_MAIN_BRANCH"]),
     ("log", "ABIDE_LOG", &["PACT_BROKER_LOG_LEVEL"]),
 ];
 
 /// Keeps contracts by version, shows them on web pages and answers can-i-deploy.
 #[derive(Debug, Clone, Parser)]
 #[command(name = "abide-broker", version, about, after_help = EXAMPLES)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Settings {
     /// The port to listen on; 0 takes a free one.
     #[arg(long, env = "ABIDE_BROKER_PORT", default_value_t = 9292)]
@@ -74,6 +80,36 @@ pub struct Settings {
         action = ArgAction::Set
     )]
     pub check_similar_names: bool,
+
+    /// Take the first tag of a new version that is on no branch for its branch.
+    #[arg(
+        long,
+        value_name = "BOOL",
+        env = "ABIDE_BROKER_FIRST_TAG_IS_BRANCH",
+        default_value_t = true,
+        action = ArgAction::Set
+    )]
+    pub first_tag_is_branch: bool,
+
+    /// Record a deployment when a version is given a tag with the name of an environment.
+    #[arg(
+        long,
+        value_name = "BOOL",
+        env = "ABIDE_BROKER_DEPLOY_BY_TAG",
+        default_value_t = true,
+        action = ArgAction::Set
+    )]
+    pub deploy_by_tag: bool,
+
+    /// Take the first branch or tag called develop, main or master for the main branch of a service that has none.
+    #[arg(
+        long,
+        value_name = "BOOL",
+        env = "ABIDE_BROKER_DETECT_MAIN_BRANCH",
+        default_value_t = true,
+        action = ArgAction::Set
+    )]
+    pub detect_main_branch: bool,
 
     /// What is logged on stderr: error, warn, info, debug or trace, or a filter such as `abide_broker=debug`.
     #[arg(long, value_name = "FILTER", env = "ABIDE_LOG", default_value = "warn", value_parser = log_filter)]
@@ -126,6 +162,17 @@ impl Settings {
             return Err(SettingsError::Exposed(self.bind));
         }
         Database::parse(&self.database).ok_or_else(|| SettingsError::UnknownDatabase(without_password(&self.database)))
+    }
+}
+
+impl Settings {
+    /// What is concluded from the names of tags and branches.
+    pub fn conclusions(&self) -> Conclusions {
+        Conclusions {
+            branch_of_first_tag: self.first_tag_is_branch,
+            deployment_of_tag: self.deploy_by_tag,
+            main_branch: self.detect_main_branch,
+        }
     }
 }
 

@@ -1,30 +1,36 @@
-//! `GET /dashboard`: one line per integration: its newest contract and the newest result.
+//! `GET /dashboard`: one line per integration: its newest contract and the newest result; as a table for `text/plain`.
 
+use crate::api::participant;
+use crate::api::table::table;
 use crate::api::versions::Surroundings;
-use crate::api::{Answer, participant};
 use crate::app::App;
 use crate::domain::{BranchMembership, Publication, TagMembership};
 use crate::error::ApiError;
 use crate::extract::{Names, Query};
 use crate::hal::{Hal, link, named, object};
 use crate::links::Links;
+use crate::negotiation::WantsText;
 use crate::paging::Paging;
 use crate::store::standing::{Newest, NewestResult};
 use crate::store::{self, Connection};
 use axum::extract::State;
+use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
+/// An answer in either form.
+type Shown = Result<Response, ApiError>;
+
 /// Every integration, or a page of them.
-pub async fn show(State(app): State<App>, links: Links, Query(query): Query) -> Answer {
+pub async fn show(State(app): State<App>, links: Links, Query(query): Query, text: WantsText) -> Shown {
     let paging = Paging::read(&query, None)?;
     let mut transaction = app.store.read().await?;
     let all = store::standing::newest(&mut transaction, None).await?;
-    let items = items(&mut transaction, &links, paging.slice(&all)).await?;
+    let shown = paging.slice(&all);
     let url = links.path("/dashboard");
-    let mut body = json!({ "items": items, "_links": { "self": link(url.clone()) } });
+    let mut body = json!({ "_links": { "self": link(url.clone()) } });
     paging.describe(i64::try_from(all.len()).unwrap_or(i64::MAX), &url, &mut body);
-    Ok(Hal::ok(&body))
+    respond(&mut transaction, &links, shown, body, text).await
 }
 
 /// One integration.
@@ -32,7 +38,8 @@ pub async fn of_pair(
     State(app): State<App>,
     links: Links,
     Names((provider, consumer)): Names<(String, String)>,
-) -> Answer {
+    text: WantsText,
+) -> Shown {
     let mut transaction = app.store.read().await?;
     let provider = participant(&mut transaction, "provider", &provider).await?;
     let consumer = participant(&mut transaction, "consumer", &consumer).await?;
@@ -40,12 +47,31 @@ pub async fn of_pair(
     found.retain(|newest| {
         newest.publication.consumer_id == consumer.id && newest.publication.provider_id == provider.id
     });
-    let items = items(&mut transaction, &links, &found).await?;
     let url = links.dashboard_of(&provider.name, &consumer.name);
-    Ok(Hal::ok(&json!({ "items": items, "_links": { "self": link(url) } })))
+    let body = json!({ "_links": { "self": link(url) } });
+    respond(&mut transaction, &links, &found, body, text).await
 }
 
-async fn items(connection: &mut Connection, links: &Links, shown: &[Newest]) -> Result<Vec<Value>, ApiError> {
+/// The lines, as a table or within `body`.
+async fn respond(
+    connection: &mut Connection,
+    links: &Links,
+    shown: &[Newest],
+    mut body: Value,
+    WantsText(as_text): WantsText,
+) -> Shown {
+    let results = results(connection, shown).await?;
+    if as_text {
+        let rows: Vec<_> =
+            shown.iter().map(|newest| row(newest, results.get(&newest.publication.content_id))).collect();
+        return Ok(table(HEADINGS, &rows).into_response());
+    }
+    body["items"] = items(connection, links, shown, &results).await?.into();
+    Ok(Hal::ok(&body).into_response())
+}
+
+/// The newest result of each content, of the same content where there is one.
+async fn results(connection: &mut Connection, shown: &[Newest]) -> Result<HashMap<i64, NewestResult>, ApiError> {
     let contents: Vec<i64> = shown.iter().map(|newest| newest.publication.content_id).collect();
     let mut results: HashMap<i64, NewestResult> = HashMap::new();
     for result in store::standing::newest_results(connection, &contents).await? {
@@ -55,6 +81,29 @@ async fn items(connection: &mut Connection, links: &Links, shown: &[Newest]) -> 
             results.insert(result.asked_content_id, result);
         }
     }
+    Ok(results)
+}
+
+const HEADINGS: [&str; 6] = ["CONSUMER", "C_VERSION", "PROVIDER", "P_VERSION", "STATUS", "VERIFIED_AT"];
+
+fn row(newest: &Newest, result: Option<&NewestResult>) -> [String; 6] {
+    let Publication { consumer, consumer_version, provider, .. } = &newest.publication;
+    [
+        consumer.clone(),
+        consumer_version.clone(),
+        provider.clone(),
+        result.map_or_else(String::new, |result| result.provider_version.clone()),
+        status(result).to_owned(),
+        result.map_or_else(String::new, |result| result.created_at.to_string()),
+    ]
+}
+
+async fn items(
+    connection: &mut Connection,
+    links: &Links,
+    shown: &[Newest],
+    results: &HashMap<i64, NewestResult>,
+) -> Result<Vec<Value>, ApiError> {
     let versions: Vec<i64> = shown
         .iter()
         .map(|newest| newest.publication.consumer_version_id)

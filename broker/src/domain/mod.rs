@@ -3,6 +3,7 @@
 pub mod badge;
 mod branch;
 pub mod command;
+pub mod conclusions;
 mod environment;
 pub mod integration;
 pub mod matrix;

@@ -1,7 +1,7 @@
 //! Branches in the database. A branch's head is the version most recently added to it.
 
 use super::page::Page;
-use super::participant::{like_pattern, notice_main_branch};
+use super::participant::like_pattern;
 use super::row::{Decoded, moment, number, text};
 use super::success::{self, Membership};
 use super::{Connection, Result};
@@ -105,7 +105,6 @@ pub async fn add_version(
             .await?;
         success::gained(connection, Membership::Branch(branch), version_id).await?;
     }
-    notice_main_branch(connection, participant_id, name).await?;
     Ok(added)
 }
 

@@ -1,6 +1,5 @@
 //! Tags in the database.
 
-use super::participant::notice_main_branch;
 use super::success::{self, Membership};
 use super::{Connection, Result};
 use crate::domain::{Moment, Version};
@@ -30,7 +29,6 @@ pub async fn add(connection: &mut Connection, version: &Version, name: &str, now
     if added {
         success::gained(connection, Membership::Tag(name), version.id).await?;
     }
-    notice_main_branch(connection, version.participant_id, name).await?;
     Ok(added)
 }
 

@@ -182,6 +182,9 @@ fn variables_of_the_broker_teams_come_from_are_read_after_its_own() {
         ("PACT_BROKER_DATABASE_URL", "sqlite:inherited.db"),
         ("PACT_BROKER_BASE_URLS", "https://one.example/sub https://two.example"),
         ("PACT_BROKER_CHECK_FOR_POTENTIAL_DUPLICATE_PACTICIPANT_NAMES", "false"),
+        ("PACT_BROKER_USE_FIRST_TAG_AS_BRANCH", "false"),
+        ("PACT_BROKER_CREATE_DEPLOYED_VERSIONS_FOR_TAGS", "false"),
+        ("PACT_BROKER_AUTO_DETECT_MAIN_BRANCH", "false"),
         ("PACT_BROKER_LOG_LEVEL", "ERROR"),
     ];
     let broker = Running::spawn(&mut with(&inherited));
@@ -196,10 +199,15 @@ fn variables_of_the_broker_teams_come_from_are_read_after_its_own() {
     assert_eq!(broker.stop("-TERM").0, Some(0));
     assert!(directory.path().join("own.db").is_file());
 
-    let output = with(&[("PACT_BROKER_PORT", "many")]).output().unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    let output = with(&[("PACT_BROKER_DATABASE_URL", "mysql://host/pacts")]).output().unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    let output = with(&[("ABIDE_LOG", "abide_broker=loud")]).output().unwrap();
-    assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
+    for (name, value) in [
+        ("PACT_BROKER_PORT", "many"),
+        ("PACT_BROKER_DATABASE_URL", "mysql://host/pacts"),
+        ("PACT_BROKER_USE_FIRST_TAG_AS_BRANCH", "perhaps"),
+        ("PACT_BROKER_CREATE_DEPLOYED_VERSIONS_FOR_TAGS", "perhaps"),
+        ("PACT_BROKER_AUTO_DETECT_MAIN_BRANCH", "perhaps"),
+        ("ABIDE_LOG", "abide_broker=loud"),
+    ] {
+        let output = with(&[(name, value)]).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+    }
 }

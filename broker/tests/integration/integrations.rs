@@ -73,6 +73,23 @@ async fn the_dashboard_says_how_the_newest_contract_of_each_pair_stands() {
 }
 
 #[tokio::test]
+async fn a_shell_gets_the_dashboard_as_a_table() {
+    let broker = shop().await;
+    broker.verify("web 1", "order 1.0", true).await;
+    insta::assert_snapshot!(accepting(&broker, "/dashboard", "text/plain").await, @"
+    CONSUMER | C_VERSION | PROVIDER  | P_VERSION | STATUS  | VERIFIED_AT
+    ---------|-----------|-----------|-----------|---------|--------------------------
+    order    | 1         | payment   |           | never   |
+    other    | 1         | elsewhere |           | never   |
+    web      | 1         | order     | 1.0       | success | 2026-01-01T00:00:00+00:00
+    ");
+    let pair = "/dashboard/provider/order/consumer/web";
+    broker.publish("web 2", "order", "other words").await;
+    assert!(accepting(&broker, pair, "text/plain").await.contains(" | 1.0       | stale  | "));
+    assert_eq!(accepting(&broker, "/dashboard?page=2&size=2", "text/plain").await.lines().count(), 3);
+}
+
+#[tokio::test]
 async fn an_integration_ends_with_what_nothing_else_speaks_of() {
     let broker = shop().await;
     let production = broker.environment("production", true).await;

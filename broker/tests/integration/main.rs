@@ -24,6 +24,7 @@ mod postgres;
 mod removal;
 mod requests;
 mod selection;
+mod tags;
 mod verdicts;
 mod verifications;
 mod web;

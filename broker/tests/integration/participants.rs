@@ -115,18 +115,6 @@ async fn deleting_the_head_version_leaves_the_branch_to_the_one_before() {
 }
 
 #[tokio::test]
-async fn tags_come_and_go() {
-    let broker = TestBroker::start().await;
-    let tag = "/pacticipants/A/versions/1/tags/prod";
-    broker.put(tag, &json!({})).await.expect(201);
-    assert_document("tag", &broker.get(tag).await.expect(200));
-    assert_eq!(broker.get("/pacticipants/A/latest-version/prod").await.expect(200)["number"], "1");
-    broker.delete(tag).await.expect(204);
-    broker.delete(tag).await.expect(404);
-    broker.get("/pacticipants/A/latest-version/prod").await.expect(404);
-}
-
-#[tokio::test]
 async fn a_page_of_versions_says_how_many_there_are() {
     let broker = TestBroker::start().await;
     for version in 1..=3 {

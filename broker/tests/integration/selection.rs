@@ -21,7 +21,8 @@ async fn history() -> TestBroker {
     broker.publish("A 2", "B", "two").await;
     broker.publish_on(Some("feat/x"), "A 3", "B", "three").await.expect(200);
     broker.publish_on(None, "C 1", "B", "one").await.expect(200);
-    broker.put("/pacticipants/C/versions/1/tags/prod", &json!({})).await.expect(201);
+    // Given alone it would be its branch.
+    broker.put("/pacticipants/C/versions/1", &json!({ "tags": [{ "name": "prod" }] })).await.expect(200);
     broker.deploy("A 1", &production, None).await;
     broker
 }

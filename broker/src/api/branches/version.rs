@@ -1,7 +1,7 @@
 //! `/pacticipants/{p}/branches/{b}/versions/{v}`: a version on a branch.
 
 use super::branch;
-use crate::api::{Answer, version};
+use crate::api::{Answer, joining, version};
 use crate::app::App;
 use crate::domain::Moment;
 use crate::error::ApiError;
@@ -29,7 +29,7 @@ pub async fn add_version(
     let mut transaction = app.store.write().await?;
     let participant = store::participant::find_or_create(&mut transaction, &name, now).await?;
     let (version, _) = store::version::find_or_create(&mut transaction, participant.id, &number, now).await?;
-    let new = store::branch::add_version(&mut transaction, participant.id, &branch_name, version.id, now).await?;
+    let new = joining::branch(&mut transaction, &app, &version, &branch_name).await?;
     let branch = branch(&mut transaction, &participant, &branch_name).await?;
     let since = store::branch::membership(&mut transaction, branch.id, version.id).await?.unwrap_or(now);
     transaction.commit().await?;

@@ -3,7 +3,7 @@
 use super::notices::{Notices, Subject};
 use super::publishing::{self, Incoming, Refusal, publish_one, refusal_text};
 use super::similar_names;
-use crate::api::Answer;
+use crate::api::{Answer, joining};
 use crate::app::App;
 use crate::content::Contract;
 use crate::domain::{Participant, Version};
@@ -86,10 +86,10 @@ async fn prepare(
         version = store::version::set_build_url(connection, version.id, request.build_url.as_deref(), now).await?;
     }
     if let Some(branch) = &request.branch {
-        store::branch::add_version(connection, consumer.id, branch, version.id, now).await?;
+        joining::branch(connection, app, &version, branch).await?;
     }
     for tag in &request.tags {
-        store::tag::add(connection, &version, tag, now).await?;
+        joining::tag(connection, app, &version, tag).await?;
     }
     Ok((consumer, version, created))
 }

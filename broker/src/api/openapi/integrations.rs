@@ -19,8 +19,11 @@ pub(super) fn operations() -> Vec<Operation> {
         .no_content(),
         get("/dashboard", "The newest contract and result of each integration")
             .query(&["page", "size"])
-            .ok("Dashboard"),
-        get("/dashboard/provider/{provider}/consumer/{consumer}", "The same of one integration").ok("Dashboard"),
+            .ok("Dashboard")
+            .raw("text/plain"),
+        get("/dashboard/provider/{provider}/consumer/{consumer}", "The same of one integration")
+            .ok("Dashboard")
+            .raw("text/plain"),
         get("/relationships", "Deprecated: integrations for a diagram").raw("text/csv"),
         get("/groups/{participant}", "Deprecated: everybody a participant is connected with")
             .query(&["maxPacticipants"])

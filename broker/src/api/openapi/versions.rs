@@ -22,9 +22,12 @@ pub(super) fn operations() -> Vec<Operation> {
         get(at("/latest-version/{tag}"), "The newest version with a tag").ok("WholeVersion"),
         get(at("/tags/{tag}/versions"), "Versions with a tag, newest first").query(&["page", "size"]).ok("Versions"),
         get(at("/versions/{version}/tags/{tag}"), "A version's tag").ok("Tag"),
-        put(at("/versions/{version}/tags/{tag}"), "Gives a version a tag; creates what is missing")
-            .ok("Tag")
-            .created("Tag"),
+        put(
+            at("/versions/{version}/tags/{tag}"),
+            "Gives a version a tag, which may stand for its branch or a deployment; creates what is missing",
+        )
+        .ok("Tag")
+        .created("Tag"),
         delete(at("/versions/{version}/tags/{tag}"), "Takes a tag away").no_content(),
     ];
     all.extend(branches());

@@ -1,6 +1,6 @@
 //! `/pacticipants/{p}/versions/{v}/tags/{t}`: tags on versions.
 
-use crate::api::{Answer, version};
+use crate::api::{Answer, joining, version};
 use crate::app::App;
 use crate::domain::Moment;
 use crate::error::ApiError;
@@ -14,7 +14,8 @@ use serde_json::{Value, json};
 
 type Path = Names<(String, String, String)>;
 
-/// `PUT`: gives the version the tag; participant and version are created where missing.
+/// `PUT`: gives the version the tag; participant and version are created where missing. The tag may stand for a branch
+/// or a deployment.
 pub async fn put(State(app): State<App>, links: Links, Names((name, number, tag)): Path, _: AnyJson) -> Answer {
     writable("pacticipantName", &name)?;
     writable("pacticipantVersionNumber", &number)?;
@@ -23,7 +24,7 @@ pub async fn put(State(app): State<App>, links: Links, Names((name, number, tag)
     let mut transaction = app.store.write().await?;
     let participant = store::participant::find_or_create(&mut transaction, &name, now).await?;
     let (version, _) = store::version::find_or_create(&mut transaction, participant.id, &number, now).await?;
-    let new = store::tag::add(&mut transaction, &version, &tag, now).await?;
+    let new = joining::lone_tag(&mut transaction, &app, &version, &tag).await?;
     let since = store::tag::find(&mut transaction, version.id, &tag).await?.unwrap_or(now);
     transaction.commit().await?;
     Ok(Hal::created_if(new, &represent(&links, [&name, &number, &tag], since), links.tag(&name, &number, &tag)))

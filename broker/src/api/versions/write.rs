@@ -1,7 +1,7 @@
 //! `PUT` and `PATCH /pacticipants/{p}/versions/{v}`: a version without a contract, or the build that made it.
 
 use super::representation::document;
-use crate::api::Answer;
+use crate::api::{Answer, joining};
 use crate::app::App;
 use crate::domain::name;
 use crate::error::ApiError;
@@ -52,7 +52,7 @@ async fn write(
         version = store::version::set_build_url(&mut transaction, version.id, build_url.as_deref(), now).await?;
     }
     for tag in &tags {
-        store::tag::add(&mut transaction, &version, tag, now).await?;
+        joining::tag(&mut transaction, app, &version, tag).await?;
     }
     let document = document(&mut transaction, links, &participant, &version).await?;
     transaction.commit().await?;
