@@ -1,6 +1,7 @@
 //! The verifiers: what they fetch, whether they fail, and the results that they leave.
 
 use super::scene::{Scene, names};
+use crate::shop::Said;
 
 pub(super) fn latest(scene: &Scene<'_>) {
     scene.verify("2.0.0", "--provider-tags prod").exits(0).says("a look at the currency of a charge");
@@ -60,21 +61,11 @@ pub(super) fn python_consumer(scene: &Scene<'_>) {
 }
 
 pub(super) fn python_verifier(scene: &Scene<'_>) {
-    let [service, broker] = scene.urls();
-    let script = "pact_python_provider.py";
-    scene.python(script, &[service, broker, "3.0.0", "main"]).exits(0);
-    assert_eq!(scene.result("1.0.0", "3.0.0"), Some(true));
-    assert_eq!(scene.result("1.1.0", "3.0.0"), None);
-    assert_eq!(scene.marks("branches", "payment-service", "3.0.0"), names(["main"]));
-    scene.python(script, &[service, broker, "3.0.1", "feat/refunds"]).exits(1).says("refund_id");
-    assert_eq!(scene.result("1.1.0", "3.0.1"), Some(false));
+    library_verifies(scene, with_python, ["3.0.0", "3.0.1"]);
 }
 
 pub(super) fn python_wip(scene: &Scene<'_>) {
-    let [service, broker] = scene.urls();
-    scene.python("pact_python_provider.py", &[service, broker, "3.0.2", "main", "2020-01-01"]).exits(0);
-    assert_eq!(scene.result("1.0.0", "3.0.2"), Some(true));
-    assert_eq!(scene.result("1.1.0", "3.0.2"), Some(false));
+    library_finds_work_in_progress(scene, with_python, "3.0.2");
 }
 
 pub(super) fn js_consumer(scene: &Scene<'_>) {
@@ -86,19 +77,42 @@ pub(super) fn js_consumer(scene: &Scene<'_>) {
 }
 
 pub(super) fn js_verifier(scene: &Scene<'_>) {
-    let [service, broker] = scene.urls();
-    let script = "pact_js_provider.cjs";
-    scene.node(script, &[service, broker, "4.0.0", "main"]).exits(0);
-    assert_eq!(scene.result("1.0.0", "4.0.0"), Some(true));
-    assert_eq!(scene.result("1.1.0", "4.0.0"), None);
-    assert_eq!(scene.marks("branches", "payment-service", "4.0.0"), names(["main"]));
-    scene.node(script, &[service, broker, "4.0.1", "feat/refunds"]).exits(1).says("refund_id");
-    assert_eq!(scene.result("1.1.0", "4.0.1"), Some(false));
+    library_verifies(scene, with_node, ["4.0.0", "4.0.1"]);
 }
 
 pub(super) fn js_wip(scene: &Scene<'_>) {
+    library_finds_work_in_progress(scene, with_node, "4.0.2");
+}
+
+/// A verifier that is a library, with what its script is told.
+type Library = fn(&Scene<'_>, &[&str]) -> Said;
+
+#[track_caller]
+fn with_python(scene: &Scene<'_>, told: &[&str]) -> Said {
+    scene.python("pact_python_provider.py", told)
+}
+
+#[track_caller]
+fn with_node(scene: &Scene<'_>, told: &[&str]) -> Said {
+    scene.node("pact_js_provider.cjs", told)
+}
+
+/// Verifies as the first version on main, and as the second on another branch.
+#[track_caller]
+fn library_verifies(scene: &Scene<'_>, library: Library, [main, other]: [&str; 2]) {
     let [service, broker] = scene.urls();
-    scene.node("pact_js_provider.cjs", &[service, broker, "4.0.2", "main", "2020-01-01"]).exits(0);
-    assert_eq!(scene.result("1.0.0", "4.0.2"), Some(true));
-    assert_eq!(scene.result("1.1.0", "4.0.2"), Some(false));
+    library(scene, &[service, broker, main, "main"]).exits(0);
+    assert_eq!(scene.result("1.0.0", main), Some(true));
+    assert_eq!(scene.result("1.1.0", main), None);
+    assert_eq!(scene.marks("branches", "payment-service", main), names(["main"]));
+    library(scene, &[service, broker, other, "feat/refunds"]).exits(1).says("refund_id");
+    assert_eq!(scene.result("1.1.0", other), Some(false));
+}
+
+#[track_caller]
+fn library_finds_work_in_progress(scene: &Scene<'_>, library: Library, version: &str) {
+    let [service, broker] = scene.urls();
+    library(scene, &[service, broker, version, "main", "2020-01-01"]).exits(0);
+    assert_eq!(scene.result("1.0.0", version), Some(true));
+    assert_eq!(scene.result("1.1.0", version), Some(false));
 }
