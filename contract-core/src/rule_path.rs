@@ -79,6 +79,16 @@ impl RulePath {
         Ok(Self { steps })
     }
 
+    /// The path of these steps.
+    pub(crate) fn of(steps: &[Step]) -> Self {
+        Self { steps: steps.to_vec() }
+    }
+
+    /// The path of what these steps lead to from here.
+    pub(crate) fn below(&self, steps: &[Step]) -> Self {
+        Self { steps: [self.steps.as_slice(), steps].concat() }
+    }
+
     /// The path one step further down.
     #[must_use]
     pub fn then(&self, step: Step) -> Self {

@@ -8,7 +8,7 @@ use crate::explain;
 use crate::http::{ActualRequest, ActualResponse, Headers, Request};
 use crate::matching::{match_message, match_request, match_response};
 use crate::message::{ActualMessage, Message};
-use crate::mismatch::{Mismatch, Place};
+use crate::mismatch::{Difference, Mismatch, Place};
 use crate::rule::Rule;
 use crate::rule_path::{RulePath, Step};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -32,6 +32,9 @@ pub(super) fn check(part: &Part<'_>, report: &mut Report<'_, '_>) {
     for mismatch in mismatches.iter().filter(|mismatch| !is_unsaid(mismatch, part.example) && !unknown(mismatch)) {
         let sentence = sentence(mismatch);
         let (kind, text) = match &mismatch.rule {
+            _ if matches!(mismatch.difference, Difference::TooMuchWork { .. }) => {
+                (Kind::NotJudged, format!("the example is not judged: {sentence}"))
+            }
             Some(rule) => {
                 let text = format!("the example breaks its own rule `{}` at {}: {sentence}", rule.rule, rule.path);
                 (Kind::ExampleBreaksRule, text)

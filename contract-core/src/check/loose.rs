@@ -5,6 +5,7 @@ use super::part::{Part, Placed};
 use super::report::{Report, shown};
 use crate::body::{Content, ContentType, Family};
 use crate::rule::{Regex, Rule};
+use crate::rule_path::{RulePath, Step};
 use crate::rules::Combine;
 
 /// Texts of all sorts: an expression that matches every one of them matches any line.
@@ -38,11 +39,9 @@ pub(super) fn check(part: &Part<'_>, report: &mut Report<'_, '_>) {
 
 /// Why a rule cannot fail, if it cannot.
 fn reason(placed: &Placed<'_>, part: &Part<'_>) -> Option<String> {
-    let is_list = matches!(placed.category, "body" | "query" | "metadata");
     match placed.rule {
         Rule::Regex(regex) if accepts_any(regex) => Some(format!("{} matches any text", shown(regex.as_str()))),
         Rule::Include(part) if part.is_empty() => Some("every text includes the empty one".to_owned()),
-        Rule::Type { min: Some(0), max: None } if is_list => Some("every list has at least 0 items".to_owned()),
         Rule::Type { min: None | Some(0), max: None } if is_any_text(placed, part) => {
             Some("any text is of the same type".to_owned())
         }
@@ -62,7 +61,8 @@ fn accepts_any(regex: &Regex) -> bool {
 /// Whether the type of a place is all it says, and that is always text.
 fn is_any_text(placed: &Placed<'_>, part: &Part<'_>) -> bool {
     match placed.category {
-        "path" | "method" | "status" => true,
+        "path" | "method" | "status" | "query" | "header" => true,
+        "body" if part.has_body_of(Family::Form) || is_text_of_xml(placed, part) => true,
         "body" if placed.name == "$" && !placed.is_nested => {
             let (body, stated) = part.body();
             let is_document = |text| {
@@ -76,4 +76,11 @@ fn is_any_text(placed: &Placed<'_>, part: &Part<'_>) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a place is the text of an element or an attribute.
+fn is_text_of_xml(placed: &Placed<'_>, part: &Part<'_>) -> bool {
+    let last = RulePath::parse(&placed.name).ok().and_then(|path| path.steps().last().cloned());
+    let is_text = matches!(last, Some(Step::Field(name)) if name == "#text" || name.starts_with('@'));
+    is_text && part.has_body_of(Family::Xml)
 }

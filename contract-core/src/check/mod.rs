@@ -42,6 +42,7 @@ pub use version::Version;
 use crate::contract::Contract;
 use crate::file::{self, Error, Loaded};
 use crate::json::{Json, Value};
+use crate::rule::Budget;
 use part::Part;
 use report::Report;
 use source::Source;
@@ -132,6 +133,8 @@ pub enum Kind {
     DuplicateInteraction,
     /// Finding: something cannot be verified.
     NotVerifiable,
+    /// Note: something this version does not judge: a kind of interaction, or an example that takes too much work.
+    NotJudged,
     /// Note: no version of the format is stated.
     NoVersion,
     /// Note: the version stated is none that is known.
@@ -148,7 +151,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, findings first.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::ExampleBreaksRule,
         Self::ExampleContradictsItself,
         Self::RuleHitsNothing,
@@ -158,6 +161,7 @@ impl Kind {
         Self::UnlikeExamples,
         Self::DuplicateInteraction,
         Self::NotVerifiable,
+        Self::NotJudged,
         Self::NoVersion,
         Self::UnknownVersion,
         Self::OtherVersion,
@@ -183,6 +187,7 @@ impl Kind {
             Self::UnlikeExamples => "unlike-examples",
             Self::DuplicateInteraction => "duplicate-interaction",
             Self::NotVerifiable => "not-verifiable",
+            Self::NotJudged => "not-judged",
             Self::NoVersion => "no-version",
             Self::UnknownVersion => "unknown-version",
             Self::OtherVersion => "other-version",
@@ -206,9 +211,13 @@ pub fn check(bytes: &[u8], name: &str) -> Result<Checked, Error> {
     Ok(judge(&file, loaded))
 }
 
+/// What the examples of one file may spend on expressions that backtrack: seconds.
+const BUDGET: u64 = 500_000_000;
+
 /// Judges a contract and the file it was read from.
 fn judge(file: &Value<'_>, loaded: Loaded) -> Checked {
     let Loaded { contract, notes } = loaded;
+    let _budget = Budget::of(BUDGET);
     let mut report = Report::new(Source::new(file));
     let version = version::find(file);
     version::note(&version, &mut report);

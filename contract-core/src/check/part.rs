@@ -2,7 +2,7 @@
 
 use super::report::Report;
 use super::source::{below, inside};
-use crate::body::Body;
+use crate::body::{Body, ContentType, Family};
 use crate::generate::Generators;
 use crate::http::{Request, Response};
 use crate::interaction::{Exchange, Interaction};
@@ -144,6 +144,11 @@ impl<'c> Part<'c> {
     /// Whether the body is stated, and as what type.
     pub(super) fn body(&self) -> (&'c Body, Option<&'c str>) {
         (self.body, self.content_type)
+    }
+
+    /// Whether the body is stated to be of this kind.
+    pub(super) fn has_body_of(&self, family: Family) -> bool {
+        self.content_type.is_some_and(|stated| ContentType::parse(stated).family() == family)
     }
 
     /// Pointer to a place in the body.

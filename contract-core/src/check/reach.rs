@@ -5,7 +5,7 @@ use super::part::{Example, Part, Placed};
 use super::report::Report;
 use crate::http::Headers;
 use crate::rule::Rule;
-use crate::rules::{RuleSet, bare_name};
+use crate::rules::{RuleSet, is_key_of, is_key_of_header};
 use std::collections::HashSet;
 
 pub(super) fn check(part: &Part<'_>, report: &mut Report<'_, '_>) {
@@ -47,7 +47,7 @@ fn hits(part: &Part<'_>, placed: &Placed<'_>, reached: &HashSet<*const RuleSet>)
         ("body", _) => reached.contains(&std::ptr::from_ref(placed.set)) || is_each(part, placed),
         ("header", Example::Request(request)) => has_header(&request.headers, name, part),
         ("header", Example::Response(response)) => has_header(&response.headers, name, part),
-        ("query", Example::Request(request)) => request.query.iter().any(|(known, _)| is_name(name, known)),
+        ("query", Example::Request(request)) => request.query.iter().any(|(known, _)| is_key_of(name, known)),
         ("metadata", Example::Message(message)) => message.metadata.contains_key(name),
         ("header" | "query" | "metadata", _) => false,
         _ => true,
@@ -64,10 +64,5 @@ fn is_each(part: &Part<'_>, placed: &Placed<'_>) -> bool {
 /// A rule for the content type also judges the one stated with the body.
 fn has_header(headers: &Headers, name: &str, part: &Part<'_>) -> bool {
     let implied = part.body().1.is_some() && name.eq_ignore_ascii_case("content-type");
-    implied || headers.iter().any(|(known, _)| is_name(&name.to_ascii_lowercase(), &known.to_ascii_lowercase()))
-}
-
-/// The name itself, or written as a path (`$.name`, `name[0]`).
-fn is_name(rule: &str, known: &str) -> bool {
-    rule == known || bare_name(rule) == known
+    implied || headers.iter().any(|(known, _)| is_key_of_header(name, known))
 }

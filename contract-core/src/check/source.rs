@@ -157,7 +157,7 @@ fn is_flat(key: &str, category: &str, name: &str) -> bool {
     };
     let is_part = part == category || (category == "header" && part == "headers");
     let is_name = match (category, rest) {
-        ("body", rest) => rest.iter().cloned().fold(RulePath::root(), |path, step| path.then(step)).to_string() == name,
+        ("body", rest) => RulePath::of(rest).to_string() == name,
         (_, [Step::Field(field), ..]) => field == name,
         (_, rest) => rest.is_empty() && name.is_empty(),
     };

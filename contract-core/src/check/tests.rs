@@ -129,8 +129,14 @@ fn rules_that_hit_nothing_are_found_outside_json() {
     let hits = |names: &[&str]| format!(r#""matchingRules": {{"query": {0}, "header": {0}}}"#, rules(names));
     let request = format!(r#", "query": {{"a": ["1"]}}, "headers": {{"A": ["1"]}}, {}"#, hits(&["a", "$.a[0]", "b"]));
     insta::assert_snapshot!(said(&request, ""), @"
+    rule-cannot-fail /interactions/0/request/matchingRules/header/$.a[0]/matchers/0: the rule `type` at header `$.a[0]` cannot fail: any text is of the same type
+    rule-cannot-fail /interactions/0/request/matchingRules/header/a/matchers/0: the rule `type` at header `a` cannot fail: any text is of the same type
     rule-hits-nothing /interactions/0/request/matchingRules/header/b/matchers/0: header `b` hits nothing in the example, so that nothing shows what `type` is for
+    rule-cannot-fail /interactions/0/request/matchingRules/header/b/matchers/0: the rule `type` at header `b` cannot fail: any text is of the same type
+    rule-cannot-fail /interactions/0/request/matchingRules/query/$.a[0]/matchers/0: the rule `type` at query `$.a[0]` cannot fail: any text is of the same type
+    rule-cannot-fail /interactions/0/request/matchingRules/query/a/matchers/0: the rule `type` at query `a` cannot fail: any text is of the same type
     rule-hits-nothing /interactions/0/request/matchingRules/query/b/matchers/0: query `b` hits nothing in the example, so that nothing shows what `type` is for
+    rule-cannot-fail /interactions/0/request/matchingRules/query/b/matchers/0: the rule `type` at query `b` cannot fail: any text is of the same type
     ");
     let xml = r#"<o xmlns:n="urn:x"><n:item id="1">a</n:item></o>"#;
     let paths = [
@@ -180,7 +186,6 @@ fn rules_that_cannot_fail_are_found() {
     insta::assert_snapshot!(said_of_body(body, rules), @r"
     rule-cannot-fail /interactions/0/response/matchingRules/body/$.a/matchers/0: the rule `regex` at `$.a` cannot fail: '^(.*)$' matches any text
     rule-cannot-fail /interactions/0/response/matchingRules/body/$.b/matchers/0: the rule `include` at `$.b` cannot fail: every text includes the empty one
-    rule-cannot-fail /interactions/0/response/matchingRules/body/$.c/matchers/0: the rule `type` at `$.c` cannot fail: every list has at least 0 items
     rule-cannot-fail /interactions/0/response/matchingRules/body/$.d/matchers/1: the rule `regex` at `$.d` cannot fail: '[\s\S]*' matches any text, and it is enough to meet one of the rules there
     rule-cannot-fail /interactions/0/response/matchingRules/body/$.f/matchers/0: the rule `eachKey` at `$.f` cannot fail: it has no rules for the keys
     rule-cannot-fail /interactions/0/response/matchingRules/body/$.g/matchers/0: the rule `arrayContains` at `$.g` cannot fail: it has no variants
@@ -226,6 +231,8 @@ fn exact_values_that_look_generated_are_found_once_for_each_list() {
     looks-generated /interactions/0/request/body/content/sent: '0b9f4a3e-58a1-4f0e-9d52-6a1f4a0c7e11' looks generated (a UUID), and no rule lets another one pass
     looks-generated /interactions/0/request/headers/Authorization: the value looks generated (a UUID), and no rule lets another one pass
     looks-generated /interactions/0/request/headers/X-Id: '0b9f4a3e-58a1-4f0e-9d52-6a1f4a0c7e11' looks generated (a UUID), and no rule lets another one pass
+    rule-cannot-fail /interactions/0/request/matchingRules/query/b/matchers/0: the rule `type` at query `b` cannot fail: any text is of the same type
+    looks-generated /interactions/0/request/path: '0b9f4a3e-58a1-4f0e-9d52-6a1f4a0c7e11' looks generated (a UUID), and no rule lets another one pass
     looks-generated /interactions/0/request/query/a: '0b9f4a3e-58a1-4f0e-9d52-6a1f4a0c7e11' looks generated (a UUID), and no rule lets another one pass
     ");
 }
@@ -351,7 +358,7 @@ fn lenient_readings_are_noted() {
     insta::assert_snapshot!(said_of_file(r#"{"consumer": {"name": "a"}, "messages": [{"description": "m", "providerStates": "s", "content": {"a": 1}, "metaData": {}}],
         "metadata": {"pactSpecification": {"version": "3.0.0"}}}"#), @"
     read-leniently /provider: missing; its role is taken for its name
-    not-verifiable /messages/0: interactions of type `Asynchronous/Messages` cannot be verified yet
+    not-judged /messages/0: interactions of type `Asynchronous/Messages` cannot be verified yet
     read-leniently /messages/0/content: the field is spelled `contents`
     read-leniently /messages/0/providerStates: a text where a list of states is due
     ");

@@ -18,8 +18,10 @@ pub(super) fn check(interaction: &Interaction, report: &mut Report<'_, '_>) {
         let text = format!("the interaction cannot be read: {}", problem.reason);
         return report.add(Kind::NotVerifiable, pointer + &problem.pointer, text);
     }
+    let is_message = matches!(interaction.exchange, Exchange::Message(_) | Exchange::SyncMessage(_));
+    let kind = if is_message { Kind::NotJudged } else { Kind::NotVerifiable };
     for obstacle in interaction.obstacles() {
-        report.add(Kind::NotVerifiable, pointer.clone(), obstacle);
+        report.add(kind, pointer.clone(), obstacle);
     }
     #[cfg(feature = "protobuf")]
     if let Some(reason) = interaction.as_grpc().and_then(|grpc| grpc.resolve().ok()?.not_compared()) {

@@ -6,6 +6,10 @@ use crate::json::{Json, Object, Value};
 use crate::rule_path::{RulePath, Step};
 use crate::rules::{BodyRules, Combine, RuleSet, Rules, bare_name};
 use std::collections::HashMap;
+use std::hash::Hash;
+
+/// Names of parameters, headers or metadata that may have rules in one part: all are compared with all that arrive.
+const MOST_NAMES: usize = 5_000;
 
 pub(super) type BodySets = Vec<(RulePath, RuleSet)>;
 
@@ -42,15 +46,18 @@ pub(super) fn read(value: Option<&Value<'_>>, reader: &mut Reader<'_>) -> Result
     }
     for sets in [&mut rules.query, &mut rules.header, &mut rules.metadata] {
         *sets = joined(std::mem::take(sets));
+        if sets.len() > MOST_NAMES {
+            return Err(reader.error(format!("more than {MOST_NAMES} names have matching rules")));
+        }
     }
     rules.body = compile(body, reader);
     Ok(rules)
 }
 
-/// Sets of the same name, which two keys may hold, as one, so that neither is lost when they are written.
-fn joined(sets: Vec<(String, RuleSet)>) -> Vec<(String, RuleSet)> {
-    let mut places: HashMap<String, usize> = HashMap::new();
-    let mut joined: Vec<(String, RuleSet)> = Vec::with_capacity(sets.len());
+/// Sets of the same name or path, which two keys may hold, as one, so that neither is lost.
+fn joined<K: Hash + Eq + Clone>(sets: Vec<(K, RuleSet)>) -> Vec<(K, RuleSet)> {
+    let mut places: HashMap<K, usize> = HashMap::new();
+    let mut joined: Vec<(K, RuleSet)> = Vec::with_capacity(sets.len());
     for (name, set) in sets {
         let Some(known) = places.get(&name).map(|place| &mut joined[*place].1) else {
             places.insert(name.clone(), joined.len());
@@ -83,7 +90,7 @@ fn flat_rule(key: &str, value: &Value<'_>, (rules, body): Into<'_>, reader: &mut
         _ => return Err(reader.error("the path must begin with `$.body`, `$.headers`, `$.query` or `$.path`")),
     };
     match (part, rest) {
-        ("body", rest) => body.push((rest.iter().cloned().fold(RulePath::root(), |path, step| path.then(step)), set)),
+        ("body", rest) => body.push((RulePath::of(rest), set)),
         ("path", []) => rules.path = Some(set),
         ("status", []) => rules.status = Some(set),
         ("method", []) => rules.method = Some(set),
@@ -114,14 +121,18 @@ fn category(key: &str, value: &Value<'_>, (rules, body): Into<'_>, reader: &mut 
     Ok(())
 }
 
-/// Compiles the rules of a body; where two keys are one path, the last one counts.
-fn compile(sets: BodySets, reader: &mut Reader<'_>) -> BodyRules {
-    let count = sets.iter().filter(|(_, set)| !set.is_empty()).count();
-    let compiled = BodyRules::compile(sets);
-    if compiled.iter().len() < count {
-        reader.note("two keys are the same path; only the rules of the last one are read and kept");
+/// Sets by path, one to a path.
+fn by_path(sets: BodySets, reader: &mut Reader<'_>) -> BodySets {
+    let count = sets.len();
+    let joined = joined(sets);
+    if joined.len() < count {
+        reader.note("two keys are the same path; the rules of both are read and kept as one set");
     }
-    compiled
+    joined
+}
+
+fn compile(sets: BodySets, reader: &mut Reader<'_>) -> BodyRules {
+    BodyRules::compile(by_path(sets, reader))
 }
 
 /// Rule sets by path.
@@ -179,7 +190,7 @@ pub(super) fn read_paths(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<B
         })?;
         sets.push((path, set));
     }
-    Ok(sets)
+    Ok(by_path(sets, reader))
 }
 
 /// Writes rule sets by path, as lists of rules where all must be met and the set has nothing else.

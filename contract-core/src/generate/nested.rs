@@ -22,10 +22,7 @@ fn of_set(path: &RulePath, set: &RuleSet, found: &mut Vec<(RulePath, Generator)>
                 for variant in variants {
                     let item = path.then(Step::Index(variant.index));
                     for (below, generator) in variant.generators.iter().cloned().chain(of_rules(&variant.rules)) {
-                        found.push((
-                            below.steps().iter().cloned().fold(item.clone(), |path, step| path.then(step)),
-                            generator,
-                        ));
+                        found.push((item.below(below.steps()), generator));
                     }
                 }
             }

@@ -60,13 +60,14 @@ impl Rules {
 
     /// The rules for a query parameter.
     pub fn for_query(&self, name: &str) -> Option<&RuleSet> {
-        find(&self.query, |known| known == name)
+        let exact = self.query.iter().find(|(key, _)| key == name);
+        exact.or_else(|| self.query.iter().find(|(key, _)| is_key_of(key, name))).map(|(_, set)| set)
     }
 
     /// The rules for the value of a query parameter at one position, where there are any for it alone.
     pub(crate) fn for_query_value(&self, name: &str, position: usize) -> Option<&RuleSet> {
         // One alone is for all values: tools have written it so.
-        let of_name = |(key, _): &&(String, RuleSet)| key == name || bare_name(key) == name;
+        let of_name = |(key, _): &&(String, RuleSet)| is_key_of(key, name);
         let mut sets = self.query.iter().filter(of_name);
         let (first, second) = (sets.next()?, sets.next()?);
         let key = format!("{name}[{position}]");
@@ -77,7 +78,8 @@ impl Rules {
 
     /// The rules for a header.
     pub fn for_header(&self, name: &str) -> Option<&RuleSet> {
-        find(&self.header, |known| known.eq_ignore_ascii_case(name))
+        let exact = self.header.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
+        exact.or_else(|| self.header.iter().find(|(key, _)| is_key_of_header(key, name))).map(|(_, set)| set)
     }
 }
 
@@ -97,10 +99,23 @@ pub(crate) fn bare_name(key: &str) -> Cow<'_, str> {
     }
 }
 
-/// By the name itself, else by a name written as a path, as old files have it.
-fn find(sets: &[(String, RuleSet)], is: impl Fn(&str) -> bool) -> Option<&RuleSet> {
-    let exact = sets.iter().find(|(name, _)| is(name));
-    exact.or_else(|| sets.iter().find(|(name, _)| is(&bare_name(name)))).map(|(_, set)| set)
+/// Whether a key is this name, or the name written as a path, as old files have it.
+pub(crate) fn is_key_of(key: &str, name: &str) -> bool {
+    key == name || (may_hold(key, |key| key.contains(name)) && bare_name(key) == name)
+}
+
+/// The same without regard to case.
+pub(crate) fn is_key_of_header(key: &str, name: &str) -> bool {
+    let holds = |key: &str| {
+        let mut windows = key.as_bytes().windows(name.len().max(1));
+        windows.any(|window| window.eq_ignore_ascii_case(name.as_bytes()))
+    };
+    key.eq_ignore_ascii_case(name) || (may_hold(key, holds) && bare_name(key).eq_ignore_ascii_case(name))
+}
+
+/// Whether it is worth parsing a key: it is written as a path, and holds the name unless something in it is escaped.
+fn may_hold(key: &str, holds: impl Fn(&str) -> bool) -> bool {
+    (key.starts_with('$') || key.ends_with(']')) && (key.contains('\\') || holds(key))
 }
 
 #[cfg(test)]

@@ -6,10 +6,11 @@
 use super::Kind;
 use super::part::{Example, Part};
 use super::report::{Report, shown};
+use super::source::below;
 use crate::explain::is_secret;
 use crate::json::Value;
 use crate::rule_path::{RulePath, Step};
-use crate::rules::bare_name;
+use crate::rules::{is_key_of, is_key_of_header};
 use std::collections::HashSet;
 
 mod looks;
@@ -22,22 +23,57 @@ pub(super) fn check(part: &Part<'_>, report: &mut Report<'_, '_>) {
                 values.iter().flatten().map(move |value| ("query", name.as_str(), value.as_str()))
             });
             let texts = texts.filter(|(_, name, _)| part.rules.for_query(name).is_none());
-            let generated = |name: &str| part.generators.query.iter().any(|(known, _)| is_named(known, name));
+            let generated = |name: &str| part.generators.query.iter().any(|(known, _)| is_key_of_header(known, name));
             found.extend(fields(part, texts.filter(|(_, name, _)| !generated(name))));
-            let generated = |name: &str| part.generators.header.iter().any(|(known, _)| is_named(known, name));
+            let generated = |name: &str| part.generators.header.iter().any(|(known, _)| is_key_of_header(known, name));
             found.extend(fields(part, headers(part, &request.headers).filter(|(_, name, _)| !generated(name))));
+            found.extend(in_path(part, &request.path));
         }
         Example::Response(response) => found.extend(fields(part, headers(part, &response.headers))),
         Example::Message(message) => {
-            let texts = message.metadata.iter().filter_map(|(name, value)| Some(("metadata", name, value.as_str()?)));
-            let ruled = |name: &str| part.rules.metadata.iter().any(|(known, _)| known == name);
-            found.extend(fields(part, texts.filter(|(_, name, _)| !ruled(name))));
+            let ruled = |name: &str| part.rules.metadata.iter().any(|(known, _)| is_key_of(known, name));
+            for (name, value) in message.metadata.iter().filter(|(name, _)| !ruled(name)) {
+                in_value(value, &part.in_field("metadata", name), &mut found);
+            }
         }
     }
     found.extend(in_body(part));
     for (pointer, text) in found {
         report.add(Kind::LooksGenerated, pointer, text);
     }
+}
+
+/// The segments of a path.
+fn in_path(part: &Part<'_>, path: &str) -> Option<(String, String)> {
+    if part.rules.path.is_some() || part.generators.path.is_some() {
+        return None;
+    }
+    let found = path.split('/').find_map(|segment| Some((segment, looks::like(segment)?)));
+    found.map(|(segment, what)| (below(&part.pointer, "path"), sentence(&shown(segment), what)))
+}
+
+/// The texts and numbers in a value no rule is for.
+fn in_value(value: &Value<'_>, pointer: &str, found: &mut Vec<(String, String)>) {
+    let what = match value {
+        Value::String(text) => looks::like(text),
+        Value::Number(number) => looks::like_number(number.as_str()),
+        Value::Array(items) => {
+            let mut items = items.iter().enumerate();
+            return items
+                .try_for_each(|(at, item)| -> Option<()> {
+                    let before = found.len();
+                    in_value(item, &format!("{pointer}/{at}"), found);
+                    // Of the items of a list one is enough.
+                    (found.len() == before).then_some(())
+                })
+                .unwrap_or_default();
+        }
+        Value::Object(object) => {
+            return object.iter().for_each(|(name, value)| in_value(value, &below(pointer, name), found));
+        }
+        _ => None,
+    };
+    found.extend(what.map(|what| (pointer.to_owned(), sentence(&shown(&value.to_text()), what))));
 }
 
 fn headers<'h>(
@@ -92,9 +128,4 @@ fn covers(path: &RulePath, steps: &[Step]) -> bool {
         (wanted, step) => wanted == step,
     };
     path.steps().len() <= steps.len() && path.steps().iter().zip(steps).all(fits)
-}
-
-/// A name, without regard to case, or written as a path (`$.name`, `name[0]`).
-fn is_named(known: &str, name: &str) -> bool {
-    known.eq_ignore_ascii_case(name) || bare_name(known).eq_ignore_ascii_case(name)
 }

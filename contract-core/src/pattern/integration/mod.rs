@@ -98,10 +98,7 @@ impl Found {
 
     /// Takes over what is said about a place one step down.
     fn adopt(&mut self, step: &Step, below: Self) {
-        let down = |path: &RulePath| {
-            let root = RulePath::root().then(step.clone());
-            path.steps().iter().fold(root, |path, step| path.then(step.clone()))
-        };
+        let down = |path: &RulePath| RulePath::root().then(step.clone()).below(path.steps());
         self.rules.extend(below.rules.into_iter().map(|(path, set)| (down(&path), set)));
         self.generators.extend(below.generators.into_iter().map(|(path, generator)| (down(&path), generator)));
     }
