@@ -3,6 +3,7 @@
 use super::row::{Decoded, moment, number, text};
 use super::{Connection, Result};
 use crate::domain::{Content, Moment};
+use abide_contract_core::file::canonical::text_digest;
 use sqlx::any::AnyRow;
 
 impl sqlx::FromRow<'_, AnyRow> for Content {
@@ -36,7 +37,7 @@ pub async fn find(
     .await?)
 }
 
-/// The contract's JSON text, with sorted keys and an `_id` on every interaction.
+/// The first text with this content: JSON with sorted keys and an `_id` on every interaction.
 pub async fn body(connection: &mut Connection, id: i64) -> Result<String> {
     Ok(sqlx::query_scalar("SELECT body FROM contents WHERE id = $1").bind(id).fetch_one(connection).await?)
 }
@@ -54,18 +55,34 @@ pub struct NewContent<'a> {
     pub body: &'a str,
 }
 
-/// The key of a content, which is kept unless it is already there.
-pub async fn find_or_create(connection: &mut Connection, content: NewContent<'_>, now: Moment) -> Result<i64> {
-    let found: Option<i64> =
-        sqlx::query_scalar("SELECT id FROM contents WHERE consumer_id = $1 AND provider_id = $2 AND digest = $3")
+/// What is kept of a contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kept {
+    /// The key of the content.
+    pub content_id: i64,
+    /// The key of the text; none where it is the content's first one.
+    pub text_id: Option<i64>,
+}
+
+/// Keeps a content, and its text if it is another than the first with this content; neither is kept twice.
+pub async fn keep(connection: &mut Connection, content: NewContent<'_>, now: Moment) -> Result<Kept> {
+    let found: Option<(i64, String)> =
+        sqlx::query_as("SELECT id, body FROM contents WHERE consumer_id = $1 AND provider_id = $2 AND digest = $3")
             .bind(content.consumer_id)
             .bind(content.provider_id)
             .bind(content.digest)
             .fetch_optional(&mut *connection)
             .await?;
-    if let Some(id) = found {
-        return Ok(id);
+    match found {
+        Some((content_id, body)) if body == content.body => Ok(Kept { content_id, text_id: None }),
+        Some((content_id, _)) => {
+            Ok(Kept { content_id, text_id: Some(keep_text(connection, content_id, content.body).await?) })
+        }
+        None => Ok(Kept { content_id: create(connection, content, now).await?, text_id: None }),
     }
+}
+
+async fn create(connection: &mut Connection, content: NewContent<'_>, now: Moment) -> Result<i64> {
     Ok(sqlx::query_scalar(
         "INSERT INTO contents (consumer_id, provider_id, digest, body, created_at) VALUES ($1, $2, $3, $4, $5) RETURNING id",
     )
@@ -76,4 +93,22 @@ pub async fn find_or_create(connection: &mut Connection, content: NewContent<'_>
     .bind(now.0)
     .fetch_one(connection)
     .await?)
+}
+
+async fn keep_text(connection: &mut Connection, content_id: i64, body: &str) -> Result<i64> {
+    let digest = text_digest(body);
+    let found: Option<i64> = sqlx::query_scalar("SELECT id FROM texts WHERE content_id = $1 AND digest = $2")
+        .bind(content_id)
+        .bind(&digest)
+        .fetch_optional(&mut *connection)
+        .await?;
+    if let Some(id) = found {
+        return Ok(id);
+    }
+    Ok(sqlx::query_scalar("INSERT INTO texts (content_id, digest, body) VALUES ($1, $2, $3) RETURNING id")
+        .bind(content_id)
+        .bind(&digest)
+        .bind(body)
+        .fetch_one(connection)
+        .await?)
 }

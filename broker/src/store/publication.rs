@@ -1,5 +1,6 @@
 //! Publications in the database.
 
+use super::content::Kept;
 use super::row::{Decoded, moment, number, text};
 use super::{Connection, Result};
 use crate::domain::{Moment, Publication};
@@ -157,6 +158,17 @@ pub async fn list(
     Ok(sqlx::query_as(AssertSqlSafe(sql)).bind(first).bind(second).bind(consumer).fetch_all(connection).await?)
 }
 
+/// The contract's JSON text as it was published, with sorted keys and an `_id` on every interaction.
+pub async fn body(connection: &mut Connection, publication: &Publication) -> Result<String> {
+    Ok(sqlx::query_scalar(
+        "SELECT COALESCE(t.body, ct.body) FROM publications pub JOIN contents ct ON ct.id = pub.content_id
+         LEFT JOIN texts t ON t.id = pub.text_id WHERE pub.id = $1",
+    )
+    .bind(publication.id)
+    .fetch_one(connection)
+    .await?)
+}
+
 /// A publication about to be kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NewPublication {
@@ -166,21 +178,22 @@ pub struct NewPublication {
     pub provider_id: i64,
     /// The consumer version's key.
     pub consumer_version_id: i64,
-    /// The key of what it says.
-    pub content_id: i64,
+    /// What it says.
+    pub kept: Kept,
 }
 
 /// Keeps a publication; one of the same version and provider gets the new content and the next revision.
 pub async fn create(connection: &mut Connection, publication: NewPublication, now: Moment) -> Result<()> {
     sqlx::query(
-        "INSERT INTO publications (consumer_id, provider_id, consumer_version_id, content_id, revision, created_at) VALUES ($1, $2, $3, $4, 1, $5)
+        "INSERT INTO publications (consumer_id, provider_id, consumer_version_id, content_id, text_id, revision, created_at) VALUES ($1, $2, $3, $4, $5, 1, $6)
          ON CONFLICT (consumer_version_id, provider_id) DO UPDATE
-         SET content_id = excluded.content_id, revision = publications.revision + 1, created_at = excluded.created_at",
+         SET content_id = excluded.content_id, text_id = excluded.text_id, revision = publications.revision + 1, created_at = excluded.created_at",
     )
     .bind(publication.consumer_id)
     .bind(publication.provider_id)
     .bind(publication.consumer_version_id)
-    .bind(publication.content_id)
+    .bind(publication.kept.content_id)
+    .bind(publication.kept.text_id)
     .bind(now.0)
     .execute(&mut *connection)
     .await?;
@@ -212,7 +225,7 @@ pub async fn previous_distinct(connection: &mut Connection, publication: &Public
         .await?)
 }
 
-/// Removes a publication, and its content and integration when nothing else refers to them.
+/// Removes a publication, and its content, text and integration when nothing else refers to them.
 pub async fn delete(connection: &mut Connection, publication: &Publication) -> Result<()> {
     sqlx::query("DELETE FROM publications WHERE id = $1").bind(publication.id).execute(&mut *connection).await?;
     sqlx::query("DELETE FROM contents WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM publications WHERE content_id = $2)")
@@ -220,6 +233,12 @@ pub async fn delete(connection: &mut Connection, publication: &Publication) -> R
         .bind(publication.content_id)
         .execute(&mut *connection)
         .await?;
+    sqlx::query(
+        "DELETE FROM texts WHERE content_id = $1 AND NOT EXISTS (SELECT 1 FROM publications WHERE text_id = texts.id)",
+    )
+    .bind(publication.content_id)
+    .execute(&mut *connection)
+    .await?;
     sqlx::query(
         "DELETE FROM integrations WHERE consumer_id = $1 AND provider_id = $2
          AND NOT EXISTS (SELECT 1 FROM publications WHERE consumer_id = $3 AND provider_id = $4)",

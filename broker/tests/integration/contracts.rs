@@ -1,6 +1,7 @@
 //! Publishing, reading and listing contracts.
 
 use crate::harness::{TestBroker, assert_document, contract, publication};
+use crate::web::html;
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -36,6 +37,43 @@ async fn the_same_content_again_is_fine_and_other_content_is_a_conflict_that_nam
     assert_document("publish_conflict", &refused);
     let kept = broker.get("/pacts/provider/B/consumer/A/version/1").await.expect(200);
     assert_eq!(kept["interactions"][0]["response"]["status"], 200);
+}
+
+#[tokio::test]
+async fn other_comments_are_no_other_content_and_each_version_keeps_its_own() {
+    let broker = TestBroker::start().await;
+    let commented = |comment: &str| {
+        let mut contract = contract("A", "B", "words");
+        contract["interactions"][0]["comments"] = json!({ "testname": comment });
+        contract
+    };
+    let publish = async |version: &str, comment: &str| {
+        let body = publication("A", version, &[("B", commented(comment))]);
+        broker.post("/contracts/publish", &body).await.expect(200)
+    };
+    let shown = async |version: &str| {
+        let url = format!("/pacts/provider/B/consumer/A/version/{version}");
+        let contract = broker.get(&url).await.expect(200);
+        let digest = contract["_links"]["pb:pact-version"]["name"].clone();
+        (contract["interactions"][0]["comments"]["testname"].as_str().unwrap().to_owned(), digest)
+    };
+    publish("1", "first").await;
+    let again = publish("1", "later").await;
+    assert!(again["notices"].to_string().contains("with no content changes"), "{again}");
+    let (comment, digest) = shown("1").await;
+    assert_eq!(comment, "first", "what a version has said stays");
+
+    for (version, comment) in [("2", "second"), ("3", "second"), ("4", "first")] {
+        publish(version, comment).await;
+        assert_eq!(shown(version).await, (comment.to_owned(), digest.clone()));
+    }
+    let page = html(&broker, "/pacts/provider/B/consumer/A/version/3").await;
+    assert!(page.contains("second"), "{page}");
+
+    broker.delete("/pacts/provider/B/consumer/A/version/2").await.expect(200);
+    assert_eq!(shown("3").await, ("second".to_owned(), digest.clone()), "3 has the text of 2");
+    broker.delete("/pacts/provider/B/consumer/A/version/1").await.expect(200);
+    assert_eq!(shown("4").await, ("first".to_owned(), digest));
 }
 
 #[tokio::test]

@@ -1,13 +1,13 @@
 //! The rule sets of a body, planted into a tree of path steps.
 
-use super::{Live, RuleSet};
+use super::RuleSet;
 use crate::rule_path::{RulePath, Step};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// The rules for places in a body, compiled. Cloning is cheap.
 #[derive(Debug, Clone, Default)]
-pub struct BodyRules(Arc<Compiled>);
+pub struct BodyRules(pub(super) Arc<Compiled>);
 
 #[derive(Debug, Default)]
 pub(super) struct Compiled {
@@ -67,11 +67,6 @@ impl BodyRules {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.sets.is_empty()
-    }
-
-    /// The start of a walk, at the root.
-    pub(crate) fn start(&self) -> Live<'_> {
-        Live::start(&self.0)
     }
 }
 

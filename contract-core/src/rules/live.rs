@@ -1,7 +1,7 @@
 //! The rules in force on the way through a body.
 
-use super::RuleSet;
 use super::compiled::{Compiled, Node};
+use super::{BodyRules, RuleSet};
 use crate::rule::Rule;
 use crate::rule_path::{RulePath, Step};
 use smallvec::SmallVec;
@@ -47,17 +47,20 @@ fn rank_of_names(path: &RulePath, at: u32) -> Rank {
     rank(named, length, at)
 }
 
-impl<'r> Live<'r> {
-    /// At the root.
-    pub(super) fn start(rules: &'r Compiled) -> Self {
+impl BodyRules {
+    /// The start of a walk, at the root.
+    pub(crate) fn start(&self) -> Live<'_> {
+        let rules = &*self.0;
         let mut live =
-            Self { rules, nodes: SmallVec::new(), best: None, cascading: None, depth: 0, has_positions: true };
+            Live { rules, nodes: SmallVec::new(), best: None, cascading: None, depth: 0, has_positions: true };
         if !rules.nodes.is_empty() {
             live.enter(0);
         }
         live
     }
+}
 
+impl<'r> Live<'r> {
     fn enter(&mut self, node: u32) {
         let mut at = self.nodes.len();
         self.nodes.push(node);
@@ -215,7 +218,6 @@ impl<'r> Live<'r> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::BodyRules;
 
     fn winner(paths: &[&str], way: &[Step]) -> Option<(String, bool)> {
         let sets = paths.iter().map(|path| (RulePath::parse(path).unwrap(), RuleSet::one(Rule::Equality)));

@@ -56,8 +56,8 @@ async fn find(connection: &mut Connection, pair: Pair<'_>, which: Which<'_>) -> 
 }
 
 async fn compare(connection: &mut Connection, older: &Publication, newer: &Publication) -> Result<String, ApiError> {
-    let before = store::content::body(connection, older.content_id).await?;
-    let after = store::content::body(connection, newer.content_id).await?;
+    let before = store::publication::body(connection, older).await?;
+    let after = store::publication::body(connection, newer).await?;
     let mut text = format!(
         "The pact between {} and {}\n- version {} of {}\n+ version {} of {}\n\n",
         newer.consumer,

@@ -67,7 +67,7 @@ pub(super) async fn publish_one(
     let (contract, outcome) = match current {
         Some(current) if current.digest == incoming.contract.digest => return Ok(Ok(Outcome::Republished)),
         Some(current) => {
-            let kept = store::content::body(connection, current.content_id).await?;
+            let kept = store::publication::body(connection, &current).await?;
             let refuse = |changes| Ok(Err(Refusal { provider: incoming.provider.clone(), changes }));
             if !incoming.merge {
                 return refuse(content::changes(&kept, &incoming.contract.body));
@@ -94,13 +94,9 @@ pub(super) async fn publish_one(
         digest: &contract.digest,
         body: &contract.body,
     };
-    let content_id = store::content::find_or_create(connection, new, now).await?;
-    let publication = NewPublication {
-        consumer_id: consumer.id,
-        provider_id: provider.id,
-        consumer_version_id: version.id,
-        content_id,
-    };
+    let kept = store::content::keep(connection, new, now).await?;
+    let publication =
+        NewPublication { consumer_id: consumer.id, provider_id: provider.id, consumer_version_id: version.id, kept };
     store::publication::create(connection, publication, now).await?;
     Ok(Ok(outcome))
 }

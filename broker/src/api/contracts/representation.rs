@@ -27,7 +27,7 @@ pub(crate) async fn document(
     publication: &Publication,
     reached: &Reached,
 ) -> Result<String, ApiError> {
-    let body = store::content::body(connection, publication.content_id).await?;
+    let body = store::publication::body(connection, publication).await?;
     let previous = store::publication::previous_distinct(connection, publication).await?;
     let relations = relations(links, publication, previous.as_ref(), reached);
     Ok(content::document(&body, publication.created_at, &relations))

@@ -173,7 +173,7 @@ struct Found {
 
 impl Found {
     async fn read(connection: &mut Connection, publication: Publication) -> Result<Self, ApiError> {
-        let body = store::content::body(connection, publication.content_id).await?;
+        let body = store::publication::body(connection, &publication).await?;
         let consumer = store::standing::consumer_side(connection, &publication).await?;
         let judged = store::standing::judged_versions(connection, &publication).await?;
         let mut versions: Vec<i64> = judged.iter().map(|version| version.version_id).collect();

@@ -21,7 +21,7 @@ async fn open(broker: &TestBroker, path: &str) -> Reply {
 }
 
 /// Opens a page that must be there and gives its HTML.
-async fn html(broker: &TestBroker, path: &str) -> String {
+pub(crate) async fn html(broker: &TestBroker, path: &str) -> String {
     let reply = open(broker, path).await;
     assert_eq!(reply.status.as_u16(), 200, "{path}: {}", reply.text);
     reply.text

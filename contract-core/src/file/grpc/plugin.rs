@@ -18,12 +18,42 @@ fn is_protobuf(entry: &Value<'_>) -> bool {
     entry.get("name").and_then(Value::as_str) == Some(NAME)
 }
 
+/// The plugins a file lists.
+fn entries<'v, 'a>(file: &'v Object<'a>) -> &'v [Value<'a>] {
+    let metadata = file.get("metadata").or_else(|| file.get("metaData"));
+    metadata.and_then(|metadata| metadata.get("plugins")).and_then(Value::as_array).unwrap_or_default()
+}
+
+/// What plugins need to read the interactions of a file, one text for each thing: descriptors that are referred to, and the
+/// configuration of plugins other than the one for protobuf.
+pub(in crate::file) fn needed(file: &Value<'_>) -> BTreeSet<String> {
+    let Some(object) = file.as_object() else { return BTreeSet::new() };
+    let entries = entries(object);
+    let mut used = BTreeSet::new();
+    if entries.iter().any(is_protobuf) {
+        let lists = ["interactions", "messages"].into_iter().filter_map(|list| object.get(list));
+        lists.for_each(|list| collect_keys(list, &mut used));
+    }
+    let mut needed = BTreeSet::new();
+    for entry in entries {
+        let configuration = entry.get("configuration").and_then(Value::as_object).into_iter().flat_map(Object::iter);
+        for (key, value) in configuration {
+            let name = entry.get("name").map(Value::to_text).unwrap_or_default();
+            let value = if is_protobuf(entry) {
+                value.get("protoDescriptors").filter(|_| used.contains(key))
+            } else {
+                Some(value)
+            };
+            needed.extend(value.map(|value| format!("{name}\n{key}\n{}", value.to_compact())));
+        }
+    }
+    needed
+}
+
 /// Every set of descriptors in a file, by key.
 pub(in crate::file) fn read(file: &Object<'_>) -> HashMap<String, Arc<Descriptors>> {
     let mut found = HashMap::new();
-    let metadata = file.get("metadata").or_else(|| file.get("metaData"));
-    let entries = metadata.and_then(|metadata| metadata.get("plugins")).and_then(Value::as_array);
-    for entry in entries.unwrap_or_default().iter().filter(|entry| is_protobuf(entry)) {
+    for entry in entries(file).iter().filter(|entry| is_protobuf(entry)) {
         let Some(configuration) = entry.get("configuration").and_then(Value::as_object) else { continue };
         for (key, value) in configuration.iter() {
             if !found.contains_key(key)
@@ -141,7 +171,7 @@ pub(in crate::file) fn prune(contract: &mut Contract) {
 }
 
 /// Every `descriptorKey` anywhere in an interaction: bodies of HTTP interactions have them too.
-fn collect_keys(value: &Json, keys: &mut BTreeSet<String>) {
+fn collect_keys(value: &Value<'_>, keys: &mut BTreeSet<String>) {
     match value {
         Value::Object(object) => {
             for (key, value) in object.iter() {
