@@ -12,6 +12,11 @@ pub(super) fn shorten(text: &str) -> String {
     middle(text, LINE)
 }
 
+/// Whether a line is too long to be shown whole.
+pub(super) fn is_long(text: &str) -> bool {
+    text.chars().count() > LINE
+}
+
 /// Cuts the middle out of a value.
 pub(super) fn value(text: &str) -> String {
     middle(text, VALUE)

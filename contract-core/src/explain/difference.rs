@@ -82,7 +82,7 @@ fn is_telling(path: &str, difference: &Difference) -> bool {
     match difference {
         Difference::MissingKeys { .. } | Difference::MissingVariant { .. } => true,
         Difference::Keys { expected, actual } => is_nested || expected.len().max(actual.len()) > 3,
-        Difference::Length { expected, actual }
+        Difference::Length { expected, actual, .. }
         | Difference::KindMismatch { expected, actual }
         | Difference::Unequal { expected, actual } => is_nested || has_entries(expected) || has_entries(actual),
         Difference::TooFew { actual, .. } | Difference::TooMany { actual, .. } => is_nested || has_entries(actual),

@@ -11,6 +11,7 @@ mod tree;
 
 pub use difference::body_difference;
 
+use crate::json::Value;
 use crate::mismatch::{Difference, Mismatch, Place};
 use clip::shorten;
 
@@ -27,7 +28,7 @@ const ALIGNED: usize = 28;
 /// ```
 ///
 /// Lines come in the order method, path, query, status, header, body; the values of headers that carry credentials are
-/// masked, long values are cut in the middle, and of more than 50 differences the rest is counted.
+/// masked, long values are cut around the place where they part, and of more than 50 differences the rest is counted.
 pub fn explain(mismatches: &[Mismatch]) -> Vec<String> {
     let mut sorted: Vec<&Mismatch> = mismatches.iter().collect();
     sorted.sort_by_key(|mismatch| order(&mismatch.place));
@@ -42,7 +43,7 @@ pub fn explain(mismatches: &[Mismatch]) -> Vec<String> {
 }
 
 fn line(mismatch: &Mismatch, kind: &str, name: &str, (kinds, names): (usize, usize)) -> String {
-    let sentence = shorten(&sentence(mismatch));
+    let sentence = brief_sentence(mismatch);
     let rule = mismatch.rule.as_ref().map(|rule| format!("   (rule {} at {})", rule.rule, rule.path));
     let rule = rule.unwrap_or_default();
     let place = if names == 0 { format!("{kind:kinds$}") } else { format!("{kind:kinds$} {name:names$}") };
@@ -83,6 +84,39 @@ pub fn sentence(mismatch: &Mismatch) -> String {
     }
 }
 
+/// The same in a length that can be read: two long texts are cut around the place where they part.
+fn brief_sentence(mismatch: &Mismatch) -> String {
+    let whole = sentence(mismatch);
+    if !clip::is_long(&whole) {
+        return whole;
+    }
+    let Some(difference) = cut(&mismatch.difference) else { return shorten(&whole) };
+    shorten(&sentence(&Mismatch::plain(mismatch.place.clone(), difference)))
+}
+
+/// A difference between two texts, with each of them cut.
+fn cut(difference: &Difference) -> Option<Difference> {
+    Some(match difference {
+        Difference::Unequal { expected: Value::String(expected), actual: Value::String(actual) } => {
+            let (expected, actual) = clip::pair(expected, actual);
+            Difference::Unequal { expected: Value::string(expected), actual: Value::string(actual) }
+        }
+        Difference::UnequalText { expected, actual } => {
+            let (expected, actual) = clip::pair(expected, actual);
+            Difference::UnequalText { expected, actual }
+        }
+        Difference::Value { what, name, expected, actual } => {
+            let (expected, actual) = clip::pair(expected, actual);
+            Difference::Value { what, name: name.clone(), expected, actual }
+        }
+        Difference::Plain { what, expected, actual } => {
+            let (expected, actual) = clip::pair(expected, actual);
+            Difference::Plain { what, expected, actual }
+        }
+        _ => return None,
+    })
+}
+
 /// Headers whose values are credentials.
 pub fn is_secret(header: &str) -> bool {
     const SECRETS: [&str; 6] =
@@ -93,8 +127,7 @@ pub fn is_secret(header: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json::Value;
-    use crate::mismatch::{Difference, RuleOrigin};
+    use crate::mismatch::RuleOrigin;
 
     #[test]
     fn lines_are_aligned_and_name_the_rule() {
@@ -140,6 +173,30 @@ mod tests {
         assert!(lines[0].ends_with("Expected a header 'Authorization' but was missing"), "{lines:?}");
         let long = Difference::UnequalText { expected: "x".repeat(5_000), actual: "y".repeat(5_000) };
         assert!(explain(&[Mismatch::plain(Place::Body("$".into()), long)])[0].len() < 600);
+    }
+
+    #[test]
+    fn long_texts_are_cut_where_they_part_whatever_part_they_are_of() {
+        let text = |word: &str| format!("{}{word}{}", "x".repeat(600), "y".repeat(600));
+        let (expected, actual) = (text("AAA"), text("BBB"));
+        let value = |what, name: &str| {
+            let (name, expected, actual) = (name.to_owned(), expected.clone(), actual.clone());
+            Difference::Value { what, name, expected, actual }
+        };
+        let texts = || (expected.clone(), actual.clone());
+        let unequal = Difference::Unequal { expected: Value::string(texts().0), actual: Value::string(texts().1) };
+        let plain = Difference::Plain { what: "path", expected: texts().0, actual: texts().1 };
+        for (place, difference) in [
+            (Place::Header("x".into()), value("header", "x")),
+            (Place::Query("q".into()), value("query parameter", "q")),
+            (Place::Body("$.f".into()), value("form post parameter", "f")),
+            (Place::Body("$.a.#text".into()), unequal),
+            (Place::Body("$".into()), Difference::UnequalText { expected: texts().0, actual: texts().1 }),
+            (Place::Path, plain),
+        ] {
+            let line = &explain(&[Mismatch::plain(place, difference)])[0];
+            assert!(line.contains("xAAAy") && line.contains("xBBBy") && line.chars().count() < 450, "{line}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! integers of any length stay apart), and printing sorts keys, so that the same content always gives the same bytes.
 
 mod convert;
+mod excerpt;
 mod number;
 mod object;
 mod parse;

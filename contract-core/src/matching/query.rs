@@ -4,12 +4,12 @@
 //! Under a rule every value must pass, and how many there are is free unless the rule bounds it. A rule kept under
 //! `name[n]`, where others are for the same name, is for the value at that position.
 
-use super::texts::unmet_texts;
-use super::value::compare_text;
+use super::texts::unmet_by_position;
 use crate::body::form::{Parameters, decode, parse};
 use crate::mismatch::{Difference, Mismatch, Place};
 use crate::rules::{RuleSet, Rules};
 use std::collections::{HashMap, HashSet};
+use std::fmt::Display;
 
 const WHAT: &str = "query parameter";
 
@@ -59,17 +59,14 @@ fn compare_by_rule(
     let texts = |values: &[Option<String>]| values.iter().map(|value| value.clone().unwrap_or_default()).collect();
     let (expected, actual): (Vec<String>, Vec<String>) = (texts(expected), texts(actual));
     let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
-    let own = |at: &usize| rules.for_query_value(name, *at);
-    if (0..actual.len()).any(|at| own(&at).is_some()) {
-        // Rules for values at single positions.
-        for (at, value) in actual.iter().enumerate() {
-            let example = expected.get(at).or(expected.first()).copied().unwrap_or_default();
-            compare_text(own(&at).unwrap_or(set), (example, value), place, mismatches);
-        }
-        return;
-    }
     let actual: Vec<&str> = actual.iter().map(String::as_str).collect();
-    for (_, difference, rule) in unmet_texts(set, name, (&expected, &actual)) {
+    let own = |at| rules.for_query_value(name, at);
+    // A set for one position that stands for the other values too says nothing of the list.
+    let is_of_position = (0..actual.len()).filter_map(own).any(|own| std::ptr::eq(own, set));
+    let (none, rest) = (RuleSet::default(), is_of_position.then_some(set));
+    let set = if is_of_position { &none } else { set };
+    let own = |at| own(at).or(rest).map(|set| (set, name as &dyn Display));
+    for (_, difference, rule) in unmet_by_position((set, name), own, (&expected, &actual)) {
         mismatches.push(Mismatch { place: place.clone(), difference, rule: Some(rule) });
     }
 }
@@ -147,6 +144,12 @@ mod tests {
         let rules = Rules { query, ..Rules::default() };
         assert_eq!(compared("a=1&a=x", &rules, "a=2&a=y"), "");
         assert_eq!(compared("a=1&a=x", &rules, "a=y&a=2").matches("to match").count(), 2);
+        let two = RuleSet::one(Rule::Type { min: Some(2), max: None });
+        let query = vec![("a".into(), two), ("a[0]".into(), regex("[0-9]+"))];
+        let sized = Rules { query, ..Rules::default() };
+        assert_eq!(compared("a=1&a=x", &sized, "a=2&a=y"), "");
+        let said = compared("a=1&a=x", &sized, "a=z");
+        assert_eq!(said, "Expected [\"z\"] (size 1) to have minimum size of 2; Expected 'z' to match '[0-9]+'");
         let one = Rules { query: vec![("a[0]".into(), regex("[0-9]+"))], ..Rules::default() };
         assert_eq!(compared("a=1&a=2", &one, "a=2&a=y"), "Expected 'y' to match '[0-9]+'");
     }

@@ -11,7 +11,7 @@
 //! Where one rule is enough, it is enough that the list meets one that looks at it, or that each value meets one of the
 //! others.
 
-use super::value::{given_up, unmet_of};
+use super::value::{given_up, unmet_by, unmet_of};
 use crate::json::Value;
 use crate::mismatch::{Difference, RuleOrigin};
 use crate::rule::{Each, Rule, Site, Variant};
@@ -31,32 +31,45 @@ pub(super) fn is_of_lists(rule: &Rule) -> bool {
 }
 
 /// What `actual` lacks by `set`; a value is compared with the expected one at its position, or with the first.
-pub(super) fn unmet_texts(
-    set: &RuleSet,
-    defined_at: &dyn Display,
+pub(super) fn unmet_texts(set: &RuleSet, defined_at: &dyn Display, texts: (&[&str], &[&str])) -> Vec<Unmet> {
+    unmet_by_position((set, defined_at), |_| None, texts)
+}
+
+/// A rule set, and where it is defined.
+type Defined<'s> = (&'s RuleSet, &'s dyn Display);
+
+/// The same where values at some positions have a set of their own, which judges them in the place of `set`.
+pub(super) fn unmet_by_position<'s>(
+    (set, defined_at): Defined<'_>,
+    own: impl Fn(usize) -> Option<Defined<'s>>,
     (expected, actual): (&[&str], &[&str]),
 ) -> Vec<Unmet> {
-    let mut unmet = Vec::new();
     let one_is_enough = set.combine == Combine::Or;
+    let (mut of_list, mut of_values, mut of_own) = (Vec::new(), Vec::new(), Vec::new());
+    let mut is_met = false;
     for rule in set.rules.iter().filter(|rule| is_of_lists(rule)) {
         let found = by_list(rule, defined_at, (expected, actual));
-        if found.is_empty() && one_is_enough {
-            return Vec::new();
-        }
-        unmet.extend(found);
+        is_met |= one_is_enough && found.is_empty();
+        of_list.extend(found);
     }
-    let mut values = Vec::new();
     for (at, value) in actual.iter().enumerate() {
         let pair = (Value::string(example(expected, at)), Value::string(*value));
         let check = |rule: &Rule| rule.check(&pair.0, &pair.1, SITE);
-        let found = unmet_of(set, defined_at, |rule| !is_of_lists(rule), check);
-        values.extend(found.into_iter().map(|(difference, rule)| (Some(at), difference, rule)));
+        let placed = |(difference, rule)| (Some(at), difference, rule);
+        match own(at) {
+            Some((set, path)) => of_own.extend(unmet_by(set, path, check).into_iter().map(placed)),
+            None if is_met => {}
+            None => {
+                let found = unmet_of(set, defined_at, |rule| !is_of_lists(rule), check);
+                of_values.extend(found.into_iter().map(placed));
+            }
+        }
     }
     let judges_values = set.rules.iter().any(|rule| !is_of_lists(rule));
-    if one_is_enough && judges_values && values.is_empty() {
-        return Vec::new();
-    }
-    unmet.append(&mut values);
+    is_met |= one_is_enough && judges_values && of_values.is_empty();
+    let of_set = of_list.into_iter().chain(of_values).filter(|_| !is_met);
+    let mut unmet: Vec<Unmet> = of_set.chain(of_own).collect();
+    unmet.sort_by_key(|(at, ..)| *at);
     unmet
 }
 

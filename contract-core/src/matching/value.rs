@@ -42,6 +42,21 @@ pub(super) fn unmet_of(
     unmet
 }
 
+/// Whether a set asks for nothing but equality, which is what a comparison without rules does anyway.
+pub(super) fn is_strict(set: &RuleSet) -> bool {
+    set.rules.iter().all(|rule| *rule == Rule::Equality)
+}
+
+/// Whether a set asks for equality, and maybe for more.
+pub(super) fn is_exact(set: &RuleSet) -> bool {
+    is_strict(set) || (set.combine == Combine::And && set.rules.contains(&Rule::Equality))
+}
+
+/// Whether every rule of a set is to be met.
+pub(super) fn all_are_met(set: &RuleSet) -> bool {
+    set.combine == Combine::And || set.rules.len() == 1
+}
+
 /// Why looking for something among many was given up, if it was: its own tries are spent, or the work for expressions is.
 pub(super) fn given_up(tries: usize, what: &'static str) -> Option<Difference> {
     let what = if tries == 0 { what } else { SPENT };

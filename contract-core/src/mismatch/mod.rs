@@ -87,7 +87,8 @@ pub struct RuleOrigin {
     pub path: String,
 }
 
-/// What differs. Values are kept as they were, so that any reader can print them its own way.
+/// What differs. Values are kept as they were, so that any reader can print them its own way; of long lists and maps just the
+/// beginning, with how much more there is as a text at the end.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Difference {
@@ -178,6 +179,8 @@ pub enum Difference {
         /// Its template.
         expected: Json,
     },
+    /// There are more differences than are told.
+    Untold,
     /// A comparison that was given up because it would take too long.
     TooMuchWork {
         /// What was being compared.
@@ -187,6 +190,8 @@ pub enum Difference {
     TooFew {
         /// What arrived.
         actual: Json,
+        /// How many entries it has.
+        size: usize,
         /// How many there must be.
         min: usize,
     },
@@ -194,6 +199,8 @@ pub enum Difference {
     TooMany {
         /// What arrived.
         actual: Json,
+        /// How many entries it has.
+        size: usize,
         /// How many there may be.
         max: usize,
     },
@@ -210,6 +217,8 @@ pub enum Difference {
         expected: Json,
         /// What arrived.
         actual: Json,
+        /// How many items both have.
+        lengths: (usize, usize),
     },
     /// Another set of keys where exactly these are allowed.
     Keys {

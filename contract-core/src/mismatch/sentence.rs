@@ -21,11 +21,15 @@ impl fmt::Display for Difference {
             Self::NoDateMatch { what, format, actual } => {
                 write!(f, "Expected '{actual}' to match a {what} pattern of '{format}'")
             }
-            Self::TooFew { actual, min } => write!(f, "Expected {} to have minimum size of {min}", sized(actual)),
-            Self::TooMany { actual, max } => write!(f, "Expected {} to have maximum size of {max}", sized(actual)),
+            Self::TooFew { actual, size, min } => {
+                write!(f, "Expected {} (size {size}) to have minimum size of {min}", spaced(actual))
+            }
+            Self::TooMany { actual, size, max } => {
+                write!(f, "Expected {} (size {size}) to have maximum size of {max}", spaced(actual))
+            }
             Self::NotApplicable { rule, actual } => write!(f, "Unable to match {} with rule '{rule}'", typed(actual)),
-            Self::Length { expected: e, actual: a } => {
-                write!(f, "Expected a List with {} elements but received {} elements", size(e), size(a))
+            Self::Length { lengths: (expected, actual), .. } => {
+                write!(f, "Expected a List with {expected} elements but received {actual} elements")
             }
             Self::Keys { expected, actual } => {
                 let (expected, actual) = (expected.join(", "), actual.join(", "));
@@ -54,6 +58,7 @@ impl Difference {
             Self::MissingVariant { index, expected } => {
                 write!(f, "Variant at index {index} ({expected}) was not found in the actual list")
             }
+            Self::Untold => f.write_str("Further differences are not told: there are too many"),
             Self::TooMuchWork { what } => write!(f, "Gave up comparing {what}: it would take too long"),
             Self::Unreadable { format, reason } => {
                 let article = if format.starts_with('X') { "an" } else { "a" };
@@ -140,20 +145,11 @@ fn typed(value: &Value<'_>) -> String {
     }
 }
 
-/// A list with blanks behind its commas, or a map, with its size.
-fn sized(value: &Value<'_>) -> String {
-    let text = match value {
+/// A list with blanks behind its commas, or a map.
+fn spaced(value: &Value<'_>) -> String {
+    match value {
         Value::Array(items) => format!("[{}]", items.iter().map(Value::to_compact).collect::<Vec<_>>().join(", ")),
         other => other.to_compact(),
-    };
-    format!("{text} (size {})", size(value))
-}
-
-fn size(value: &Value<'_>) -> usize {
-    match value {
-        Value::Array(items) => items.len(),
-        Value::Object(object) => object.len(),
-        _ => 1,
     }
 }
 
@@ -175,8 +171,8 @@ mod tests {
             Difference::NoRegexMatch { regex: r"\w{3}\d{3}".into(), actual: "a".into() },
             Difference::NotIncluded { part: "a".into(), actual: "dog".into() },
             Difference::NotA { what: "an integer", actual: json("\"2\"") },
-            Difference::TooFew { actual: json("[]"), min: 1 },
-            Difference::TooMany { actual: json("[1,2,3,4,5]"), max: 4 },
+            Difference::TooFew { actual: json("[]"), size: 0, min: 1 },
+            Difference::TooMany { actual: json("[1,2,3,4,5]"), size: 5, max: 4 },
             Difference::Keys { expected: vec!["one".into(), "two".into()], actual: vec!["one".into()] },
             Difference::MissingKeys { missing: vec!["two".into()] },
             Difference::BodyType { expected: "application/json".into(), actual: "application/xml".into() },

@@ -14,7 +14,7 @@ pub(super) fn check(actual: &Value<'_>) -> Option<Difference> {
         Value::String(text) => text == "true" || text == "false",
         _ => false,
     };
-    (!met).then(|| Difference::NotBoolean { actual: actual.clone().into_owned() })
+    (!met).then(|| Difference::NotBoolean { actual: actual.excerpt() })
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! `{"match": "contentType", "value": T}`: content that is of type `T` by its looks. Since V3.
 //!
 //! Applies to whole bodies at `$`, and to strings in a body: a string that decodes as base64 is judged decoded. Types are
-//! told by the first bytes, whatever a header says. It says nothing of what is in a body: other rules for a JSON, XML or form
-//! body hold beside it, and where there are any, what they do not cover has to be equal.
+//! told by the first bytes, whatever a header says; only that of a multipart body is the one it was sent as. It says nothing
+//! of what is in a body: other rules for a JSON, XML or form body hold beside it, and where there are any, what they do not
+//! cover has to be equal.
 //!
 //! Under `{"match": "contentType", "value": "image/png"}` at `$` any body that begins like a PNG file passes, whatever its
 //! size; a JPEG file does not.

@@ -14,7 +14,7 @@ pub(super) fn check(expected: &Value<'_>, actual: &Value<'_>) -> Option<Differen
 
 /// The difference between two values that are not equal.
 pub(crate) fn unequal(expected: &Value<'_>, actual: &Value<'_>) -> Difference {
-    Difference::Unequal { expected: expected.clone().into_owned(), actual: actual.clone().into_owned() }
+    Difference::Unequal { expected: expected.excerpt(), actual: actual.excerpt() }
 }
 
 #[cfg(test)]

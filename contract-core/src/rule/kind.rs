@@ -18,21 +18,17 @@ pub(super) fn check(
     site: Site,
 ) -> Option<Difference> {
     if !site.in_text && !expected.kind().agrees_with(actual.kind()) {
-        return Some(Difference::UnlikeExample {
-            expected: expected.clone().into_owned(),
-            actual: actual.clone().into_owned(),
-        });
+        return Some(Difference::UnlikeExample { expected: expected.excerpt(), actual: actual.excerpt() });
     }
     let entries = match actual {
         Value::Array(items) => items.len(),
         Value::Object(object) => object.len(),
         _ => return None,
     };
-    let own = |value: &Value<'_>| value.clone().into_owned();
     match (min, max) {
         _ if site.inherited => None,
-        (Some(min), _) if entries < min => Some(Difference::TooFew { actual: own(actual), min }),
-        (_, Some(max)) if entries > max => Some(Difference::TooMany { actual: own(actual), max }),
+        (Some(min), _) if entries < min => Some(Difference::TooFew { actual: actual.excerpt(), size: entries, min }),
+        (_, Some(max)) if entries > max => Some(Difference::TooMany { actual: actual.excerpt(), size: entries, max }),
         _ => None,
     }
 }

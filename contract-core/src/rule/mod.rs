@@ -202,7 +202,7 @@ impl Rule {
     }
 
     fn not_applicable(&self, actual: &Value<'_>) -> Difference {
-        Difference::NotApplicable { rule: self.name().to_owned(), actual: actual.clone().into_owned() }
+        Difference::NotApplicable { rule: self.name().to_owned(), actual: actual.excerpt() }
     }
 }
 

@@ -9,9 +9,8 @@ use crate::json::Value;
 use crate::mismatch::Difference;
 
 pub(super) fn check(expected: &Value<'_>, actual: &Value<'_>, site: Site) -> Option<Difference> {
-    let own = |value: &Value<'_>| value.clone().into_owned();
     if !site.in_text && !expected.kind().agrees_with(actual.kind()) {
-        return Some(Difference::KindMismatch { expected: own(expected), actual: own(actual) });
+        return Some(Difference::KindMismatch { expected: expected.excerpt(), actual: actual.excerpt() });
     }
     let is_empty = match actual {
         Value::Null => true,
@@ -20,7 +19,7 @@ pub(super) fn check(expected: &Value<'_>, actual: &Value<'_>, site: Site) -> Opt
         Value::Object(object) => object.is_empty(),
         Value::Bool(_) | Value::Number(_) => false,
     };
-    is_empty.then(|| Difference::IsEmpty { actual: own(actual) })
+    is_empty.then(|| Difference::IsEmpty { actual: actual.excerpt() })
 }
 
 #[cfg(test)]

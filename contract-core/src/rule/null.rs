@@ -9,7 +9,7 @@ use crate::json::Value;
 use crate::mismatch::Difference;
 
 pub(super) fn check(actual: &Value<'_>) -> Option<Difference> {
-    (!actual.is_null()).then(|| Difference::NotA { what: "a null value", actual: actual.clone().into_owned() })
+    (!actual.is_null()).then(|| Difference::NotA { what: "a null value", actual: actual.excerpt() })
 }
 
 #[cfg(test)]

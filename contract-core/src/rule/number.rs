@@ -59,7 +59,7 @@ fn check(
         Value::String(text) => site.in_text && reads(text),
         _ => false,
     };
-    (!met).then(|| Difference::NotA { what, actual: actual.clone().into_owned() })
+    (!met).then(|| Difference::NotA { what, actual: actual.excerpt() })
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@
 
 use super::super::ExtraKeys;
 use super::super::location::Location;
-use super::super::texts::{is_of_lists, unmet_texts};
+use super::super::texts::unmet_by_position;
 use super::super::value::unmet;
 use super::Sides;
 use super::visit::{Visited, Visitor};
@@ -16,9 +16,9 @@ use crate::body::form::parse;
 use crate::json::Value;
 use crate::mismatch::{Difference, Mismatch, Place};
 use crate::rule::Site;
-use crate::rule_path::RulePath;
-use crate::rules::{Combine, Live, RuleSet};
+use crate::rules::{Found, Live};
 use std::collections::{HashMap, HashSet};
+use std::fmt::Display;
 
 const WHAT: &str = "form post parameter";
 
@@ -84,15 +84,8 @@ impl Field<'_> {
     fn compare(&mut self, (expected, actual): (&[Option<String>], &[Option<String>]), live: &Live<'_>) {
         let applying = live.applying();
         match &applying {
-            Some((found, false)) if live.is_at_an_end() => {
-                return self.texts((found.set, found.path), (expected, actual));
-            }
-            // Rules at `$.name[n]` judge the values there; these are left with the list.
-            Some((found, false)) if found.set.combine == Combine::And => {
-                let of_lists = found.set.rules.iter().filter(|rule| is_of_lists(rule)).cloned();
-                let of_lists = RuleSet::of(of_lists.collect(), Combine::And);
-                self.texts((&of_lists, found.path), (expected, actual));
-            }
+            // Rules at `$.name[n]` judge the values there.
+            Some((found, false)) => return self.texts(found, (expected, actual), live),
             None if expected.len() != actual.len() => {
                 let (expected, actual) = (expected.len(), actual.len());
                 self.report(Difference::ValueCount { what: WHAT, name: self.name.to_owned(), expected, actual });
@@ -111,8 +104,9 @@ impl Field<'_> {
     /// The values and the list of them under the rules at `$.name`.
     fn texts(
         &mut self,
-        (set, path): (&RuleSet, &RulePath),
+        found: &Found<'_>,
         (expected, actual): (&[Option<String>], &[Option<String>]),
+        live: &Live<'_>,
     ) {
         let texts = |values: &[Option<String>]| -> Vec<String> {
             values.iter().map(|value| value.clone().unwrap_or_default()).collect()
@@ -120,7 +114,11 @@ impl Field<'_> {
         let (expected, actual) = (texts(expected), texts(actual));
         let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
         let actual: Vec<&str> = actual.iter().map(String::as_str).collect();
-        for (index, difference, rule) in unmet_texts(set, path, (&expected, &actual)) {
+        let own = |at| {
+            let (own, _) = live.item(at).applying().filter(|(_, inherited)| !inherited)?;
+            Some((own.set, own.path as &dyn Display))
+        };
+        for (index, difference, rule) in unmet_by_position((found.set, found.path), own, (&expected, &actual)) {
             let place = self.place(index.filter(|_| actual.len() > 1));
             self.mismatches.push(Mismatch { place, difference, rule: Some(rule) });
         }

@@ -82,10 +82,11 @@ impl<'a> Sides<'a> {
         self.live.applying().filter(|(found, _)| asks(found))
     }
 
-    /// Whether rules ask for more than the looks of a body that has parts; `rest` are the others at its root.
+    /// Whether rules ask for more than the looks of a body that has parts; `rest` are the others at its root. Parts of a
+    /// multipart body are compared in any case.
     fn has_more(&self, rest: &RuleSet, family: Family) -> bool {
         let has_parts = matches!(family, Family::Json | Family::Xml | Family::Form);
-        has_parts && (!rest.rules.is_empty() || !self.live.is_at_an_end())
+        family == Family::Multipart || (has_parts && (!rest.rules.is_empty() || !self.live.is_at_an_end()))
     }
 
     /// Whether a rule of this kind stands at the root of the body.
@@ -174,13 +175,13 @@ fn header_rule_accepts(sides: &Sides<'_>) -> bool {
 }
 
 fn compare_content(sides: &Sides<'_>, family: Family, extra_keys: ExtraKeys, mismatches: &mut Vec<Mismatch>) {
-    if let Some((found, _)) = sides.by_looks().filter(|_| family != Family::Multipart) {
+    if let Some((found, _)) = sides.by_looks() {
         let rest = whole::without_content_type(found.set);
         if !sides.has_more(&rest, family) {
             // Its looks are all that is asked of the body.
             return bytes::compare(sides, mismatches);
         }
-        let met = whole::compare_looks(sides, &found, mismatches);
+        let met = whole::compare_looks(sides, &found, family, mismatches);
         if met && found.set.combine == Combine::Or {
             return;
         }

@@ -38,8 +38,7 @@ pub(super) fn visit_content(sides: &Sides<'_>, at: &Location<'_>, visitor: &mut 
         _ if is_json => Family::Json,
         family => family,
     };
-    let looks = sides.by_looks().filter(|_| family != Family::Multipart);
-    let Some((found, _)) = looks else { return visit_family(sides, family, at, visitor) };
+    let Some((found, _)) = sides.by_looks() else { return visit_family(sides, family, at, visitor) };
     let rest = without_content_type(found.set);
     if sides.has_more(&rest, family) {
         visit_family(&sides.with(sides.live.clone().instead(&rest, &found)), family, at, visitor);

@@ -2,7 +2,7 @@
 //!
 //! | rule at `$` | asks for |
 //! |---|---|
-//! | `contentType` | bytes that look like that type, whatever the body's family; other rules for JSON, XML or a form hold beside it |
+//! | `contentType` | bytes that look like that type, whatever the body's family, and of a multipart body that it was sent as that type; other rules for bodies that have parts hold beside it |
 //! | `notEmpty` | one byte or more |
 //! | `equality` | the bytes of the example |
 //! | `type` | a body |
@@ -10,7 +10,7 @@
 
 use super::super::value::{unmet_by, unmet_of};
 use super::Sides;
-use crate::body::{detect, is_of_type, sniff};
+use crate::body::{ContentType, Family, detect, is_of_type, sniff};
 use crate::json::Value;
 use crate::mismatch::{Difference, Mismatch, Place};
 use crate::rule::{Rule, Site};
@@ -55,8 +55,15 @@ pub(super) fn without_content_type(set: &RuleSet) -> RuleSet {
 
 /// Judges the looks of a body, and says whether they are met. Where it is enough to meet one rule of the set and others are
 /// left to meet, nothing is reported.
-pub(super) fn compare_looks(sides: &Sides<'_>, found: &Found<'_>, mismatches: &mut Vec<Mismatch>) -> bool {
+pub(super) fn compare_looks(
+    sides: &Sides<'_>,
+    found: &Found<'_>,
+    family: Family,
+    mismatches: &mut Vec<Mismatch>,
+) -> bool {
     let check = |rule: &Rule| match rule {
+        // Parts between boundaries look like any text: what they are is what they were sent as.
+        Rule::ContentType(wanted) if family == Family::Multipart => unlike_sent(sides, wanted),
         Rule::ContentType(wanted) => unlike_type(sides, wanted),
         _ => None,
     };
@@ -73,6 +80,12 @@ fn unlike_type(sides: &Sides<'_>, wanted: &str) -> Option<Difference> {
     let detected = || detect(sides.actual, wanted);
     let differs = !is_of_type(sides.actual, wanted);
     differs.then(|| Difference::ContentType { expected: wanted.to_owned(), detected: detected() })
+}
+
+fn unlike_sent(sides: &Sides<'_>, wanted: &str) -> Option<Difference> {
+    let sent = ContentType::parse(sides.actual_type.unwrap_or_else(|| sniff(sides.actual))).essence;
+    let differs = sent != ContentType::parse(wanted).essence;
+    differs.then(|| Difference::ContentType { expected: wanted.to_owned(), detected: sent })
 }
 
 pub(super) fn unequal_text(expected: &str, actual: &str) -> Difference {

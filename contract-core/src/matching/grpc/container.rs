@@ -41,8 +41,9 @@ impl Walk<'_, '_> {
         let Here { live, at, named } = here;
         let Some((found, inherited)) = live.applying().filter(|(found, _)| !is_strict(found)) else {
             if expected.len() != actual.len() {
+                let lengths = (expected.len(), actual.len());
                 let (expected, actual) = (self.list_json(kind, expected), self.list_json(kind, actual));
-                self.report(at, || Difference::Length { expected, actual });
+                self.report(at, || Difference::Length { expected, actual, lengths });
             }
             for (index, (expected, actual)) in expected.iter().zip(actual).enumerate() {
                 let (live, at) = (&live.item(index), &Location::Item(at, index));
@@ -85,10 +86,10 @@ impl Walk<'_, '_> {
     ) {
         let check = |rule: &Rule| match rule {
             Rule::Type { min: Some(min), .. } if size < *min && !inherited => {
-                Some(Difference::TooFew { actual: read(self), min: *min })
+                Some(Difference::TooFew { actual: read(self), size, min: *min })
             }
             Rule::Type { max: Some(max), .. } if size > *max && !inherited => {
-                Some(Difference::TooMany { actual: read(self), max: *max })
+                Some(Difference::TooMany { actual: read(self), size, max: *max })
             }
             Rule::NotEmpty if size == 0 => Some(Difference::IsEmpty { actual: read(self) }),
             Rule::Unknown { name, .. } => Some(Difference::NotApplicable { rule: name.clone(), actual: read(self) }),

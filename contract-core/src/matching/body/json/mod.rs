@@ -4,19 +4,21 @@ mod open;
 
 use super::super::ExtraKeys;
 use super::super::location::Location;
-use super::super::value::{given_up, unmet};
+use super::super::value::{given_up, is_exact, is_strict, unmet};
 use super::Sides;
 use crate::json::{Object, Value, parse};
 use crate::mismatch::{Difference, Mismatch, Place, RuleOrigin};
 use crate::rule::equality::unequal;
-use crate::rule::{Rule, Site, Variant};
-use crate::rules::{Combine, Found, Live, RuleSet};
+use crate::rule::{Site, Variant};
+use crate::rules::{Found, Live};
 use open::Container;
 pub(super) use open::{Asked, Below, Open};
 
 /// How many values one comparison may look at to find items for the variants of lists, and to find a rule that is met where
 /// one is enough: 5 variants × 200 items of 10 values a thousand times over.
 const MOST_TRIES: usize = 10_000_000;
+/// How much is told of one comparison, in bytes of places and sentences.
+const MOST_TOLD: usize = 16 << 20;
 
 pub(super) fn compare(expected: &Value<'_>, sides: &Sides<'_>, extra_keys: ExtraKeys, mismatches: &mut Vec<Mismatch>) {
     match parse(sides.actual) {
@@ -52,28 +54,16 @@ struct Walk<'m> {
     differs: bool,
     /// How many more values may be looked at in trials.
     tries: usize,
+    /// How much more may be told.
+    room: usize,
     /// Whether this is one of several walks over the same values: for a variant, or for one of the rules that are enough.
     is_trial: bool,
 }
 
-/// Whether a rule set asks for nothing but equality, which is what a walk without rules does anyway.
-fn is_strict(found: &Found<'_>) -> bool {
-    found.set.rules.iter().all(|rule| *rule == Rule::Equality)
-}
-
-/// Whether a rule set asks for equality, and maybe for more.
-fn is_exact(found: &Found<'_>) -> bool {
-    is_strict(found) || (found.set.combine == Combine::And && found.set.rules.contains(&Rule::Equality))
-}
-
-/// Whether every rule of a set is to be met.
-fn all_are_met(set: &RuleSet) -> bool {
-    set.combine == Combine::And || set.rules.len() == 1
-}
-
 impl<'m> Walk<'m> {
     fn new(extra_keys: ExtraKeys, mismatches: &'m mut Vec<Mismatch>) -> Self {
-        Self { extra_keys, mismatches: Some(mismatches), differs: false, tries: MOST_TRIES, is_trial: false }
+        let (tries, room) = (MOST_TRIES, MOST_TOLD);
+        Self { extra_keys, mismatches: Some(mismatches), differs: false, tries, room, is_trial: false }
     }
 }
 
@@ -113,11 +103,11 @@ impl Walk<'_> {
         if let Some(open) = Open::of(applying, here.asked).filter(Open::is_of_maps) {
             return self.open_map((expected, actual), &open, here);
         }
-        let is_exact = applying.as_ref().is_some_and(|(found, _)| is_exact(found));
+        let is_exact = applying.as_ref().is_some_and(|(found, _)| is_exact(found.set));
         let extra_rejected = is_exact || self.extra_keys == ExtraKeys::Rejected;
         if expected.is_empty() {
             if extra_rejected && !actual.is_empty() {
-                self.report(here.at, || Difference::NotEmptyMap { actual: here.actual.clone().into_owned() });
+                self.report(here.at, || Difference::NotEmptyMap { actual: here.actual.excerpt() });
             }
             return;
         }
@@ -151,7 +141,7 @@ impl Walk<'_> {
     }
 
     fn array(&mut self, (expected, actual): (&[Value<'_>], &[Value<'_>]), here: &Container<'_, '_>) {
-        let Some(applying) = here.live.applying().filter(|(found, _)| !is_strict(found)) else {
+        let Some(applying) = here.live.applying().filter(|(found, _)| !is_strict(found.set)) else {
             return self.fixed_list((expected, actual), (here.expected, here.actual), here.live, here.at);
         };
         self.apply_asked(applying, (here.expected, here.actual), here);
@@ -187,8 +177,8 @@ impl Walk<'_> {
         at: &Location<'_>,
     ) {
         if expected.len() != actual.len() {
-            let own = |value: &Value<'_>| value.clone().into_owned();
-            self.report(at, || Difference::Length { expected: own(whole.0), actual: own(whole.1) });
+            let lengths = (expected.len(), actual.len());
+            self.report(at, || Difference::Length { expected: whole.0.excerpt(), actual: whole.1.excerpt(), lengths });
         }
         for (index, (expected, actual)) in expected.iter().zip(actual).enumerate() {
             self.node(expected, actual, &live.item(index), &Location::Item(at, index));
@@ -210,7 +200,7 @@ impl Walk<'_> {
                 return self.report(at, || reason);
             }
             if !found {
-                let expected = || template.clone().into_owned();
+                let expected = || template.excerpt();
                 self.report(at, || Difference::MissingVariant { index: variant.index, expected: expected() });
             }
         }
@@ -223,30 +213,35 @@ impl Walk<'_> {
 
     /// Whether a walk over values that are walked over several times finds no difference.
     fn fits_in(&mut self, mismatches: Option<&mut Vec<Mismatch>>, over: impl FnOnce(&mut Walk<'_>)) -> bool {
-        let (extra_keys, tries) = (self.extra_keys, self.tries);
-        let mut walk = Walk { extra_keys, mismatches, differs: false, tries, is_trial: true };
+        let (extra_keys, tries, room) = (self.extra_keys, self.tries, self.room);
+        let mut walk = Walk { extra_keys, mismatches, differs: false, tries, room, is_trial: true };
         over(&mut walk);
-        self.tries = walk.tries;
+        (self.tries, self.room) = (walk.tries, walk.room);
         !walk.differs
     }
 
     fn report(&mut self, at: &Location<'_>, difference: impl FnOnce() -> Difference) {
         self.differs = true;
-        if self.mismatches.is_some() {
+        if self.mismatches.is_some() && self.room > 0 {
             self.add(at, difference(), None);
         }
     }
 
     fn add(&mut self, at: &Location<'_>, difference: Difference, rule: Option<RuleOrigin>) {
         self.differs = true;
-        if let Some(mismatches) = &mut self.mismatches {
-            mismatches.push(Mismatch { place: Place::Body(at.to_string()), difference, rule });
+        let Some(mismatches) = self.mismatches.as_mut().filter(|_| self.room > 0) else { return };
+        let place = at.to_string();
+        let origin = rule.as_ref().map_or(0, |rule| rule.path.len());
+        self.room = self.room.saturating_sub(place.len() + difference.to_string().len() + origin);
+        mismatches.push(Mismatch { place: Place::Body(place), difference, rule });
+        if self.room == 0 {
+            mismatches.push(Mismatch::plain(Place::Body("$".to_owned()), Difference::Untold));
         }
     }
 }
 
 fn kind_mismatch(expected: &Value<'_>, actual: &Value<'_>) -> Difference {
-    Difference::KindMismatch { expected: expected.clone().into_owned(), actual: actual.clone().into_owned() }
+    Difference::KindMismatch { expected: expected.excerpt(), actual: actual.excerpt() }
 }
 
 #[cfg(test)]

@@ -243,3 +243,25 @@ fn texts_that_backtrack_share_the_work_of_one_comparison() {
     drop(budget);
     assert!(in_response("\"b\"", &[("$", costly())], "\"aa\"").contains("to match"));
 }
+
+#[test]
+fn what_is_told_does_not_grow_with_the_body_and_its_depth() {
+    let (depth, open) = (100, |at: usize| "[".repeat(at));
+    let expected = format!("{}{}", open(depth), "]".repeat(depth));
+    let numbers = vec!["1"; 20_000].join(",");
+    let actual = format!("{}{numbers}{}", open(depth), ",0]".repeat(depth));
+    let (rows, size) = (format!("[{numbers}]"), |said: &str| said.len());
+    let lengths = in_response(&expected, &[], &actual);
+    assert!(lengths.starts_with("$ Expected a List with 1 elements but received 2 elements\n"), "{}", size(&lengths));
+    assert!(size(&lengths) < 100_000, "{}", size(&lengths));
+    let most = Rule::Type { min: None, max: Some(1) };
+    let sizes: Vec<_> = (0..depth).map(|at| (format!("${}", "[0]".repeat(at)), most.clone())).collect();
+    let sizes: Vec<_> = sizes.iter().map(|(path, rule)| (path.as_str(), rule.clone())).collect();
+    let said = in_response(&expected, &sizes, &actual);
+    assert!(said.contains("(size 20001) to have maximum size of 1"), "{}", size(&said));
+    assert!(size(&said) < 200_000, "{}", size(&said));
+    let template = format!("[\"{}\"]", "x".repeat(10_000));
+    let said = in_response(&template, &[("$", TYPE)], &rows);
+    assert!(said.ends_with("\n$ Further differences are not told: there are too many"), "{}", size(&said));
+    assert!(size(&said) < 20_000_000, "{}", size(&said));
+}

@@ -2,7 +2,7 @@
 
 use super::super::super::ExtraKeys;
 use super::super::super::location::Location;
-use super::super::super::value::{unmet, unmet_of};
+use super::super::super::value::{self, unmet, unmet_of};
 use crate::body::xml::Name;
 use crate::json::Value;
 use crate::mismatch::{Difference, Mismatch, Place, RuleOrigin};
@@ -57,7 +57,7 @@ impl Walk<'_> {
     }
 
     fn inside(&mut self, pair: Pair<'_, '_>, live: &Live<'_>, at: &Location<'_>) {
-        let extra_rejected = is_strict(live) || self.extra_keys == ExtraKeys::Rejected;
+        let extra_rejected = is_exact(live) || self.extra_keys == ExtraKeys::Rejected;
         self.attributes(pair, (live, at), extra_rejected);
         let (expected, actual) = (text(pair.0), text(pair.1));
         self.value((&expected, &actual), &live.field(TEXT), &Location::Field(at, TEXT));
@@ -202,7 +202,7 @@ impl Walk<'_> {
             match expected.get(index).copied().filter(|_| !by_type) {
                 _ if by_type => self.element((first, *actual), live, at, repeats),
                 Some(expected) => self.element((expected, *actual), live, at, repeats),
-                None if strict || is_strict(live) => {
+                None if strict || is_exact(live) => {
                     self.report(at, Difference::UnexpectedChild { name: name.clone() });
                 }
                 None => break,
@@ -219,13 +219,15 @@ impl Walk<'_> {
     }
 }
 
-/// Whether rules ask for nothing but equality.
-fn is_strict(live: &Live<'_>) -> bool {
-    live.applying().is_some_and(|(found, _)| found.set.rules.iter().all(|rule| *rule == Rule::Equality))
+/// Whether rules ask for equality, and maybe for more.
+fn is_exact(live: &Live<'_>) -> bool {
+    live.applying().is_some_and(|(found, _)| value::is_exact(found.set))
 }
 
+/// Whether the first element of a name stands for all of them.
 fn covered_by_type(live: &Live<'_>) -> bool {
-    live.applying().is_some_and(|(found, _)| found.set.rules.iter().any(|rule| matches!(rule, Rule::Type { .. })))
+    let is_type = |rule: &Rule| matches!(rule, Rule::Type { .. });
+    live.applying().is_some_and(|(found, _)| found.set.rules.iter().any(is_type)) && !is_exact(live)
 }
 
 type Unmet = Vec<(Difference, RuleOrigin)>;

@@ -154,6 +154,16 @@ fn what_cannot_be_read_is_told() {
 }
 
 #[test]
+fn equality_beside_a_type_still_asks_for_the_example_itself() {
+    let expected = xml("<a n='1'><b>x</b></a>").with([("$.a", Rule::Equality), ("$.a", TYPE)]);
+    assert_eq!(expected.in_response("<a n='1'><b>x</b></a>"), "");
+    assert_eq!(
+        expected.in_response("<a n='1' m='2'><b>x</b><b>x</b></a>"),
+        "$.a['@m'] Unexpected attribute 'm' received\n$.a.b Unexpected child <b/> received"
+    );
+}
+
+#[test]
 fn where_one_rule_is_enough_sizes_and_texts_are_judged_together() {
     use super::super::tests::judged;
     let rules = || vec![Rule::Type { min: Some(3), max: None }, regex("[0-9]+")];

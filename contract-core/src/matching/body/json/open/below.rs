@@ -1,6 +1,6 @@
 //! What the rules at a list or map ask of its entries.
 
-use super::super::{all_are_met, is_exact};
+use super::super::super::super::value::{all_are_met, is_exact};
 use super::{Asked, opens};
 use crate::json::Json;
 use crate::rule::{Each, Rule, Variant};
@@ -69,7 +69,7 @@ impl<'r> Open<'r> {
 
     /// Whether something is asked of the value of a key the example does not have, where the rules `live` are in force.
     pub(super) fn judges_extra(&self, live: &Live<'_>) -> bool {
-        let is_exact = live.applying().is_some_and(|(found, _)| is_exact(&found));
+        let is_exact = live.applying().is_some_and(|(found, _)| is_exact(found.set));
         self.has_values || self.judges_values() || (live.is_on_a_path() && !is_exact)
     }
 

@@ -5,8 +5,8 @@ mod below;
 pub(in crate::matching::body) use below::{Below, Open};
 
 use super::super::super::location::Location;
-use super::super::super::value::{given_up, unmet, unmet_of};
-use super::{Walk, is_exact, is_strict};
+use super::super::super::value::{given_up, is_exact, is_strict, unmet, unmet_of};
+use super::Walk;
 use crate::json::{Object, Value};
 use crate::mismatch::Mismatch;
 use crate::rule::{Rule, Site};
@@ -48,7 +48,7 @@ const COST_OF_A_WAY: usize = 10;
 
 impl Walk<'_> {
     pub(super) fn container(&mut self, here: &Container<'_, '_>) {
-        let is_one_enough = |found: &Found<'_>| found.set.combine == Combine::Or && !is_strict(found);
+        let is_one_enough = |found: &Found<'_>| found.set.combine == Combine::Or && !is_strict(found.set);
         match here.live.applying().filter(|(found, inherited)| !inherited && is_one_enough(found)) {
             Some((found, _)) if found.set.rules.contains(&Rule::Equality) && here.expected == here.actual => {}
             Some((found, _)) if found.set.rules.iter().any(opens) => self.any_of(found.set, here),
@@ -125,7 +125,7 @@ impl Walk<'_> {
         here: &Container<'_, '_>,
     ) {
         self.apply_asked((open.found, false), (here.actual, here.actual), here);
-        if is_exact(&open.found) {
+        if is_exact(open.found.set) {
             self.keys((expected, actual), true, here.at);
         }
         let example = open.template();
