@@ -10,6 +10,7 @@ mod headers;
 mod location;
 mod metadata;
 mod obstacles;
+mod open;
 mod query;
 mod request_line;
 mod status;

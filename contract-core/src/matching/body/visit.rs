@@ -1,7 +1,7 @@
 //! Every place of an example that rules can stand at, with the rules in force there: for judging a contract itself.
 
 use super::super::location::Location;
-use super::json::{Asked, Below, Open};
+use super::super::open::{Asked, Below, Open};
 use super::whole::without_content_type;
 use super::{Sides, expected_json};
 use crate::body::{Body, Content, ContentType, Family, sniff};

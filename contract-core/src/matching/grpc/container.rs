@@ -1,24 +1,34 @@
 //! Lists and maps.
 
 use super::super::location::Location;
-use super::super::value::{given_up, unmet, unmet_by};
+use super::super::open::{Asked, Below, COST_OF_A_WAY, Open, add_once, alternatives, has_opening, said_of, ways};
+use super::super::value::{given_up, is_exact, is_strict, unmet, unmet_of};
+use super::leaf::Ruled;
 use super::message::{Here, Walk};
 use super::named::Named;
 use crate::json::{Json, Value};
-use crate::mismatch::Difference;
+use crate::mismatch::{Difference, Mismatch};
 use crate::protobuf::from_json;
 use crate::protobuf::node::{Key, Node};
 use crate::protobuf::schema::{Field, Kind, Shape};
 use crate::protobuf::to_json;
-use crate::rule::{Each, Rule, Site, Variant};
-use crate::rules::{Found, Live};
+use crate::rule::{Rule, Site, Variant};
+use crate::rules::{Combine, Found, RuleSet};
 
 type Entry<'a> = (Key<'a>, Node<'a>);
 
-/// Whether a rule set asks for nothing but equality.
-fn is_strict(found: &Found<'_>) -> bool {
-    found.set.rules.iter().all(|rule| *rule == Rule::Equality)
+/// A list or map on both sides, and the rules in force there.
+#[derive(Clone, Copy)]
+struct Container<'c> {
+    /// Of its values.
+    kind: Kind,
+    expected: &'c Node<'c>,
+    actual: &'c Node<'c>,
+    here: Here<'c>,
+    asked: Asked<'c>,
 }
+
+const SITE: Site = Site { in_text: false, inherited: false };
 
 impl Walk<'_, '_> {
     /// A list or map, which may be missing on either side.
@@ -30,81 +40,193 @@ impl Walk<'_, '_> {
     ) {
         let (none, nothing) = (Node::List(Vec::new()), Node::Map(Vec::new()));
         let empty = if field.shape == Shape::List { &none } else { &nothing };
-        match (expected.unwrap_or(empty), actual.unwrap_or(empty)) {
-            (Node::List(expected), Node::List(actual)) => self.list(field.kind, (expected, actual), here),
-            (Node::Map(expected), Node::Map(actual)) => self.map(field.kind, (expected, actual), here),
+        let (expected, actual) = (expected.unwrap_or(empty), actual.unwrap_or(empty));
+        let container = Container { kind: field.kind, expected, actual, here, asked: Asked::All };
+        match alternatives(here.live) {
+            Some(set) if set.rules.contains(&Rule::Equality) && self.is_same(&container) => {}
+            Some(set) if has_opening(set) => self.any_of(set, &container),
+            _ => self.asked(&container),
+        }
+    }
+
+    /// Whether both are one list or map.
+    fn is_same(&self, container: &Container<'_>) -> bool {
+        let read = |node: &Node<'_>| self.container_json(container.kind, node);
+        read(container.expected) == read(container.actual)
+    }
+
+    /// One of the rules is enough, and some of them open the list or map: each of those is tried alone.
+    fn any_of<'c>(&mut self, set: &'c RuleSet, container: &Container<'c>) {
+        let ways = ways(set);
+        for asked in &ways {
+            self.tries = self.tries.saturating_sub(COST_OF_A_WAY);
+            if self.fits_in(None, |walk| walk.asked(&Container { asked: *asked, ..*container })) && self.tries > 0 {
+                return;
+            }
+        }
+        if let Some(reason) = given_up(self.tries, "the rules one of which is enough") {
+            return self.report(container.here.at, || reason);
+        }
+        self.differs = true;
+        if self.mismatches.is_none() {
+            return;
+        }
+        let found = said_of(ways, self.is_trial, |asked, found| {
+            self.fits_in(Some(found), |walk| walk.asked(&Container { asked, ..*container }));
+        });
+        if let Some(mismatches) = &mut self.mismatches {
+            add_once(found, mismatches);
+        }
+    }
+
+    /// Whether a walk over values that are walked over several times finds no difference.
+    fn fits_in(&mut self, mismatches: Option<&mut Vec<Mismatch>>, over: impl FnOnce(&mut Walk<'_, '_>)) -> bool {
+        let (verdict, prefix, tries, depth) = (self.verdict, self.prefix, self.tries, self.depth);
+        let mut walk = Walk { verdict, prefix, mismatches, differs: false, tries, depth, is_trial: true };
+        over(&mut walk);
+        self.tries = walk.tries;
+        !walk.differs
+    }
+
+    fn asked(&mut self, container: &Container<'_>) {
+        match (container.expected, container.actual) {
+            (Node::List(expected), Node::List(actual)) => self.list((expected, actual), container),
+            (Node::Map(expected), Node::Map(actual)) => self.map((expected, actual), container),
             _ => {}
         }
     }
 
-    fn list(&mut self, kind: Kind, (expected, actual): (&[Node<'_>], &[Node<'_>]), here: Here<'_>) {
-        let Here { live, at, named } = here;
-        let Some((found, inherited)) = live.applying().filter(|(found, _)| !is_strict(found)) else {
-            if expected.len() != actual.len() {
-                let lengths = (expected.len(), actual.len());
-                let (expected, actual) = (self.list_json(kind, expected), self.list_json(kind, actual));
-                self.report(at, || Difference::Length { expected, actual, lengths });
-            }
-            for (index, (expected, actual)) in expected.iter().zip(actual).enumerate() {
-                let (live, at) = (&live.item(index), &Location::Item(at, index));
-                self.single(kind, (expected, actual), Here { live, at, named: named.item(index) });
-            }
-            return;
+    fn list(&mut self, (expected, actual): (&[Node<'_>], &[Node<'_>]), container: &Container<'_>) {
+        let (kind, Here { live, at, named }) = (container.kind, container.here);
+        let Some(applying) = live.applying().filter(|(found, _)| !is_strict(found.set)) else {
+            return self.fixed_list((expected, actual), container);
         };
-        self.whole((&found, inherited), actual.len(), at, |walk| walk.list_json(kind, actual));
-        let own = found.set.rules.iter().filter(|_| !inherited);
-        let mut variants = own.filter_map(|rule| if let Rule::ArrayContains(list) = rule { Some(list) } else { None });
-        if let Some(variants) = variants.next() {
-            return self.variants(kind, variants, (expected, actual), at);
+        self.whole(applying, container);
+        let open = Open::of(Some(applying), container.asked);
+        for variants in open.iter().flat_map(|open| &open.variants) {
+            self.variants(kind, variants, (expected, actual), at);
         }
-        let open = Open::of(&found, inherited);
-        let example = open.each_value.filter(|_| expected.is_empty()).and_then(|each| self.template(kind, each));
+        let example = open.as_ref().filter(|_| expected.is_empty()).and_then(|open| self.template(kind, open));
         let first = expected.first().or(example.as_ref());
-        if first.is_none() && open.each_value.is_none() {
+        let is_judged = first.is_some() || open.as_ref().is_some_and(Open::judges_values);
+        if !is_judged || open.as_ref().is_some_and(Open::only_contains) {
             return;
         }
-        let below = |index| open.below(live.item(index));
+        let below = |index| Below::of(live.item(index), open.as_ref());
         let shared = live.items_are_alike().then(|| below(0));
         for (index, actual) in actual.iter().enumerate() {
-            let at = &Location::Item(at, index);
+            let place = (&Location::Item(at, index), named.item(index));
             // A value that has no example stands for itself, so that the rules alone judge it.
-            let expected = expected.get(index).or(first).unwrap_or(actual);
-            let own = if shared.is_some() { None } else { Some(below(index)) };
-            if let Some(live) = shared.as_ref().or(own.as_ref()) {
-                self.single(kind, (expected, actual), Here { live, at, named: named.item(index) });
+            let nodes = (expected.get(index).or(first).unwrap_or(actual), actual);
+            match &shared {
+                Some(below) => self.entry(kind, nodes, below, place),
+                None => self.entry(kind, nodes, &below(index), place),
             }
+        }
+    }
+
+    /// A list without rules: the same length, item by item.
+    fn fixed_list(&mut self, (expected, actual): (&[Node<'_>], &[Node<'_>]), container: &Container<'_>) {
+        let (kind, Here { live, at, named }) = (container.kind, container.here);
+        if expected.len() != actual.len() {
+            let lengths = (expected.len(), actual.len());
+            let (expected, actual) = (self.list_json(kind, expected), self.list_json(kind, actual));
+            self.report(at, || Difference::Length { expected, actual, lengths });
+        }
+        for (index, nodes) in expected.iter().zip(actual).enumerate() {
+            let (live, at) = (&live.item(index), &Location::Item(at, index));
+            self.single(kind, nodes, Here { live, at, named: named.item(index) });
+        }
+    }
+
+    /// An entry of an open map, or an item of a list.
+    fn entry(
+        &mut self,
+        kind: Kind,
+        nodes: (&Node<'_>, &Node<'_>),
+        below: &Below<'_>,
+        (at, named): (&Location<'_>, Named<'_>),
+    ) {
+        for (set, path) in &below.beside {
+            let unmet = if kind.message().is_some() {
+                let read = |node: &Node<'_>| to_json::single(self.verdict.schema, kind, node);
+                unmet(set, path, (&read(nodes.0), &read(nodes.1)), SITE)
+            } else {
+                self.unmet(kind, nodes, Ruled { set, path, inherited: false, is_absent: false })
+            };
+            for (difference, rule) in unmet {
+                self.add(at, difference, Some(rule));
+            }
+        }
+        match &below.joined {
+            Some((set, above)) => {
+                let live = &below.live.clone().judged_by(set, above);
+                self.single(kind, nodes, Here { live, at, named });
+            }
+            None => self.single(kind, nodes, Here { live: &below.live, at, named }),
+        }
+        for live in &below.again {
+            self.again(kind, nodes, Here { live, at, named });
+        }
+    }
+
+    /// One more walk over an entry, under other rules that are to be met too.
+    fn again(&mut self, kind: Kind, nodes: (&Node<'_>, &Node<'_>), here: Here<'_>) {
+        let mut found = Vec::new();
+        let is_told = self.mismatches.is_some();
+        let is_met = self.fits_in(is_told.then_some(&mut found), |walk| walk.single(kind, nodes, here));
+        if let Some(reason) = given_up(self.tries, "entries under several rules") {
+            return self.report(here.at, || reason);
+        }
+        self.differs |= !is_met;
+        if let Some(mismatches) = &mut self.mismatches {
+            add_once(found, mismatches);
         }
     }
 
     /// What the rules at a list or map ask of it as a whole.
-    fn whole(
-        &mut self,
-        (found, inherited): (&Found<'_>, bool),
-        size: usize,
-        at: &Location<'_>,
-        read: impl Fn(&Self) -> Json,
-    ) {
+    fn whole(&mut self, (found, inherited): (Found<'_>, bool), container: &Container<'_>) {
+        let (size, is_list) = match container.actual {
+            Node::List(items) => (items.len(), true),
+            Node::Map(entries) => (entries.len(), false),
+            _ => return,
+        };
+        let read = |node: &Node<'_>| self.container_json(container.kind, node);
+        let not_applicable =
+            |rule: &Rule| Difference::NotApplicable { rule: rule.name().to_owned(), actual: read(container.actual) };
+        let is_one_of_several = found.set.combine == Combine::Or || has_opening(found.set);
+        let is_misplaced = |rule: &Rule| is_one_of_several && !rule.is_about_containers();
         let check = |rule: &Rule| match rule {
             Rule::Type { min: Some(min), .. } if size < *min && !inherited => {
-                Some(Difference::TooFew { actual: read(self), size, min: *min })
+                Some(Difference::TooFew { actual: read(container.actual), size, min: *min })
             }
             Rule::Type { max: Some(max), .. } if size > *max && !inherited => {
-                Some(Difference::TooMany { actual: read(self), size, max: *max })
+                Some(Difference::TooMany { actual: read(container.actual), size, max: *max })
             }
-            Rule::NotEmpty if size == 0 => Some(Difference::IsEmpty { actual: read(self) }),
-            Rule::Unknown { name, .. } => Some(Difference::NotApplicable { rule: name.clone(), actual: read(self) }),
-            // The others are for what is inside.
+            Rule::NotEmpty if size == 0 => Some(Difference::IsEmpty { actual: read(container.actual) }),
+            Rule::Unknown { .. } => Some(not_applicable(rule)),
+            Rule::Values | Rule::EachKey(_) if is_list => Some(not_applicable(rule)),
+            Rule::ArrayContains(_) if !is_list => Some(not_applicable(rule)),
+            Rule::Equality if !self.is_same(container) => {
+                let (expected, actual) = (read(container.expected), read(container.actual));
+                Some(Difference::Unequal { expected, actual })
+            }
+            // The others are for what is inside; neither do they meet the place, nor hold below beside those that open it.
+            _ if is_misplaced(rule) => Some(not_applicable(rule)),
             _ => None,
         };
-        for (difference, rule) in unmet_by(found.set, found.path, check) {
-            self.add(at, difference, Some(rule));
+        // What is not equal about a map is said of its keys and values.
+        let is_told_below = |rule: &Rule| !is_list && *rule == Rule::Equality;
+        let has_say = |rule: &Rule| !inherited || (rule.cascades() && rule.is_about_containers());
+        let judges = |rule: &Rule| container.asked.includes(rule) && has_say(rule) && !is_told_below(rule);
+        for (difference, rule) in unmet_of(found.set, found.path, judges, check) {
+            self.add(container.here.at, difference, Some(rule));
         }
     }
 
-    /// The example a rule has for values of a list or map that has none.
-    fn template(&self, kind: Kind, each: &Each) -> Option<Node<'static>> {
-        let value = each.template()?;
-        from_json::single(self.verdict.schema, kind, &value, "$").ok()
+    /// The example the rules have for values of a list or map that has none.
+    fn template(&self, kind: Kind, open: &Open<'_>) -> Option<Node<'static>> {
+        from_json::single(self.verdict.schema, kind, &open.template()?, "$").ok()
     }
 
     /// A list that has an item for each variant.
@@ -133,27 +255,21 @@ impl Walk<'_, '_> {
 
     /// Whether an item is of a variant.
     fn fits(&mut self, kind: Kind, nodes: (&Node<'_>, &Node<'_>), variant: &Variant) -> bool {
-        self.tries = self.tries.saturating_sub(1);
-        let (mismatches, differs) = (self.mismatches.take(), std::mem::take(&mut self.differs));
         let here = Here { live: &variant.rules.start(), at: &Location::Root, named: Named::OnWire };
-        self.single(kind, nodes, here);
-        let fits = !self.differs && self.tries > 0;
-        (self.mismatches, self.differs) = (mismatches, differs);
-        fits
+        self.fits_in(None, |walk| walk.single(kind, nodes, here)) && self.tries > 0
     }
 
-    fn map(&mut self, kind: Kind, (expected, actual): (&[Entry<'_>], &[Entry<'_>]), here: Here<'_>) {
-        let Here { live, at, named } = here;
+    fn map(&mut self, (expected, actual): (&[Entry<'_>], &[Entry<'_>]), container: &Container<'_>) {
+        let (kind, Here { live, at, named }) = (container.kind, container.here);
         let applying = live.applying();
-        let strict = applying.as_ref().is_some_and(|(found, _)| is_strict(found));
-        if let Some((found, inherited)) = applying.filter(|_| !strict) {
-            self.whole((&found, inherited), actual.len(), at, |walk| walk.map_json(kind, actual));
-            let open = Open::of(&found, inherited);
-            if open.is_of_maps() {
-                return self.open_map(kind, (expected, actual), &open, here);
-            }
+        if let Some(applying) = applying {
+            self.whole(applying, container);
         }
-        let extra_rejected = strict || self.verdict.sides == super::Sides::Strict;
+        if let Some(open) = Open::of(applying, container.asked).filter(Open::is_of_maps) {
+            return self.open_map((expected, actual), &open, container);
+        }
+        let is_exact = applying.as_ref().is_some_and(|(found, _)| is_exact(found.set));
+        let extra_rejected = is_exact || self.verdict.sides == super::Sides::Strict;
         if expected.is_empty() {
             if !actual.is_empty() {
                 let actual = self.map_json(kind, actual);
@@ -174,17 +290,20 @@ impl Walk<'_, '_> {
     /// A map whose keys are not known beforehand.
     fn open_map(
         &mut self,
-        kind: Kind,
         (expected, actual): (&[Entry<'_>], &[Entry<'_>]),
         open: &Open<'_>,
-        here: Here<'_>,
+        container: &Container<'_>,
     ) {
-        let example = open.each_value.filter(|_| expected.is_empty()).and_then(|each| self.template(kind, each));
+        let (kind, here) = (container.kind, container.here);
+        if is_exact(open.found.set) {
+            self.keys((expected, actual), true, here.at);
+        }
+        let example = if expected.is_empty() { self.template(kind, open) } else { None };
         let first = expected.first().map(|(_, value)| value).or(example.as_ref());
         for (key, value) in actual {
             let name = key.to_text();
             let at = &Location::Field(here.at, &name);
-            if let Some(each) = open.each_key {
+            for each in &open.each_key {
                 let text = Value::string(name.as_ref());
                 let site = Site { in_text: true, inherited: false };
                 for (difference, rule) in unmet(&each.rules, open.found.path, (&text, &text), site) {
@@ -193,12 +312,12 @@ impl Walk<'_, '_> {
             }
             let live = here.live.field(&name);
             let template = match get(expected, key) {
+                // A value that has no example stands for itself, so that the rules alone judge it.
                 None if open.judges_extra(&live) => first.or((!open.has_values).then_some(value)),
                 template => template,
             };
             if let Some(template) = template {
-                let live = &open.below(live);
-                self.single(kind, (template, value), Here { live, at, named: here.named.field(&name) });
+                self.entry(kind, (template, value), &Below::of(live, Some(open)), (at, here.named.field(&name)));
             }
         }
     }
@@ -218,6 +337,14 @@ impl Walk<'_, '_> {
         Json::Array(items.iter().map(|item| to_json::single(self.verdict.schema, kind, item)).collect())
     }
 
+    fn container_json(&self, kind: Kind, node: &Node<'_>) -> Json {
+        match node {
+            Node::List(items) => self.list_json(kind, items),
+            Node::Map(entries) => self.map_json(kind, entries),
+            _ => Json::Null,
+        }
+    }
+
     fn map_json(&self, kind: Kind, entries: &[Entry<'_>]) -> Json {
         let entry =
             |(key, value): &Entry<'_>| (key.to_text().into_owned(), to_json::single(self.verdict.schema, kind, value));
@@ -228,46 +355,4 @@ impl Walk<'_, '_> {
 fn get<'n, 'a>(entries: &'n [Entry<'a>], key: &Key<'_>) -> Option<&'n Node<'a>> {
     let at = entries.binary_search_by(|(known, _)| known.cmp(key)).ok()?;
     Some(&entries[at].1)
-}
-
-/// Rules that sit directly on a list or map and open its keys.
-struct Open<'r> {
-    found: Found<'r>,
-    has_values: bool,
-    each_key: Option<&'r Each>,
-    each_value: Option<&'r Each>,
-}
-
-impl<'r> Open<'r> {
-    fn of(found: &Found<'r>, inherited: bool) -> Self {
-        let mut open = Self { found: *found, has_values: false, each_key: None, each_value: None };
-        for rule in found.set.rules.iter().filter(|_| !inherited) {
-            match rule {
-                Rule::Values => open.has_values = true,
-                Rule::EachKey(each) => open.each_key = Some(each),
-                Rule::EachValue(each) => open.each_value = Some(each),
-                _ => {}
-            }
-        }
-        open
-    }
-
-    /// Whether it opens maps.
-    fn is_of_maps(&self) -> bool {
-        self.has_values || self.each_key.is_some() || self.each_value.is_some()
-    }
-
-    /// Whether something is asked of the value of a key the example does not have, where the rules `live` are in force.
-    fn judges_extra(&self, live: &Live<'_>) -> bool {
-        let strict = live.applying().is_some_and(|(found, _)| is_strict(&found));
-        self.has_values || self.each_value.is_some() || (live.is_on_a_path() && !strict)
-    }
-
-    /// The rules for a value one step down.
-    fn below(&self, live: Live<'r>) -> Live<'r> {
-        match self.each_value {
-            Some(each) if !each.rules.rules.is_empty() => live.or_under(&each.rules, &self.found),
-            _ => live,
-        }
-    }
 }

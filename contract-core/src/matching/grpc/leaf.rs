@@ -1,36 +1,56 @@
 //! One value that is neither message nor list nor map, under the rules that apply to it.
 
-use super::super::value::unmet_by;
+use super::super::value::unmet_of;
 use super::message::{Here, Walk};
 use crate::body::{detect, is_of_type};
-use crate::mismatch::Difference;
+use crate::mismatch::{Difference, RuleOrigin};
 use crate::protobuf::node::Node;
 use crate::protobuf::schema::Kind;
 use crate::rule::{Rule, Site};
+use crate::rule_path::RulePath;
+use crate::rules::RuleSet;
+
+/// Rules for one value.
+#[derive(Clone, Copy)]
+pub(super) struct Ruled<'r> {
+    pub(super) set: &'r RuleSet,
+    pub(super) path: &'r RulePath,
+    /// They stand further up.
+    pub(super) inherited: bool,
+    /// The actual value is a default, and the field was not on the wire.
+    pub(super) is_absent: bool,
+}
 
 impl Walk<'_, '_> {
     /// `is_absent`: the actual value is a default, and the field was not on the wire.
-    pub(super) fn leaf(
-        &mut self,
-        kind: Kind,
-        (expected, actual): (&Node<'_>, &Node<'_>),
-        here: Here<'_>,
-        is_absent: bool,
-    ) {
+    pub(super) fn leaf(&mut self, kind: Kind, nodes: (&Node<'_>, &Node<'_>), here: Here<'_>, is_absent: bool) {
         let Some((found, inherited)) = here.live.applying() else {
-            if !expected.is_same(actual) {
-                self.unequal(kind, (expected, actual), here.at);
+            if !nodes.0.is_same(nodes.1) {
+                self.unequal(kind, nodes, here.at);
             }
             return;
         };
-        if self.is_known(kind, expected) && !self.is_known(kind, actual) {
-            let actual = self.seen(kind, actual).into_owned();
+        if self.is_known(kind, nodes.0) && !self.is_known(kind, nodes.1) {
+            let actual = self.seen(kind, nodes.1).into_owned();
             return self.add(here.at, Difference::NotA { what: "a value of its enum", actual }, None);
         }
-        // A rule about what a list or map holds, on a value that is neither.
-        let is_misplaced = |rule: &Rule| !inherited && !rule.cascades();
+        let ruled = Ruled { set: found.set, path: found.path, inherited, is_absent };
+        for (difference, rule) in self.unmet(kind, nodes, ruled) {
+            self.add(here.at, difference, Some(rule));
+        }
+    }
+
+    /// What the value lacks by these rules.
+    pub(super) fn unmet(
+        &self,
+        kind: Kind,
+        (expected, actual): (&Node<'_>, &Node<'_>),
+        Ruled { set, path, inherited, is_absent }: Ruled<'_>,
+    ) -> Vec<(Difference, RuleOrigin)> {
+        // Those about what a list or map holds say nothing of what is in it, and do not fit a value that is neither.
+        let judges = |rule: &Rule| !inherited || rule.cascades();
         let quickly = |rule: &Rule| self.quickly(rule, kind, (expected, actual), is_absent);
-        let check = |rule: &Rule| match if is_misplaced(rule) { None } else { quickly(rule) } {
+        let check = |rule: &Rule| match quickly(rule) {
             Some(true) => None,
             Some(false) => Some(self.said(rule, kind, (expected, actual), is_absent)),
             None => {
@@ -38,9 +58,7 @@ impl Walk<'_, '_> {
                 rule.check(&expected, &actual, Site { in_text: false, inherited })
             }
         };
-        for (difference, rule) in unmet_by(found.set, found.path, check) {
-            self.add(here.at, difference, Some(rule));
-        }
+        unmet_of(set, path, judges, check)
     }
 
     /// Whether a rule is met, where the types of both sides settle that.
@@ -63,8 +81,8 @@ impl Walk<'_, '_> {
             (Rule::NotEmpty, Node::Text(text)) => !text.is_empty(),
             (Rule::NotEmpty, Node::Bytes(bytes)) => !bytes.is_empty(),
             (Rule::ContentType(wanted), Node::Bytes(bytes)) => is_of_type(bytes, wanted),
-            // The type of the field is the type of the value; the last ones, inherited, are for the list or map above.
-            (Rule::Type { .. } | Rule::NotEmpty | Rule::Values | Rule::EachKey(_) | Rule::EachValue(_), _)
+            // The type of the field is the type of the value.
+            (Rule::Type { .. } | Rule::NotEmpty, _)
             | (Rule::Number | Rule::Integer, Node::Int(_) | Node::Uint(_))
             | (Rule::Boolean, Node::Bool(_)) => true,
             _ => return None,

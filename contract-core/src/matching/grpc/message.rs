@@ -54,14 +54,30 @@ impl Verdict<'_> {
     pub(super) fn differences(&self, expected: &Expected, actual: &Fields<'_>, prefix: &str) -> Vec<Mismatch> {
         let mut mismatches = Vec::new();
         let found = Some(&mut mismatches);
-        let mut walk = Walk { verdict: *self, prefix, mismatches: found, differs: false, tries: MOST_TRIES, depth: 0 };
+        let mut walk = Walk {
+            verdict: *self,
+            prefix,
+            mismatches: found,
+            differs: false,
+            tries: MOST_TRIES,
+            depth: 0,
+            is_trial: false,
+        };
         walk.whole_message(expected, actual);
         mismatches
     }
 
     /// Whether there is none; `tries` counts down.
     pub(super) fn is_met(&self, expected: &Expected, actual: &Fields<'_>, tries: &mut usize) -> bool {
-        let mut walk = Walk { verdict: *self, prefix: "", mismatches: None, differs: false, tries: *tries, depth: 0 };
+        let mut walk = Walk {
+            verdict: *self,
+            prefix: "",
+            mismatches: None,
+            differs: false,
+            tries: *tries,
+            depth: 0,
+            is_trial: false,
+        };
         walk.whole_message(expected, actual);
         *tries = walk.tries;
         !walk.differs
@@ -70,7 +86,7 @@ impl Verdict<'_> {
 
 pub(super) struct Walk<'c, 'm> {
     pub(super) verdict: Verdict<'c>,
-    prefix: &'m str,
+    pub(super) prefix: &'m str,
     /// Where differences go; nowhere when it is only asked whether there are any.
     pub(super) mismatches: Option<&'m mut Vec<Mismatch>>,
     /// Whether there was a difference.
@@ -78,7 +94,9 @@ pub(super) struct Walk<'c, 'm> {
     /// How many more values may be looked at.
     pub(super) tries: usize,
     /// In how many messages the walk stands.
-    depth: u32,
+    pub(super) depth: u32,
+    /// Whether this is one of several walks over the same values: for a variant, or for one of the rules that are enough.
+    pub(super) is_trial: bool,
 }
 
 type Pair<'w, 'e, 'a> = (&'w Fields<'e>, &'w Fields<'a>);
@@ -135,6 +153,13 @@ impl<'c> Walk<'c, '_> {
 
     /// A value that is there on both sides.
     pub(super) fn single(&mut self, kind: Kind, (expected, actual): (&Node<'_>, &Node<'_>), here: Here<'_>) {
+        if self.is_trial {
+            if self.tries == 0 || (self.differs && self.mismatches.is_none()) {
+                self.differs = true;
+                return;
+            }
+            self.tries -= 1;
+        }
         let (Some(id), Node::Message(expected), Node::Message(actual)) = (kind.message(), expected, actual) else {
             return self.leaf(kind, (expected, actual), here, false);
         };

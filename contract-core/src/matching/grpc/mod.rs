@@ -111,6 +111,8 @@ fn count(side: Side, expected: String, actual: usize) -> Mismatch {
 }
 
 #[cfg(test)]
+mod alike;
+#[cfg(test)]
 mod odd_types;
 #[cfg(test)]
 mod plugin;

@@ -4,6 +4,7 @@ mod open;
 
 use super::super::ExtraKeys;
 use super::super::location::Location;
+use super::super::open::{Asked, Below, Open};
 use super::super::value::{given_up, is_exact, is_strict, unmet};
 use super::Sides;
 use crate::json::{Object, Value, parse};
@@ -12,7 +13,6 @@ use crate::rule::equality::unequal;
 use crate::rule::{Site, Variant};
 use crate::rules::{Found, Live};
 use open::Container;
-pub(super) use open::{Asked, Below, Open};
 
 /// How many values one comparison may look at to find items for the variants of lists, and to find a rule that is met where
 /// one is enough: 5 variants × 200 items of 10 values a thousand times over.

@@ -1,17 +1,14 @@
 //! Lists and maps under rules that open them: `values`, `eachKey`, `eachValue` and `arrayContains` at their own place.
 
-mod below;
-
-pub(in crate::matching::body) use below::{Below, Open};
-
 use super::super::super::location::Location;
-use super::super::super::value::{given_up, is_exact, is_strict, unmet, unmet_of};
+use super::super::super::open::{
+    Asked, Below, COST_OF_A_WAY, Open, add_once, alternatives, has_opening, said_of, ways,
+};
+use super::super::super::value::{given_up, is_exact, unmet, unmet_of};
 use super::Walk;
 use crate::json::{Object, Value};
-use crate::mismatch::Mismatch;
 use crate::rule::{Rule, Site};
-use crate::rules::{Combine, Found, Live, RuleSet};
-use std::collections::HashSet;
+use crate::rules::{Found, Live, RuleSet};
 
 /// Two lists, or two maps, and the rules in force there.
 #[derive(Clone, Copy)]
@@ -23,44 +20,18 @@ pub(super) struct Container<'c, 'r> {
     pub(super) asked: Asked<'r>,
 }
 
-/// Which of the rules at a list or map are looked at.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::matching::body) enum Asked<'r> {
-    All,
-    /// One that opens it.
-    One(&'r Rule),
-    /// Those that do not open it.
-    Plain,
-}
-
-impl Asked<'_> {
-    fn includes(self, rule: &Rule) -> bool {
-        match self {
-            Self::All => true,
-            Self::One(one) => std::ptr::eq(one, rule),
-            Self::Plain => rule.cascades(),
-        }
-    }
-}
-
-/// What trying one of several rules costs, in values looked at.
-const COST_OF_A_WAY: usize = 10;
-
 impl Walk<'_> {
     pub(super) fn container(&mut self, here: &Container<'_, '_>) {
-        let is_one_enough = |found: &Found<'_>| found.set.combine == Combine::Or && !is_strict(found.set);
-        match here.live.applying().filter(|(found, inherited)| !inherited && is_one_enough(found)) {
-            Some((found, _)) if found.set.rules.contains(&Rule::Equality) && here.expected == here.actual => {}
-            Some((found, _)) if found.set.rules.iter().any(opens) => self.any_of(found.set, here),
+        match alternatives(here.live) {
+            Some(set) if set.rules.contains(&Rule::Equality) && here.expected == here.actual => {}
+            Some(set) if has_opening(set) => self.any_of(set, here),
             _ => self.asked(here),
         }
     }
 
     /// One of the rules is enough, and some of them open the list or map: each of those is tried alone.
     fn any_of<'r>(&mut self, set: &'r RuleSet, here: &Container<'_, 'r>) {
-        let opening = set.rules.iter().filter(|rule| opens(rule)).map(Asked::One);
-        let mut ways: Vec<_> = opening.collect();
-        ways.extend(set.rules.iter().any(Rule::cascades).then_some(Asked::Plain));
+        let ways = ways(set);
         for asked in &ways {
             self.tries = self.tries.saturating_sub(COST_OF_A_WAY);
             if self.fits_in(None, |walk| walk.asked(&Container { asked: *asked, ..*here })) && self.tries > 0 {
@@ -74,21 +45,12 @@ impl Walk<'_> {
         if self.mismatches.is_none() {
             return;
         }
-        let mut found = Vec::new();
-        // Inside of what is said of one way already, one is enough to say.
-        let said = if self.is_trial { 1 } else { ways.len() };
-        for asked in ways.into_iter().rev().take(said).rev() {
-            self.fits_in(Some(&mut found), |walk| walk.asked(&Container { asked, ..*here }));
+        let found = said_of(ways, self.is_trial, |asked, found| {
+            self.fits_in(Some(found), |walk| walk.asked(&Container { asked, ..*here }));
+        });
+        if let Some(mismatches) = &mut self.mismatches {
+            add_once(found, mismatches);
         }
-        self.add_new(found);
-    }
-
-    /// Adds what has not been said yet in the same words.
-    fn add_new(&mut self, found: Vec<Mismatch>) {
-        let Some(mismatches) = &mut self.mismatches else { return };
-        let mut told = HashSet::new();
-        let is_new = |mismatch: &Mismatch| told.insert(format!("{:?} {mismatch}", mismatch.place));
-        mismatches.extend(found.into_iter().filter(is_new));
     }
 
     fn asked(&mut self, here: &Container<'_, '_>) {
@@ -175,12 +137,10 @@ impl Walk<'_> {
             return self.report(at, || reason);
         }
         self.differs |= !is_met;
-        self.add_new(found);
+        if let Some(mismatches) = &mut self.mismatches {
+            add_once(found, mismatches);
+        }
     }
-}
-
-fn opens(rule: &Rule) -> bool {
-    !rule.cascades()
 }
 
 const TEXT: Site = Site { in_text: true, inherited: false };

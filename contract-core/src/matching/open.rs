@@ -1,20 +1,93 @@
-//! What the rules at a list or map ask of its entries.
+//! Rules that open the list or map they stand at: `values`, `eachKey`, `eachValue` and `arrayContains` at their own place. Which
+//! of the rules there are looked at, and what they ask of the entries; for JSON and for gRPC messages alike.
 
-use super::super::super::super::value::{all_are_met, is_exact};
-use super::{Asked, opens};
+use super::value::{all_are_met, is_exact, is_strict};
 use crate::json::Json;
+use crate::mismatch::Mismatch;
 use crate::rule::{Each, Rule, Variant};
 use crate::rule_path::RulePath;
 use crate::rules::{Combine, Found, Live, RuleSet};
 use std::borrow::Cow;
+use std::collections::HashSet;
+
+/// What trying one of several rules costs, in values looked at.
+pub(super) const COST_OF_A_WAY: usize = 10;
+
+/// Of how many rules, one of which would be enough, it is told what is not met.
+const MOST_TOLD: usize = 10;
+
+/// Which of the rules at a list or map are looked at.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Asked<'r> {
+    All,
+    /// One that opens it.
+    One(&'r Rule),
+    /// Those that do not open it.
+    Plain,
+}
+
+impl Asked<'_> {
+    pub(super) fn includes(self, rule: &Rule) -> bool {
+        match self {
+            Self::All => true,
+            Self::One(one) => std::ptr::eq(one, rule),
+            Self::Plain => rule.cascades(),
+        }
+    }
+}
+
+fn opens(rule: &Rule) -> bool {
+    !rule.cascades()
+}
+
+/// Whether a rule of the set opens the place it is put on.
+pub(super) fn has_opening(set: &RuleSet) -> bool {
+    set.rules.iter().any(opens)
+}
+
+/// The set at a list or map where one of its rules is enough.
+pub(super) fn alternatives<'r>(live: &Live<'r>) -> Option<&'r RuleSet> {
+    let (found, _) = live.applying().filter(|(_, inherited)| !inherited)?;
+    (found.set.combine == Combine::Or && !is_strict(found.set)).then_some(found.set)
+}
+
+/// The ways to meet one of the rules of a set, some of which open the list or map: each of those is tried alone, and the
+/// others together.
+pub(super) fn ways(set: &RuleSet) -> Vec<Asked<'_>> {
+    let mut ways: Vec<_> = set.rules.iter().filter(|rule| opens(rule)).map(Asked::One).collect();
+    ways.extend(set.rules.iter().any(Rule::cascades).then_some(Asked::Plain));
+    ways
+}
+
+/// What is said where none of these ways is met: what `walk` finds on the last ones of them, or on the very last inside of
+/// what is said of one way already.
+pub(super) fn said_of<'r>(
+    ways: Vec<Asked<'r>>,
+    is_trial: bool,
+    mut walk: impl FnMut(Asked<'r>, &mut Vec<Mismatch>),
+) -> Vec<Mismatch> {
+    let mut found = Vec::new();
+    let said = if is_trial { 1 } else { MOST_TOLD };
+    for asked in ways.into_iter().rev().take(said).rev() {
+        walk(asked, &mut found);
+    }
+    found
+}
+
+/// Adds what is not said twice in the same words.
+pub(super) fn add_once(found: Vec<Mismatch>, mismatches: &mut Vec<Mismatch>) {
+    let mut told = HashSet::new();
+    let is_new = |mismatch: &Mismatch| told.insert(format!("{:?} {mismatch}", mismatch.place));
+    mismatches.extend(found.into_iter().filter(is_new));
+}
 
 /// Rules that sit directly on a map or list and open it: every one of them is to be met.
-pub(in crate::matching::body) struct Open<'r> {
+pub(super) struct Open<'r> {
     pub(super) found: Found<'r>,
     pub(super) has_values: bool,
     pub(super) each_key: Vec<&'r Each>,
     each_value: Vec<&'r Each>,
-    pub(in crate::matching::body) variants: Vec<&'r [Variant]>,
+    pub(super) variants: Vec<&'r [Variant]>,
     /// Whether other rules of the set are looked at.
     has_others: bool,
     /// What an entry is judged by that no other path leads to: by `eachValue`, and by what else of the set holds below.
@@ -22,7 +95,7 @@ pub(in crate::matching::body) struct Open<'r> {
 }
 
 impl<'r> Open<'r> {
-    pub(in crate::matching::body) fn of(applying: Option<(Found<'r>, bool)>, asked: Asked<'_>) -> Option<Self> {
+    pub(super) fn of(applying: Option<(Found<'r>, bool)>, asked: Asked<'_>) -> Option<Self> {
         let (found, _) = applying.filter(|(_, inherited)| !inherited)?;
         let mut rules = found.set.rules.iter().filter(|rule| opens(rule) && asked.includes(rule)).peekable();
         rules.peek()?;
@@ -48,22 +121,22 @@ impl<'r> Open<'r> {
     }
 
     /// Whether it opens maps.
-    pub(in crate::matching::body) fn is_of_maps(&self) -> bool {
+    pub(super) fn is_of_maps(&self) -> bool {
         self.has_values || !self.each_key.is_empty() || self.judges_values()
     }
 
     /// Whether there is an `eachValue`.
-    pub(in crate::matching::body) fn judges_values(&self) -> bool {
+    pub(super) fn judges_values(&self) -> bool {
         !self.each_value.is_empty()
     }
 
     /// Whether all that is asked of a list is that it contains some items.
-    pub(in crate::matching::body) fn only_contains(&self) -> bool {
+    pub(super) fn only_contains(&self) -> bool {
         !self.variants.is_empty() && !self.judges_values() && !self.has_others
     }
 
     /// What stands for a value where the example has none.
-    pub(in crate::matching::body) fn template(&self) -> Option<Json> {
+    pub(super) fn template(&self) -> Option<Json> {
         self.each_value.iter().find_map(|each| each.template())
     }
 
@@ -80,8 +153,8 @@ impl<'r> Open<'r> {
 }
 
 /// The rules in force one step below a list or map.
-pub(in crate::matching::body) struct Below<'o> {
-    pub(in crate::matching::body) live: Live<'o>,
+pub(super) struct Below<'o> {
+    pub(super) live: Live<'o>,
     /// Sets that judge the entry itself besides: those of `eachValue` do where a path leads to the entry too.
     pub(super) beside: Vec<(&'o RuleSet, &'o RulePath)>,
     /// A set that stands in the place of the one of `live` and has its rules too: where both open the entry.
@@ -91,7 +164,7 @@ pub(in crate::matching::body) struct Below<'o> {
 }
 
 impl<'o> Below<'o> {
-    pub(in crate::matching::body) fn of(live: Live<'o>, open: Option<&'o Open<'_>>) -> Self {
+    pub(super) fn of(live: Live<'o>, open: Option<&'o Open<'_>>) -> Self {
         let plain = |live| Self { live, beside: Vec::new(), joined: None, again: Vec::new() };
         let Some(open) = open.filter(|open| !open.entries.is_empty()) else { return plain(live) };
         let own = live.applying().filter(|(_, inherited)| !inherited).map(|(found, _)| found);
