@@ -3,12 +3,14 @@
 //! The text is never pushed through a lossy tree: numbers keep the digits they were written with.
 
 mod difference;
+mod kind;
 mod state;
 
 pub use difference::{changes, differences};
+pub use kind::{Kind, kinds};
 pub use state::{ProviderState, states};
 
-use crate::domain::Moment;
+use crate::domain::{Moment, Ways};
 use abide_contract_core::file::canonical::{content_digest, interaction_id};
 use abide_contract_core::json::{self, Value};
 
@@ -25,6 +27,8 @@ pub struct Contract {
     pub consumer: Option<String>,
     /// The provider it names.
     pub provider: Option<String>,
+    /// How the provider is spoken to for it.
+    pub ways: Ways,
 }
 
 /// Why bytes are not a contract.
@@ -60,6 +64,7 @@ impl Contract {
             digest: content_digest(&value),
             consumer: name("consumer"),
             provider: name("provider"),
+            ways: kind::ways(&value),
             body: value.to_compact(),
         })
     }

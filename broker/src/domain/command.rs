@@ -1,5 +1,7 @@
 //! Commands a person can paste into a shell.
 
+use super::Ways;
+
 /// One argument, quoted if the shell would read it differently.
 pub fn quoted(argument: &str) -> String {
     let plain = !argument.is_empty()
@@ -9,12 +11,14 @@ pub fn quoted(argument: &str) -> String {
     if plain { argument.to_owned() } else { format!("'{}'", argument.replace('\'', r"'\''")) }
 }
 
-/// Verifies everything the broker has for a provider and publishes the results for one version.
-pub fn verify(provider: &str, version: Option<&str>, broker: &str) -> String {
+/// Verifies everything the broker has for a provider, which is spoken to in these ways, and publishes the results for one
+/// version.
+pub fn verify(provider: &str, ways: Ways, version: Option<&str>, broker: &str) -> String {
     let version = version.map_or_else(|| "<version>".to_owned(), quoted);
     format!(
-        "abide verify --provider {} --url <provider url> --broker {} --publish --provider-version {version}",
+        "abide verify --provider {} {} --broker {} --publish --provider-version {version}",
         quoted(provider),
+        ways.arguments("<provider url>", "<provider url>"),
         quoted(broker)
     )
 }
@@ -38,6 +42,7 @@ pub fn publish(version: &str, broker: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{quoted, verify};
+    use crate::domain::Ways;
 
     #[test]
     fn arguments_are_quoted_only_where_a_shell_needs_it() {
@@ -52,8 +57,8 @@ mod tests {
             assert_eq!(quoted(argument), expected);
         }
         assert_eq!(
-            verify("a b", Some("1"), "http://h:1"),
-            "abide verify --provider 'a b' --url <provider url> --broker http://h:1 --publish --provider-version 1"
+            verify("a b", Ways::of(true, true), Some("1"), "http://h:1"),
+            "abide verify --provider 'a b' --url <provider url> --transport grpc=<provider url> --broker http://h:1 --publish --provider-version 1"
         );
     }
 }

@@ -19,6 +19,7 @@ pub mod status;
 mod stay;
 mod verification;
 mod version;
+mod ways;
 
 pub use branch::Branch;
 pub use environment::{Environment, EnvironmentFields};
@@ -29,3 +30,4 @@ pub use publication::{Content, Publication};
 pub use stay::{Stay, StayKind};
 pub use verification::{LatestVerification, NewVerification, Verification};
 pub use version::{BranchMembership, Presence, TagMembership, Version};
+pub use ways::Ways;

@@ -1,6 +1,6 @@
 //! A publication: a consumer's version said this about a provider.
 
-use super::Moment;
+use super::{Moment, Ways};
 
 /// A publication without the contract's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub struct Publication {
     pub content_id: i64,
     /// The digest of what was said: 40 hexadecimal digits.
     pub digest: String,
+    /// How a provider is spoken to for it.
+    pub ways: Ways,
     /// How often this version's contract was replaced, starting at 1.
     pub revision: i64,
     /// When it was published.

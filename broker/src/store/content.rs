@@ -2,7 +2,7 @@
 
 use super::row::{Decoded, moment, number, text};
 use super::{Connection, Result};
-use crate::domain::{Content, Moment};
+use crate::domain::{Content, Moment, Ways};
 use abide_contract_core::file::canonical::text_digest;
 use sqlx::any::AnyRow;
 
@@ -53,6 +53,8 @@ pub struct NewContent<'a> {
     pub digest: &'a str,
     /// The JSON text.
     pub body: &'a str,
+    /// How a provider is spoken to for it.
+    pub ways: Ways,
 }
 
 /// What is kept of a contract.
@@ -84,12 +86,13 @@ pub async fn keep(connection: &mut Connection, content: NewContent<'_>, now: Mom
 
 async fn create(connection: &mut Connection, content: NewContent<'_>, now: Moment) -> Result<i64> {
     Ok(sqlx::query_scalar(
-        "INSERT INTO contents (consumer_id, provider_id, digest, body, created_at) VALUES ($1, $2, $3, $4, $5) RETURNING id",
+        "INSERT INTO contents (consumer_id, provider_id, digest, body, ways, created_at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
     )
     .bind(content.consumer_id)
     .bind(content.provider_id)
     .bind(content.digest)
     .bind(content.body)
+    .bind(content.ways.number())
     .bind(now.0)
     .fetch_one(connection)
     .await?)

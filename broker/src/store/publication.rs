@@ -3,7 +3,7 @@
 use super::content::Kept;
 use super::row::{Decoded, moment, number, text};
 use super::{Connection, Result};
-use crate::domain::{Moment, Publication};
+use crate::domain::{Moment, Publication, Ways};
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
@@ -19,6 +19,7 @@ impl sqlx::FromRow<'_, AnyRow> for Publication {
             consumer_version: text(row, "consumer_version")?,
             content_id: number(row, "content_id")?,
             digest: text(row, "digest")?,
+            ways: Ways::from_number(number(row, "ways")?),
             revision: number(row, "revision")?,
             created_at: moment(row, "created_at")?,
         })
@@ -27,7 +28,7 @@ impl sqlx::FromRow<'_, AnyRow> for Publication {
 
 /// The columns of a [`Publication`].
 pub(super) const COLUMNS: &str = "pub.id AS id, pub.consumer_id AS consumer_id, c.name AS consumer, pub.provider_id AS provider_id, p.name AS provider,
-    pub.consumer_version_id AS consumer_version_id, v.number AS consumer_version, pub.content_id AS content_id, ct.digest AS digest,
+    pub.consumer_version_id AS consumer_version_id, v.number AS consumer_version, pub.content_id AS content_id, ct.digest AS digest, ct.ways AS ways,
     pub.revision AS revision, pub.created_at AS created_at";
 
 /// Joins to `publications pub` the tables they come from: `c`, `p`, `v`, `ct`.

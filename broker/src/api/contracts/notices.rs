@@ -1,7 +1,7 @@
 //! What a publisher is told, in the ecosystem's words.
 
 use super::publishing::{Change, Outcome, Refusal, refusal_text};
-use crate::domain::command;
+use crate::domain::{Ways, command};
 use crate::links::Links;
 use serde_json::{Value, json};
 
@@ -74,8 +74,8 @@ impl Notices {
     }
 
     /// What the provider's team does next, while it has not verified anything.
-    pub(super) fn next_steps(&mut self, provider: &str, links: &Links) {
-        let command = command::verify(provider, None, links.base());
+    pub(super) fn next_steps(&mut self, provider: &str, ways: Ways, links: &Links) {
+        let command = command::verify(provider, ways, None, links.base());
         let text =
             format!("  Next steps:\n    * Verify this pact in the {provider} build, for instance:\n      {command}");
         self.add("prompt", text);

@@ -60,7 +60,7 @@ pub async fn publish(
             Ok(outcome) => {
                 notices.contract(subject, &incoming.provider, outcome, &links);
                 if never_verified(&mut transaction, &incoming.provider).await? {
-                    notices.next_steps(&incoming.provider, &links);
+                    notices.next_steps(&incoming.provider, incoming.contract.ways, &links);
                 }
             }
             Err(refusal) => refusals.push(refusal),

@@ -93,6 +93,7 @@ pub(super) async fn publish_one(
         provider_id: provider.id,
         digest: &contract.digest,
         body: &contract.body,
+        ways: contract.ways,
     };
     let kept = store::content::keep(connection, new, now).await?;
     let publication =

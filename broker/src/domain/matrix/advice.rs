@@ -144,8 +144,8 @@ impl Reason {
                 command::publish(version(&self.consumer).as_deref().unwrap_or("<version>"), broker)
             }
             // Verifying the same version again would find the same.
-            (State::Failed, _, Some((provider, _))) => command::verify(provider, None, broker),
-            (_, _, Some((provider, number))) => command::verify(provider, number.as_deref(), broker),
+            (State::Failed, _, Some((provider, _))) => command::verify(provider, self.ways, None, broker),
+            (_, _, Some((provider, number))) => command::verify(provider, self.ways, number.as_deref(), broker),
             (_, _, None) => command::publish(version(&self.consumer).as_deref().unwrap_or("<version>"), broker),
         }
     }

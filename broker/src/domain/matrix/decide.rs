@@ -3,7 +3,7 @@
 use super::advice::{brought_in_by, describe, describe_missing};
 use super::rows::is_ignored;
 use super::{Facts, Gap, Pick, Question, Row, Side, Versions};
-use crate::domain::{LatestVerification, Moment};
+use crate::domain::{LatestVerification, Moment, Ways};
 use std::collections::BTreeMap;
 
 /// What is wrong between a consumer's version and a provider's version.
@@ -43,6 +43,8 @@ pub struct Reason {
     pub consumer: Option<(String, Option<String>)>,
     /// The provider and its version; none if the reason is about a consumer alone.
     pub provider: Option<(String, Option<String>)>,
+    /// How the provider is spoken to for the contract.
+    pub ways: Ways,
     /// Where the deployment was to go.
     pub environment: Option<String>,
     /// Since when it has been so.
@@ -104,6 +106,7 @@ pub fn decide(question: &Question, facts: &Facts) -> Verdict {
             state: State::UnknownVersion,
             consumer: specified.consumes.then(|| party(&specified.participant, &specified.pick)),
             provider: (!specified.consumes).then(|| party(&specified.participant, &specified.pick)),
+            ways: Ways::default(),
             environment: question.environment().map(str::to_owned),
             since: None,
             elsewhere: None,
@@ -163,6 +166,7 @@ fn of_row(question: &Question, facts: &Facts, row: &Row) -> Reason {
         brought_in_by: brought_in_by(facts, &sides),
         consumer: Some((row.consumer.name.clone(), Some(row.consumer_version.number.clone()))),
         provider: Some((row.provider.name.clone(), number.map(str::to_owned))),
+        ways: row.ways,
         environment: question.environment().map(str::to_owned),
         since: Some(since),
         elsewhere,
@@ -180,6 +184,7 @@ fn of_gap(question: &Question, facts: &Facts, gap: &Gap) -> Reason {
         state: if elsewhere.is_some() { State::NotDeployed } else { State::NeverVerified },
         consumer: Some((gap.consumer.name.clone(), Some(gap.consumer_version.number.clone()))),
         provider: Some((gap.provider.name.clone(), None)),
+        ways: gap.ways,
         environment: question.environment().map(str::to_owned),
         since: Some(gap.published_at),
         elsewhere,

@@ -1,7 +1,7 @@
 //! Everything the store knows about a question.
 
 use super::{Ignored, Pick};
-use crate::domain::{LatestVerification, Moment};
+use crate::domain::{LatestVerification, Moment, Ways};
 use std::collections::BTreeMap;
 
 /// A participant.
@@ -76,6 +76,8 @@ pub struct Row {
     pub content_id: i64,
     /// The content's digest.
     pub digest: String,
+    /// How the provider is spoken to for it.
+    pub ways: Ways,
     /// How often this consumer version's contract was changed.
     pub revision: i64,
     /// When the contract was published.
@@ -104,6 +106,8 @@ pub struct Gap {
     pub provider: Party,
     /// The key of the contract's content.
     pub content_id: i64,
+    /// How the provider is spoken to for it.
+    pub ways: Ways,
     /// When the contract was published.
     pub published_at: Moment,
     /// Whether the client said that it does not count.

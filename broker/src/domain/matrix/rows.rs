@@ -97,6 +97,7 @@ fn row(item: &Published, provider_version: Option<Chosen>, result: Option<&Lates
         provider_version,
         content_id: item.publication.content_id,
         digest: item.publication.digest.clone(),
+        ways: item.publication.ways,
         revision: item.publication.revision,
         published_at: item.publication.created_at,
         result: result.cloned(),
@@ -107,7 +108,8 @@ fn row(item: &Published, provider_version: Option<Chosen>, result: Option<&Lates
 fn gap(item: &Published) -> Gap {
     let (consumer, consumer_version, provider) = parties(item);
     let (content_id, published_at) = (item.publication.content_id, item.publication.created_at);
-    Gap { consumer, consumer_version, provider, content_id, published_at, ignored: false }
+    let ways = item.publication.ways;
+    Gap { consumer, consumer_version, provider, content_id, ways, published_at, ignored: false }
 }
 
 fn sort(rows: &mut [Row]) {

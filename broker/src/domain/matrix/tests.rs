@@ -4,7 +4,7 @@ use super::{
     Chosen, Facts, Ignored, LatestBy, Pick, Published, Question, Selector, Side, Specified, State, Versions, compose,
     decide, grouped,
 };
-use crate::domain::{LatestVerification, Moment, Publication};
+use crate::domain::{LatestVerification, Moment, Publication, Ways};
 use std::collections::BTreeMap;
 
 const A: i64 = 1;
@@ -31,6 +31,7 @@ fn published(number: i64) -> Published {
         consumer_version: number.to_string(),
         content_id: number,
         digest: format!("{number:040}"),
+        ways: Ways::default(),
         revision: 1,
         created_at: Moment(1000),
     };
@@ -230,6 +231,22 @@ fn reasons_read_as_sentences_with_the_next_command() {
     no version of B has ever verified the contract of A 1, published 1970-01-01T00:00:01+00:00, and none is recorded as live in production
     abide verify --provider B --url <provider url> --broker http://b --publish --provider-version <version>
     ");
+}
+
+#[test]
+fn the_next_command_speaks_to_the_provider_as_the_contract_does() {
+    let next = |ways: Ways, versions: &[i64]| {
+        let mut history = History::of(A, versions);
+        history.published.iter_mut().for_each(|published| published.publication.ways = ways);
+        history.decide().reasons.remove(0).next_command("http://b")
+    };
+    for versions in [&[1][..], &[]] {
+        assert!(
+            next(Ways::of(false, true), versions).contains("--provider B --transport grpc=<provider url> --broker")
+        );
+        let both = next(Ways::of(true, true), versions);
+        assert!(both.contains("--url <provider url> --transport grpc=<provider url> --broker"), "{both}");
+    }
 }
 
 #[test]

@@ -5,12 +5,13 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 
 /// What the steps are about, and their SQL, as SQLite wants it. In order; the first has number 1.
-const STEPS: [(&str, &str); 5] = [
+const STEPS: [(&str, &str); 6] = [
     ("contracts by version", include_str!("../../../migrations/0001_contracts_by_version.sql")),
     ("environments", include_str!("../../../migrations/0002_environments.sql")),
     ("first successes", include_str!("../../../migrations/0003_first_successes.sql")),
     ("labels", include_str!("../../../migrations/0004_labels.sql")),
     ("texts", include_str!("../../../migrations/0005_texts.sql")),
+    ("ways", include_str!("../../../migrations/0006_ways.sql")),
 ];
 
 /// What PostgreSQL has other words for: ids that are never given twice, and texts that sort by their bytes.

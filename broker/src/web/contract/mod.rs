@@ -279,9 +279,10 @@ fn contract(visitor: &Visitor, query: &Node, found: &Found) -> Contract {
             crate::links::segment(consumer)
         ),
         verify: format!(
-            "abide verify {} --provider {} --url http://localhost:8080",
+            "abide verify {} --provider {} {}",
             command::quoted(&absolute),
-            command::quoted(provider)
+            command::quoted(provider),
+            found.publication.ways.arguments("http://localhost:8080", "http://localhost:50051")
         )
         .into(),
         fetch: format!("curl {}", command::quoted(&absolute)).into(),
