@@ -2,6 +2,7 @@
 
 use abide_broker::store::Database;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use std::io::{self, Write as _};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use tempfile::TempDir;
@@ -18,7 +19,8 @@ pub(crate) fn server() -> Option<String> {
 pub(crate) fn server_or_skip() -> Option<String> {
     let server = server();
     if server.is_none() {
-        eprintln!("skipped: {VARIABLE} names no PostgreSQL server");
+        // Not by `eprintln!`, which says nothing when the test passes.
+        let _ = writeln!(io::stderr(), "skipped: {VARIABLE} names no PostgreSQL server");
     }
     server
 }
@@ -74,7 +76,7 @@ impl Drop for TestDatabase {
         // Transactions that were dropped are still open: only the test's own thread could roll them back.
         let sql = format!("{}; SET lock_timeout = '20s'; DROP SCHEMA {name} CASCADE", terminate(name));
         if let Err(error) = execute(server, sql) {
-            eprintln!("the schema {name} is left behind: {error}");
+            let _ = writeln!(io::stderr(), "the schema {name} is left behind: {error}");
         }
     }
 }

@@ -2,7 +2,6 @@
 //!
 //! All of it runs on SQLite, and where `ABIDE_TEST_POSTGRES_URL` names a server on that instead.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests and their harness may panic")]
-#![expect(clippy::print_stderr, reason = "what is skipped is said aloud")]
 
 mod database;
 mod harness;

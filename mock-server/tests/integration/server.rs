@@ -52,7 +52,7 @@ fn finish_waits_for_no_connection() {
     let start = Instant::now();
     // Not kept, so that no time goes into writing the large text to a file.
     failure(|| server.finish());
-    assert!(start.elapsed() < Duration::from_secs(2), "finish took {:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(20), "finish took {:?}", start.elapsed());
     drop((idle, half_open, unread));
 }
 

@@ -191,7 +191,7 @@ async fn health_is_watched_once_and_the_watch_stays_open() {
     assert!(tokio::time::timeout(Duration::from_millis(200), watch.message()).await.is_err(), "it has not ended");
     let begun = std::time::Instant::now();
     server.finish();
-    assert!(begun.elapsed() < Duration::from_secs(2), "finish took {:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_secs(20), "finish took {:?}", begun.elapsed());
 }
 
 #[tokio::test]

@@ -175,16 +175,21 @@ fn the_deadline_of_the_contract_must_be_kept() {
 
 #[test]
 fn behind_the_deadline_only_its_own_status_counts() {
-    let late = "did not end within the 100 ms the contract gives it: 1 message had come";
+    let late = "did not end within the 1000 ms the contract gives it: 1 message had come";
     let message = || Step::Message(reply("bolt", 7));
     let exceeded = || Step::Trailers(vec![("grpc-status", "4")]);
-    for (steps, said) in [
-        (vec![Step::Grpc, message(), Step::Wait(200), ok()], late),
-        (vec![Step::Grpc, message(), Step::Wait(200), exceeded()], "Expected grpc-status OK but was DEADLINE_EXCEEDED"),
-        (vec![Step::Grpc, message(), ok()], "1 passed"),
+    for (deadline, steps, said) in [
+        (1000, vec![Step::Grpc, message(), Step::Hang], late),
+        (1000, vec![Step::Grpc, message(), Step::Wait(1100), ok()], late),
+        (
+            1000,
+            vec![Step::Grpc, message(), Step::Wait(1100), exceeded()],
+            "Expected grpc-status OK but was DEADLINE_EXCEEDED",
+        ),
+        (20_000, vec![Step::Grpc, message(), ok()], "1 passed"),
     ] {
         let mut look = look();
-        look["pluginConfiguration"]["abide"] = json!({"v": 1, "grpc": {"deadline_ms": 100}});
+        look["pluginConfiguration"]["abide"] = json!({"v": 1, "grpc": {"deadline_ms": deadline}});
         let ran = verify(&[look], &Peer::start(steps).url, &[]);
         assert!(ran.stdout.contains(said), "{said}: {ran}");
     }
