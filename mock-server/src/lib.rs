@@ -52,7 +52,8 @@
 //! A plain value means itself. Where the value does not matter, a pattern says what does: `like("ord-789")` is any string,
 //! `regex(..)` any that matches, `each_like(..)` a list of such items, `from_state("${customer_id}", "cust-456")` a value
 //! the provider's state set-up returns. A pattern is example and rule at once and stands wherever a value can: inside
-//! `json!`, in a field of a struct that serialises, as path, header or query value.
+//! `json!`, in a field of a struct that serialises, as path, header or query value. The table of all of them is in
+//! [`abide_contract_core::pattern`].
 //!
 //! Requests are compared strictly, since an extra field is a mistake; answers are compared leniently, since a provider may
 //! send more than one consumer reads. So declare in an answer only what the code under test uses.
@@ -78,25 +79,29 @@
 //!
 //! `target/contracts/{consumer}-{provider}.json` beside the workspace's `Cargo.lock`, whichever crate runs: a Pact file of
 //! version 4. `ABIDE_CONTRACT_DIR` names another folder, absolute or relative to the workspace's root, and
-//! [`folder`](declare::Contract::folder) one for a single test. A test that panics, or whose contract is not kept, writes
+//! [`folder`](declare::Contract::folder) one for a single test. For tools that read nothing newer,
+//! [`format`](declare::Contract::format) has the file written as version 3 or 2. A test that panics, or whose contract is not kept, writes
 //! nothing. A returned `Err` is not seen by a drop: let `finish()` be the last thing such a test does, or unwrap.
 //!
 //! Any number of tests may write one file at once, from threads or processes. What a test writes replaces what an earlier
 //! run left for the same description and states; two tests of one run that describe them differently are told so. What no
-//! test writes any more stays in the file: publish from a fresh checkout, or clear the folder first.
+//! test writes any more stays in the file: publish from a fresh checkout, or clear the folder first. Beside each file lies a
+//! hidden one whose name ends in `.lock`; it may be deleted while no test runs.
 //!
 //! # Other kinds
 //!
-//! gRPC calls are described with the cargo feature `grpc`, which is off so that a consumer of HTTP alone compiles little.
+//! Two cargo features are off, so that a consumer of HTTP and JSON alone compiles little: with `grpc` the same sentence
+//! describes gRPC calls, and with `xml` a request may have a body in XML. Asynchronous messages cannot be declared yet.
 //!
 //! # Layout
 //!
 //! From the bottom up:
 //!
-//! - [`declare`]: the words a test is written in; they fill the interactions of `abide-contract-core`.
-//! - `verdict`: what was declared against what arrived, and every word said about it.
+//! - [`declare`]: the words a test is written in; they fill the interactions of `abide-contract-core`. The last of them,
+//!   `start`, is the only one that knows `server`.
 //! - `record`: merges a kept contract into its file, safely.
-//! - `server`: the thread that answers, and the choice of the interaction a request is meant for.
+//! - `server`: the thread that answers, and the choice of the interaction a request is meant for. It ends with the verdict.
+//! - `verdict`: what was declared against what arrived, as the server's journal has it, and every word said about it.
 //! - [`prelude`]: what a test imports.
 
 #![cfg_attr(feature = "grpc", doc = "")]

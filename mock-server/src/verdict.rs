@@ -61,9 +61,7 @@ pub(crate) fn unrecorded(declaration: &Declaration, error: &Error) -> String {
         line(&mut text, 2, format_args!("caused by: {error}"));
         cause = error.source();
     }
-    if let Some(hint) = error.hint() {
-        line(&mut text, 2, format_args!("hint: {hint}"));
-    }
+    line(&mut text, 2, format_args!("hint: {}", error.hint()));
     text
 }
 

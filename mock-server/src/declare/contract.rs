@@ -3,6 +3,7 @@
 use super::interaction::Composed;
 use super::{Declaration, Declared, Interaction};
 use crate::server::MockServer;
+use abide_contract_core::file::OldVersion;
 use std::path::PathBuf;
 
 /// Opens a contract between the service under test and a service it calls.
@@ -15,6 +16,7 @@ pub fn contract(consumer: impl Into<String>, provider: impl Into<String>) -> Con
         consumer,
         provider,
         interactions: Vec::new(),
+        format: None,
         #[cfg(feature = "grpc")]
         proto: super::proto::Proto::default(),
     };
@@ -52,6 +54,8 @@ impl Contract {
         if let Some((request, _)) = expected.as_http()
             && let Some(obstacle) = request.obstacles().first()
         {
+            // What the core lacks, users of this crate switch on here.
+            let obstacle = obstacle.replace("`xml` of abide-contract-core", "`xml` of abide-mock-server");
             panic!("`{}` at {place} cannot be matched: {obstacle}", expected.description);
         }
         #[cfg(feature = "grpc")]
@@ -80,6 +84,23 @@ impl Contract {
     /// Without it the environment variable `ABIDE_CONTRACT_DIR` says where, and without that it is `target/contracts`.
     pub fn folder(mut self, folder: impl Into<PathBuf>) -> Self {
         self.folder = Some(folder.into());
+        self
+    }
+
+    /// Writes the contract file as an older version of the format, for providers whose tools read nothing newer.
+    ///
+    /// What that version cannot hold, such as a gRPC call or more than one rule at a place, is refused at the end of the test
+    /// and nothing is written. The tests of one contract all say the same here, since they write one file.
+    ///
+    /// ```no_run
+    /// # use abide_mock_server::prelude::*;
+    /// let orders = contract("web", "orders")
+    ///     .format(OldVersion::V3)
+    ///     .interaction(interaction("all orders").request(get("/orders")).respond(status(200)))
+    ///     .start();
+    /// ```
+    pub fn format(mut self, version: OldVersion) -> Self {
+        self.declaration.format = Some(version);
         self
     }
 

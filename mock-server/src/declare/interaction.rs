@@ -135,7 +135,8 @@ impl InteractionDraft {
         self
     }
 
-    /// Says what the consumer sends: [`get`](super::get), [`post`](super::post) and their like.
+    /// Says what the consumer sends: [`get`](super::get), [`post`](super::post) and their like, or with the feature `grpc`
+    /// what `grpc` begins.
     pub fn request<A: Ask>(self, ask: A) -> Asked<A> {
         Asked { draft: self, ask }
     }
@@ -150,7 +151,8 @@ pub struct Asked<A> {
 }
 
 impl<A: Ask> Asked<A> {
-    /// Says what the consumer needs back: [`status`](super::status).
+    /// Says what the consumer needs back: of HTTP a [`status`](super::status); of gRPC a `message`, `messages`, an `error`, or
+    /// what comes `after` which request.
     #[track_caller]
     pub fn respond(self, answer: A::Answer) -> Interaction {
         let InteractionDraft { expected, place } = self.draft;

@@ -24,6 +24,7 @@ pub use http::{HttpRequest, HttpResponse, delete, get, head, options, patch, pos
 pub use interaction::{Ask, Asked, Interaction, InteractionDraft, State, interaction, state};
 pub use text::Text;
 
+use abide_contract_core::file::OldVersion;
 use abide_contract_core::interaction::Interaction as Expected;
 use std::panic::Location;
 
@@ -36,6 +37,8 @@ pub(crate) struct Declaration {
     pub(crate) provider: String,
     /// What is to happen, in the order declared.
     pub(crate) interactions: Vec<Declared>,
+    /// The version its file is written as, if not the newest.
+    pub(crate) format: Option<OldVersion>,
     /// What its gRPC calls mean, for clients that ask.
     #[cfg(feature = "grpc")]
     pub(crate) proto: proto::Proto,

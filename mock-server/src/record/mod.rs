@@ -32,11 +32,20 @@ pub(crate) fn record(declaration: &Declaration, folder: Option<&Path>) -> Result
         }
         None => recorded,
     };
-    let text = file::to_text(&merged);
+    let text = text(&merged, declaration)?;
     if before.is_some_and(|before| before == text.as_bytes()) {
         return Ok(());
     }
     write(&path, &text).map_err(|source| Error::Unwritable { path, source })
+}
+
+/// The contract as its file has it, in the version the test wants.
+fn text(contract: &Contract, declaration: &Declaration) -> Result<String, Error> {
+    let Some(version) = declaration.format else { return Ok(file::to_text(contract)) };
+    file::to_old_text(contract, version).map_err(|reason| {
+        let declared = declaration.interactions.iter().find(|one| one.expected.description == reason.interaction);
+        Error::Format { place: declared.map(|one| format!("{}:{}", one.place.file(), one.place.line())), reason }
+    })
 }
 
 /// The declaration as a contract, with the one metadata block that says who wrote it.

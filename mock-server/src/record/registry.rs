@@ -1,25 +1,34 @@
 //! What this process has recorded, so that two of its tests cannot say one thing in two ways.
 //!
 //! Between runs the newer recording simply replaces the older; within one run that would make the file depend on which test
-//! came last.
+//! came last. The same goes for the version of the format.
 
 use crate::declare::{Declaration, Declared};
 use crate::error::Error;
+use abide_contract_core::file::OldVersion;
 use abide_contract_core::interaction::Interaction;
 use std::collections::HashMap;
 use std::panic::Location;
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-/// For each contract file and description, what was recorded and where it was declared.
-type Recorded = HashMap<PathBuf, Vec<(Interaction, &'static Location<'static>)>>;
+/// For each contract file the version it is written as, and what was recorded with the place it was declared at.
+type Recorded = HashMap<PathBuf, (&'static str, Vec<(Interaction, &'static Location<'static>)>)>;
 
 static RECORDED: LazyLock<Mutex<Recorded>> = LazyLock::new(Mutex::default);
 
 /// Notes what is about to be recorded, unless it contradicts what already was.
 pub(super) fn claim(path: &Path, declaration: &Declaration) -> Result<(), Error> {
     let mut recorded = RECORDED.lock().unwrap_or_else(PoisonError::into_inner);
-    let recorded = recorded.entry(path.to_owned()).or_default();
+    let wanted = match declaration.format {
+        None => "4",
+        Some(OldVersion::V3) => "3",
+        Some(OldVersion::V2) => "2",
+    };
+    let (format, recorded) = recorded.entry(path.to_owned()).or_insert_with(|| (wanted, Vec::new()));
+    if *format != wanted {
+        return Err(Error::Formats { path: path.to_owned(), first: format, second: wanted });
+    }
     let mut added = Vec::new();
     for declared in &declaration.interactions {
         match recorded.iter().find(|(known, _)| known.is_same(&declared.expected)) {

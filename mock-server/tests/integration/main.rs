@@ -6,9 +6,11 @@ mod client;
 mod consumer_test;
 mod declaring;
 mod fixture;
+mod format;
 #[cfg(feature = "grpc")]
 mod grpc;
 mod panic_text;
 mod patterns;
 mod record;
 mod server;
+mod xml;

@@ -200,7 +200,7 @@ fn a_folder_that_cannot_be_written_is_named() {
         server.finish();
     });
     assert!(text.contains(&folder.join("web-orders.json").display().to_string()), "{text}");
-    assert!(text.contains("hint: ABIDE_CONTRACT_DIR names another folder"), "{text}");
+    assert!(text.contains("or name another folder for contract files with ABIDE_CONTRACT_DIR"), "{text}");
 }
 
 #[test]
