@@ -51,9 +51,17 @@
 //!
 //! Everything here is synchronous and does no input or output but reading the contract file it is told to read.
 //!
+//! # Features
+//!
+//! All are off. What needs one that is off is reported as not to be judged, never passed over.
+//! - `xml`: bodies in XML are compared
+//! - `protobuf`: gRPC calls, with the descriptors their contracts hold
+//! - `proto-source`: descriptors from `.proto` files, and with it `protobuf`
+//!
 //! # Layout
 //!
-//! Bottom-up; a module uses only what stands above it here.
+//! Bottom-up; a module uses only what stands above it here, but for two knots: rules hold sets of rules (`eachKey`,
+//! `arrayContains`), so that [`rule`] and [`rules`] know each other, and they look at content types and generators of the model.
 //!
 //! - [`json`]: the tree bodies and files are compared in
 //! - [`rule_path`]: path expressions such as `$.items[*].id`

@@ -1,6 +1,6 @@
 //! Contract files: the only place that knows format versions.
 //!
-//! Files are Pact files. Versions 2, 3 and 4 are read, by the shape they have rather than the version they state, in the
+//! Files are Pact files. Versions 1 to 4 are read, by the shape they have rather than the version they state, in the
 //! spellings tools have really produced; what was read leniently is said in [`Note`]s. Files are written as version 4, on request as 2 or 3:
 //! the same contract gives the same bytes. Fields nobody knows survive being read and written.
 //!

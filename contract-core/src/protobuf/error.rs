@@ -17,7 +17,7 @@ pub enum Error {
         key: String,
     },
     /// The descriptors in a contract are others than their key says.
-    #[error("the descriptors under the key `{key}` have the MD5 checksum `{actual}`")]
+    #[error("the descriptors under the key `{key}` are not the ones it stands for: their MD5 checksum is `{actual}`")]
     WrongKey {
         /// The key.
         key: String,

@@ -185,11 +185,9 @@ fn descriptors_that_are_none_are_named() {
     assert!(matches!(Descriptors::from_set(b"\xff\xff", None), Err(Error::Descriptors { .. })));
     let wrong = Descriptors::from_file("0123", crate::body::to_base64(&good), None, Object::new());
     assert!(
-        wrong
-            .pool()
-            .unwrap_err()
-            .to_string()
-            .starts_with("the descriptors under the key `0123` have the MD5 checksum `")
+        wrong.pool().unwrap_err().to_string().starts_with(
+            "the descriptors under the key `0123` are not the ones it stands for: their MD5 checksum is `"
+        )
     );
     let no_base64 = Descriptors::from_file("0123", "%%%", None, Object::new());
     assert_eq!(no_base64.pool().unwrap_err().to_string(), "the descriptors under the key `0123` are not base64");
@@ -248,7 +246,8 @@ fn maps_of_messages_that_come_in_parts_are_sorted_once() {
     let bytes: Vec<u8> = (0..count).rev().chain([7, 7]).flat_map(|at| part(&format!("{at:05}"))).collect();
     let started = std::time::Instant::now();
     let read = kind.to_json(&bytes).unwrap();
-    assert!(started.elapsed().as_secs() < 5, "{:?}", started.elapsed());
+    // A tenth of a second where nothing else runs; minutes if they were sorted for each part.
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
     let labels = read.get("nested").unwrap().get("again").unwrap().get("labels").unwrap().as_object().unwrap();
     assert_eq!(labels.len(), count);
     assert_eq!(labels.keys().next(), Some("00000"));

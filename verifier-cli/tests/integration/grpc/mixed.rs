@@ -131,7 +131,7 @@ fn descriptors_that_cannot_be_used_are_named_with_the_interaction() {
     let key = contract(&[look()])["interactions"][0]["pluginConfiguration"]["protobuf"]["descriptorKey"].clone();
     let key = key.as_str().unwrap_or_default();
     for (under, bytes, sentence) in [
-        (key, "/w==", "have the MD5 checksum `00594fd4f42ba43fc1ca0427a0576295`"),
+        (key, "/w==", "their MD5 checksum is `00594fd4f42ba43fc1ca0427a0576295`"),
         (key, "!", "are not base64"),
         ("00594fd4f42ba43fc1ca0427a0576295", "/w==", "the descriptors cannot be read: "),
         ("0123456789abcdef0123456789abcdef", "", "the contract has no descriptors under the key"),
