@@ -134,7 +134,7 @@ impl Broker {
         self.index().await?;
         let mut url = self.within("matrix")?;
         url.set_query(Some(&query(question)));
-        let document = self.get(url).await?;
+        let document = self.get(url).await.map_err(|error| unknown(error, question))?;
         let content = &document.content;
         if !content["summary"].is_object() {
             let what = "JSON without a summary".to_owned();
@@ -148,6 +148,16 @@ impl Broker {
             rows: items(&content["matrix"]).iter().map(row).collect(),
             reasons: items(&content["reasons"]).iter().filter_map(|item| Reason::deserialize(item).ok()).collect(),
         })
+    }
+}
+
+/// A participant the broker does not know, where that is what it says.
+fn unknown(error: Error, question: &Question) -> Error {
+    let Error::Refused { status: 400, detail, .. } = &error else { return error };
+    let is_unknown = |subject: &&Subject| detail.contains(&format!("acticipant {} not found", subject.participant));
+    match question.subjects.iter().find(is_unknown) {
+        Some(subject) => Error::UnknownParticipant { name: subject.participant.clone() },
+        None => error,
     }
 }
 

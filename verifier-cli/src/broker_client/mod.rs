@@ -195,7 +195,11 @@ impl Broker {
         }
         let answer = self.exchange(Method::DELETE, &url, None).await?;
         match self.document(url, &answer) {
-            Err(Error::Refused { status: 409, detail, .. }) => Err(Error::Protected { detail }),
+            Err(Error::Refused { status: 409, mut detail, .. }) => {
+                // What follows is for those who write the request themselves.
+                detail.truncate(detail.find(", or add ?force=true").unwrap_or(detail.len()));
+                Err(Error::Protected { detail })
+            }
             other => other.map(drop),
         }
     }

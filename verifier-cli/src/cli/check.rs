@@ -1,7 +1,8 @@
 //! The arguments of the commands that look at files alone.
 
 use super::verify::header;
-use super::{OutputArg, below};
+use super::{OutputArg, below, with_codes};
+use crate::exit;
 use clap::{Args, ValueEnum};
 use std::num::NonZeroU64;
 use std::path::PathBuf;
@@ -21,7 +22,7 @@ pub(crate) struct CheckArgs {
 
 /// How a running provider is asked what it offers.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Comparing with a running provider")]
+#[command(next_help_heading = "Comparing with a running provider, with --reflection")]
 pub(crate) struct ReflectionArgs {
     /// Address of a gRPC provider with server reflection: the messages of the contracts' calls are held against its own.
     /// http:// is HTTP/2 without TLS.
@@ -78,7 +79,7 @@ pub(crate) struct SchemaArgs {
 pub(crate) enum Document {
     /// Contract files as we write them.
     Contract,
-    /// What `--output json` of the commands that list and describe what a broker has writes.
+    /// What the commands that list or describe write with `--output json`.
     Broker,
     /// The result of `abide can-i-deploy --output json` and of `abide can-i-merge`.
     CanIDeploy,
@@ -91,5 +92,5 @@ pub(crate) enum Document {
 }
 
 pub(super) fn schema_help() -> String {
-    below("  abide schema contract > contract.schema.json")
+    with_codes("  abide schema contract > contract.schema.json", exit::OF_SCHEMA)
 }

@@ -1,6 +1,7 @@
 //! The arguments of `abide diff`.
 
-use super::{ShowArgs, below, not_blank};
+use super::{ShowArgs, not_blank, with_codes};
+use crate::exit;
 use clap::Args;
 
 /// Arguments of `abide diff`.
@@ -28,11 +29,12 @@ Say where two contracts differ: two files, or what a consumer has published for 
 
 Interactions are compared with those of the same description and provider states; each difference is named by its JSON \
 path. The order of keys and of interactions makes no difference, nor do notes of tools. Contracts written in different \
-versions of the format are compared as version 4. The exit code is 0 when both say the same, and 1 when they differ.";
+versions of the format are compared as version 4.";
 
 pub(super) fn help() -> String {
-    below(
+    with_codes(
         "  abide diff before.json target/contracts/order-service-payment-service.json
   abide diff 1.0.0 1.1.0 --consumer order-service --provider payment-service --output json",
+        exit::OF_DIFF,
     )
 }

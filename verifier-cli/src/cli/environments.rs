@@ -40,13 +40,13 @@ pub(crate) struct EnvironmentFieldsArgs {
     /// It is a production environment.
     #[arg(long, overrides_with = "no_production")]
     pub(crate) production: bool,
-    /// It is none.
+    /// It is not a production environment.
     #[arg(long, overrides_with = "production")]
     pub(crate) no_production: bool,
     /// Team or person to ask about it.
     #[arg(long, value_name = "NAME", value_parser = not_blank)]
     pub(crate) contact_name: Option<String>,
-    /// How to reach them.
+    /// E-mail address of that contact; needs `--contact-name`.
     #[arg(long, value_name = "EMAIL", requires = "contact_name")]
     pub(crate) contact_email_address: Option<String>,
 }

@@ -2,6 +2,7 @@
 
 mod access;
 mod check;
+mod convert;
 mod deletion;
 mod diff;
 mod environments;
@@ -15,6 +16,7 @@ mod versions;
 
 pub(crate) use access::AccessArgs;
 pub(crate) use check::{CheckArgs, Document, ReflectionArgs, SchemaArgs};
+pub(crate) use convert::{ConvertArgs, FormatVersion};
 pub(crate) use deletion::{DeletionArgs, ForceArg};
 pub(crate) use diff::DiffArgs;
 pub(crate) use environments::{
@@ -51,7 +53,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Replay contracts against a running provider.
-    #[command(after_help = verify::after_help())]
+    #[command(long_about = verify::VERIFY, after_help = verify::after_help())]
     Verify(Box<VerifyArgs>),
     /// Publish contracts under a version of their consumer.
     #[command(after_help = publish::help())]
@@ -80,10 +82,13 @@ pub(crate) enum Command {
     /// Say what contract files are, and what is doubtful about them.
     #[command(long_about = check::CHECK, after_help = check::check_help())]
     Check(Box<CheckArgs>),
+    /// Write a contract file in another version of the format.
+    #[command(long_about = convert::CONVERT, after_help = convert::help())]
+    Convert(ConvertArgs),
     /// Print the JSON Schema of contract files or of a command's JSON result.
     #[command(after_help = check::schema_help())]
     Schema(SchemaArgs),
-    /// Create, list, describe and delete participants.
+    /// Create, update, list, describe and delete participants.
     #[command(subcommand, after_help = participants::help())]
     Participants(ParticipantsCommand),
     /// List, describe and delete versions of participants.
@@ -95,14 +100,19 @@ pub(crate) enum Command {
     /// Create, list and delete tags of versions.
     #[command(subcommand, after_help = versions::tags_help())]
     Tags(TagsCommand),
-    /// Create, list, describe and delete environments.
+    /// Create, update, list, describe and delete environments.
     #[command(subcommand, after_help = environments::help())]
     Environments(EnvironmentsCommand),
 }
 
 /// The text below the options: examples, then exit codes.
 fn below(examples: &str) -> String {
-    format!("Examples:\n{examples}\n\n{}", exit::HELP)
+    with_codes(examples, exit::HELP)
+}
+
+/// The same for a command with exit codes of its own.
+fn with_codes(examples: &str, codes: &str) -> String {
+    format!("Examples:\n{examples}\n\n{codes}")
 }
 
 /// A name, version, branch or environment: an unset variable of a pipeline must not pass for one.

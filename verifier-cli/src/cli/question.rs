@@ -31,10 +31,11 @@ pub(crate) struct CanIMergeArgs {
 /// Whose versions a question is about.
 #[derive(Debug, Args)]
 pub(crate) struct SubjectArgs {
-    /// Who is meant; may be repeated, each with its own version, to ask whether they get along with each other.
+    /// Participant; may be repeated, each with its own version, to ask whether they get along with each other.
     #[arg(long, short = 'a', value_name = "NAME", value_parser = not_blank, alias = "pacticipant", required = true)]
     pub(crate) participant: Vec<String>,
-    /// Version that is meant: the first one of the first participant, and so on.
+    /// Its version, the first one that of the first participant, and so on; needed unless `--branch` or `--latest` says
+    /// which.
     #[arg(long, short = 'e', value_name = "VERSION", value_parser = not_blank, alias = "pacticipant-version")]
     pub(crate) version: Vec<String>,
     /// The latest version on this branch is meant.
@@ -55,10 +56,10 @@ pub(crate) struct AskingArgs {
     /// Ask again while verification results are missing; a no ends it at once.
     #[arg(long)]
     pub(crate) wait: bool,
-    /// How long to wait for missing results.
+    /// How long to wait for missing results, with `--wait`.
     #[arg(long, value_name = "SECONDS", default_value = "600", value_parser = seconds, requires = "wait")]
     pub(crate) timeout: Duration,
-    /// How long to wait between two questions.
+    /// How long to wait between two questions, with `--wait`.
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds, requires = "wait",
           alias = "retry-interval")]
     pub(crate) interval: Duration,

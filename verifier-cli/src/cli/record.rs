@@ -9,20 +9,27 @@ pub(crate) struct RecordDeploymentArgs {
     #[command(flatten)]
     pub(crate) subject: RecordArgs,
     /// Which of several instances in the environment it replaces.
-    #[arg(long, value_name = "INSTANCE", value_parser = not_blank, alias = "target")]
+    #[arg(
+        long,
+        value_name = "INSTANCE",
+        value_parser = not_blank,
+        alias = "target",
+        // Not below that of the broker's flags.
+        help_heading = None::<&'static str>
+    )]
     pub(crate) application_instance: Option<String>,
 }
 
 /// Arguments of `abide record-release` and `abide record-support-ended`.
 #[derive(Debug, Args)]
 pub(crate) struct RecordArgs {
-    /// Who is meant.
+    /// Participant.
     #[arg(long, short = 'a', value_name = "NAME", value_parser = not_blank, alias = "pacticipant")]
     pub(crate) participant: String,
-    /// Version that is meant.
+    /// Its version.
     #[arg(long, short = 'e', value_name = "VERSION", value_parser = not_blank, alias = "pacticipant-version")]
     pub(crate) version: String,
-    /// Environment that is meant.
+    /// Environment.
     #[arg(long, value_name = "ENVIRONMENT", value_parser = not_blank)]
     pub(crate) environment: String,
     #[command(flatten)]
@@ -32,7 +39,7 @@ pub(crate) struct RecordArgs {
 /// Arguments of `abide record-undeployment`.
 #[derive(Debug, Args)]
 pub(crate) struct RecordUndeploymentArgs {
-    /// Who is not deployed any more.
+    /// Participant that is not deployed any more.
     #[arg(long, short = 'a', value_name = "NAME", value_parser = not_blank, alias = "pacticipant")]
     pub(crate) participant: String,
     /// Environment it was deployed to.

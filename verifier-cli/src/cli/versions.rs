@@ -45,7 +45,7 @@ pub(crate) enum TagsCommand {
 /// Whose it is.
 #[derive(Debug, Args)]
 pub(crate) struct ParticipantArg {
-    /// Whose it is.
+    /// Participant.
     #[arg(long, short = 'a', value_name = "NAME", value_parser = not_blank, alias = "pacticipant")]
     pub(crate) participant: String,
 }

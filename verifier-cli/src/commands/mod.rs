@@ -5,6 +5,7 @@ mod branches;
 mod can_i;
 mod check;
 mod confirm;
+mod convert;
 mod diff;
 mod environments;
 mod participants;
@@ -59,6 +60,7 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::RecordSupportEnded(args) => record::support_ended(args).await,
         Command::Diff(args) => diff::run(args).await,
         Command::Check(args) => check::run(&args).await,
+        Command::Convert(args) => convert::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Participants(command) => participants::run(command).await,
         Command::Versions(command) => versions::run(command).await,

@@ -91,7 +91,10 @@ async fn lost(broker: &Broker, name: &str) -> Result<Vec<String>, Error> {
             }
         }
     }
-    let mut lost = vec![words::count(versions, "version")];
+    let mut lost = Vec::new();
+    if versions > 0 {
+        lost.push(words::count(versions, "version"));
+    }
     if !partners.is_empty() {
         lost.push(format!("contracts and results with {}", partners.join(", ")));
     }

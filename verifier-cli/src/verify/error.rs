@@ -80,7 +80,10 @@ impl Error {
             Self::Broker(error) => error.hint(),
             Self::OtherProvider { .. } => Some("`--provider` takes the name the contract states".to_owned()),
             Self::Address { .. } => Some("give it as http://host:port or https://host/path".to_owned()),
-            _ => None,
+            Self::NoBroker => Some("name it, or the contracts themselves".to_owned()),
+            Self::Fetch { .. } => Some("is this its address, and can it be reached from here?".to_owned()),
+            Self::Folder { .. } => Some("may it be read, with everything below it?".to_owned()),
+            Self::Contract(_) | Self::Status { .. } | Self::Header { .. } => None,
         }
     }
 }

@@ -42,7 +42,7 @@ impl Replay {
         reporter: &mut dyn Reporter,
     ) -> InteractionReport {
         for state in self.states.newly_ignored(&interaction.states) {
-            reporter.note(&format!("nobody sets up the state `{state}`: there is no `--state-url`"));
+            reporter.note(&format!("nobody sets up the state `{state}`: there is no state URL"));
         }
         let begun = Instant::now();
         let mut warnings = Vec::new();
@@ -133,7 +133,7 @@ fn no_address(transport: &str, flag: &str) -> Outcome {
 }
 
 /// What to do about a value nobody could have returned.
-const NO_STATE_URL: &str = "give the address that sets up provider states with `--state-url`";
+const NO_STATE_URL: &str = "give the state URL, the address that sets up provider states (`--state-url`)";
 
 /// The author's notes and the name of the consumer's test.
 fn comments(interaction: &Interaction) -> Vec<String> {

@@ -170,7 +170,7 @@ pub enum Publication {
         /// Where it is.
         url: String,
     },
-    /// It was not sent, because the answer is unknown.
+    /// It was not sent: the answer is unknown, or not all of the contract was replayed.
     Withheld,
     /// The broker did not take it.
     Failed(Problem),

@@ -140,7 +140,8 @@ fn an_unknown_participant_leaves_the_answer_open() {
     exit 3
     --- stderr
     error: cannot find out whether order-service 1.0.0 can be deployed to production
-    caused by: the broker answered 400: Pacticipant order-service not found (http://broker/matrix)
+    caused by: the broker knows no participant named `order-service`
+    hint: is it spelled as in the contracts?
     ");
 }
 

@@ -120,7 +120,7 @@ fn a_branch(path: &str) -> Value {
     })
 }
 
-fn page(key: &str, items: &[Value], total: usize) -> Value {
+pub(crate) fn page(key: &str, items: &[Value], total: usize) -> Value {
     json!({"_embedded": {key: items}, "page": {"number": 1, "size": 1, "totalElements": total, "totalPages": 1}})
 }
 

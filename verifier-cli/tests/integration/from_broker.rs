@@ -249,7 +249,7 @@ fn a_result_the_broker_does_not_take_leaves_the_answer_open() {
 
     2 interactions: 2 passed   [time]
     --- stderr
-    note: nobody sets up the state `a charge`: there is no `--state-url`
+    note: nobody sets up the state `a charge`: there is no state URL
     error: the result of http://server/orders.json is not published: the contract does not come from a broker
     hint: results can be published for contracts of a broker only: give `--broker`
     ");

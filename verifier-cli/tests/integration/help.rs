@@ -17,6 +17,7 @@ fn every_command_explains_itself() {
         "record-support-ended",
         "diff",
         "check",
+        "convert",
         "schema",
         "participants",
         "participants create",

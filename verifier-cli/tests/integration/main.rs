@@ -6,6 +6,7 @@ mod can_i_deploy;
 mod can_i_merge;
 mod check;
 mod contracts;
+mod convert;
 mod diff;
 mod embedded;
 mod environments;

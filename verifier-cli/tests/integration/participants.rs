@@ -1,6 +1,6 @@
 //! `abide participants`.
 
-use crate::estate::{abide, document, estate};
+use crate::estate::{abide, document, estate, page};
 use crate::stub::{bare, hal, json};
 use insta::assert_snapshot;
 use serde_json::json;
@@ -144,8 +144,20 @@ fn a_participant_is_deleted() {
 }
 
 #[test]
+fn with_a_participant_that_has_no_versions_nothing_else_is_lost() {
+    let broker = estate()
+        .on("GET /pacticipants/web", hal(200, &json!({"name": "web"})))
+        .on("GET /pacticipants/web/versions", hal(200, &page("versions", &[], 0)))
+        .on("DELETE /pacticipants/web", bare(204))
+        .start();
+    let ran = abide(&broker, "participants delete --name web --yes");
+    assert_eq!((ran.code, ran.stdout.trim(), ran.stderr.trim()), (0, "deleted the participant web", "web"), "{ran}");
+}
+
+#[test]
 fn what_is_live_is_not_deleted() {
-    let text = "order-service cannot be deleted: order-service 1.0.0 is live in production.";
+    let text = "order-service cannot be deleted: order-service 1.0.0 is live in production. Record that it is no longer \
+                live there, or add ?force=true to delete it all the same.";
     let broker = estate().on("DELETE /pacticipants/order-service", json(409, &json!({"error": text}))).start();
     let ran = abide(&broker, &format!("{DELETE} --yes"));
     assert_snapshot!(ran, @"
@@ -158,7 +170,7 @@ fn what_is_live_is_not_deleted() {
       1.0.0 is deployed to production (instance blue)
       1.0.0 is released to app-store
     error: cannot delete the participant `order-service`
-    caused by: the broker refuses: order-service cannot be deleted: order-service 1.0.0 is live in production.
+    caused by: the broker refuses: order-service cannot be deleted: order-service 1.0.0 is live in production. Record that it is no longer live there
     hint: `--force` deletes it all the same
     ");
 }

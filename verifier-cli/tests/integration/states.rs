@@ -78,7 +78,7 @@ fn a_state_url_that_does_not_listen_leaves_the_answer_open() {
     1 interaction: 1 could not be tried   [time]
     --- stderr
     error: cannot reach the state handler at http://states/states: Connection refused
-    hint: does the provider serve `--state-url`?
+    hint: does the provider serve its state URL?
     ");
 }
 
@@ -99,7 +99,7 @@ fn states_nobody_sets_up_are_named_once() {
 
     2 interactions: 2 passed   [time]
     --- stderr
-    note: nobody sets up the state `a charge`: there is no `--state-url`
+    note: nobody sets up the state `a charge`: there is no state URL
     ");
 }
 
@@ -154,7 +154,7 @@ fn a_value_nobody_could_return_leaves_the_answer_open() {
     1 interaction: 1 could not be tried   [time]
     --- stderr
     error: the path needs `id` (`/charges/${id}`), but no provider state has returned any value
-    hint: give the address that sets up provider states with `--state-url`
+    hint: give the state URL, the address that sets up provider states (`--state-url`)
     ");
     assert!(provider.lines().is_empty(), "nothing is replayed");
 }

@@ -33,7 +33,7 @@ fn a_contract_that_is_kept_passes() {
 
     2 interactions: 2 passed   [time]
     --- stderr
-    note: nobody sets up the state `a charge`: there is no `--state-url`
+    note: nobody sets up the state `a charge`: there is no state URL
     ");
     assert_eq!(provider.lines(), ["GET /charges/1", "DELETE /charges/2"]);
 }
@@ -127,7 +127,7 @@ fn a_provider_that_does_not_listen_leaves_the_answer_open() {
 
     2 interactions: 2 could not be tried   [time]
     --- stderr
-    note: nobody sets up the state `a charge`: there is no `--state-url`
+    note: nobody sets up the state `a charge`: there is no state URL
     error: cannot reach the provider at http://provider/: Connection refused
     hint: is it running, and is `--url` its address?
     ");
