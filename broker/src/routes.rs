@@ -1,4 +1,4 @@
-//! Every route on one screen, and the choice between the API and the pages at the same paths.
+//! Every route, and the choice between the API and the pages at the same paths.
 
 use crate::api::{
     badges, branches, contracts, dashboard, deployments, diagnostic, environments, index, integrations, labels, matrix,

@@ -2,7 +2,8 @@
 
 use crate::domain::conclusions::Conclusions;
 use crate::store::{Database, without_password};
-use clap::{ArgAction, CommandFactory, FromArgMatches, Parser};
+use clap::builder::{BoolishValueParser, Resettable};
+use clap::{Arg, ArgAction, CommandFactory, FromArgMatches, Parser};
 use std::net::{IpAddr, Ipv4Addr};
 use tracing_subscriber::EnvFilter;
 
@@ -16,6 +17,9 @@ Examples:
 
 Prints `listening on http://ADDRESS:PORT` on stdout once it answers. Creates no environments by itself: `abide environments create`.
 What is live is not deleted, nor the environment it is live in, unless the request has `?force=true`.
+SQLite keeps what is newest beside the file: back up with `sqlite3 abide.db '.backup copy.db'`, not by copying it.
+/diagnostic/status/heartbeat is for probes, /metrics for Prometheus, /openapi.json describes the API.
+A variable that is empty counts as not set.
 Variables that mean the same are read after its own: PACT_BROKER_PORT, PACT_BROKER_DATABASE_URL,
 PACT_BROKER_BASE_URLS, PACT_BROKER_BASE_URL, PACT_BROKER_LOG_LEVEL,
 PACT_BROKER_CHECK_FOR_POTENTIAL_DUPLICATE_PACTICIPANT_NAMES, PACT_BROKER_USE_FIRST_TAG_AS_BRANCH,
@@ -67,8 +71,8 @@ pub struct Settings {
     #[arg(long, value_name = "URL", env = "ABIDE_BROKER_BASE_URL", value_delimiter = ' ', value_parser = base_url)]
     pub base_url: Vec<String>,
 
-    /// Serve everybody who can reach the port, on an address other machines can reach.
-    #[arg(long, env = "ABIDE_BROKER_ALLOW_ANONYMOUS")]
+    /// Listen on an address other machines can reach, though nobody is asked who they are.
+    #[arg(long, env = "ABIDE_BROKER_ALLOW_ANONYMOUS", value_parser = BoolishValueParser::new())]
     pub allow_anonymous: bool,
 
     /// Refuse contracts of new services whose names are like those of known ones: orders beside Order Service.
@@ -146,7 +150,7 @@ impl Settings {
     /// Reads the command line and the environment; wrong usage ends the process with an explanation.
     pub fn read() -> Self {
         let is_set = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-        let mut command = Self::command();
+        let mut command = Self::command().mut_args(without_blank_variable);
         for (setting, own, inherited) in INHERITED {
             let inherited = inherited.iter().copied().find(is_set).filter(|_| !is_set(&own));
             if let Some(name) = inherited {
@@ -174,6 +178,12 @@ impl Settings {
             main_branch: self.detect_main_branch,
         }
     }
+}
+
+/// A variable that is set to nothing, as pipelines leave them, says nothing.
+fn without_blank_variable(argument: Arg) -> Arg {
+    let is_blank = argument.get_env().and_then(std::env::var_os).is_some_and(|value| value.is_empty());
+    if is_blank { argument.env(Resettable::Reset) } else { argument }
 }
 
 fn log_filter(text: &str) -> Result<String, String> {

@@ -85,8 +85,11 @@ impl Error {
             Self::Open { database, source } => hint_for(database, source),
             Self::Migrate { database, source } => match source {
                 MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => hint_for(database, error),
-                _ => Some(
+                MigrateError::VersionMissing(_) => Some(
                     "a newer abide-broker wrote this database; start that version, or choose another with --database",
+                ),
+                _ => Some(
+                    "its tables are not as an abide-broker left them; restore a backup, or choose another with --database",
                 ),
             },
             Self::Unsuitable { .. } => {

@@ -211,3 +211,52 @@ fn variables_of_the_broker_teams_come_from_are_read_after_its_own() {
         assert_eq!(output.status.code(), Some(2), "{name}: {}", String::from_utf8_lossy(&output.stderr));
     }
 }
+
+#[test]
+fn variables_set_to_nothing_say_nothing_and_flags_take_the_words_people_use() {
+    let directory = TempDir::new().unwrap();
+    let mut command = command(directory.path(), &["--port", "0"]);
+    let blank =
+        ["PORT", "BIND", "DATABASE", "BASE_URL", "CHECK_SIMILAR_NAMES"].map(|name| format!("ABIDE_BROKER_{name}"));
+    command.envs(blank.iter().map(|name| (name.as_str(), ""))).env("ABIDE_LOG", "");
+    let broker = Running::spawn(command.env("ABIDE_BROKER_ALLOW_ANONYMOUS", ""));
+    assert_eq!(broker.stop("-TERM").0, Some(0));
+    assert!(directory.path().join("abide.db").is_file());
+    for (said, is_open) in [("1", true), ("yes", true), ("true", true), ("0", false), ("false", false)] {
+        let arguments = ["--port", "0", "--bind", "0.0.0.0", "--database", "sqlite://missing/x.db"];
+        let mut command = self::command(directory.path(), &arguments);
+        let output = command.env("ABIDE_BROKER_ALLOW_ANONYMOUS", said).output().unwrap();
+        // A database that cannot be opened, where the address is allowed.
+        assert_eq!(output.status.code(), Some(if is_open { 3 } else { 2 }), "{said}");
+    }
+}
+
+#[test]
+fn tables_that_were_changed_are_told_from_those_of_a_newer_broker() {
+    let directory = TempDir::new().unwrap();
+    assert_eq!(Running::start(directory.path()).stop("-TERM").0, Some(0));
+    let path = directory.path().join("abide.db");
+    let change = |sql: &'static str| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            use sqlx::Connection;
+            sqlx::any::install_default_drivers();
+            let mut connection = sqlx::AnyConnection::connect(&format!("sqlite://{}", path.display())).await.unwrap();
+            sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+            connection.close().await.unwrap();
+        });
+    };
+    let newer = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (999, 'later', TRUE, '', 0)";
+    for (sql, hint) in [
+        (newer, "hint: a newer abide-broker wrote this database"),
+        (
+            "DELETE FROM _sqlx_migrations WHERE version = 999; UPDATE _sqlx_migrations SET checksum = x'00'",
+            "hint: its tables are not as",
+        ),
+    ] {
+        change(sql);
+        let (code, stderr) = run(directory.path(), &["--port", "0"]);
+        assert_eq!(code, Some(3));
+        assert!(stderr.contains(hint), "{stderr}");
+    }
+}

@@ -346,7 +346,7 @@ fn judged(visitor: &Visitor, found: &Found, version: &JudgedVersion, views: &[Vi
         failing,
         when: version.result.as_ref().map(|result| visitor.when(result.created_at)),
         build: version.result.as_ref().and_then(|result| result.build_url.as_deref()).map(outside),
-        note: if version.counts { "" } else { "the newest result; neither live nor the newest on main" },
+        note: if version.counts { "" } else { "the newest result; neither live nor the newest on its main branch" },
         version: link,
     }
 }

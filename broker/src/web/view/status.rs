@@ -74,12 +74,12 @@ pub(crate) fn key(status: Status) -> &'static str {
 /// What a group of contracts with this status has in common.
 pub(crate) fn meaning(status: Status) -> &'static str {
     match status {
-        Status::Failed => "a version that is live or on main does not keep the newest contract",
-        Status::Never => "a version that is live or on main has no result for the newest contract",
-        Status::Changed => "a version that is live or on main has kept earlier content only",
+        Status::Failed => "a version that is live or newest on its main branch does not keep the newest contract",
+        Status::Never => "a version that is live or newest on its main branch has no result for the newest contract",
+        Status::Changed => "a version that is live or newest on its main branch has kept earlier content only",
         Status::Pending => "not kept, and never was: the provider's build stays green",
         Status::WorkInProgress => "from a branch beside the main one, not verified yet",
-        Status::Verified => "kept by every version that is live or on main",
+        Status::Verified => "kept by every version that is live or newest on its main branch",
         Status::NotLive => "one side is not live",
     }
 }
