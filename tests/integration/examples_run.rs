@@ -1,5 +1,6 @@
 //! The examples, as their READMEs have them run.
 
+use crate::block::{self, Block};
 use crate::http;
 use crate::shop::{self, Said, Shop};
 use crate::tree;
@@ -19,15 +20,47 @@ fn every_example_says_what_it_is() {
     }
 }
 
+/// The commands an example's README has.
+#[track_caller]
+fn commands(example: &str) -> Vec<String> {
+    let readme = format!("examples/{example}/README.md");
+    block::blocks(readme).iter().flat_map(Block::commands).collect()
+}
+
 #[test]
-fn payment_service_keeps_the_contract_and_stops_when_asked() {
+fn providers_run_and_keep_the_contract_as_their_readmes_have_it() {
     let shop = Shop::open();
     shop.file("target/contracts/order-service-payment-service.json", shop::contract());
-    let service = shop.payment_service("");
-    let url = service.url();
-    let verify =
-        format!("verify target/contracts --provider payment-service --url {url} --state-url {url}/_abide/states");
-    shop.abide(&verify).exits(0).says("8 passed");
+    shop.file("target/contracts/order-service-inventory-service.json", shop::written("inventory"));
+    let programs = shop::programs();
+    for (name, program, passed) in [
+        ("payment-service", &programs.payment_service, "8 passed"),
+        ("inventory-service", &programs.inventory_service, "6 passed"),
+    ] {
+        let commands = commands(name);
+        let [serve, verify] = commands.as_slice() else { panic!("{name} has two commands: {commands:?}") };
+        let (serve, verify) = (serve.strip_prefix(name).unwrap(), verify.strip_prefix("abide ").unwrap());
+        let port = serve.split_once("--port ").unwrap().1.split(' ').next().unwrap();
+        let service = shop.serve(name, program, &serve.replace(port, "0"));
+        let verify = verify.replace(&format!("http://127.0.0.1:{port}"), service.url());
+        shop.abide(&verify).exits(0).says(passed);
+    }
+}
+
+#[test]
+fn every_command_of_an_example_s_readme_is_run() {
+    let tracked = tree::tracked();
+    let readmes = tracked.iter().filter(|path| path.starts_with("examples") && path.ends_with("README.md"));
+    for readme in readmes {
+        let example = readme.parent().unwrap().file_name().unwrap().to_str().unwrap();
+        for command in commands(example) {
+            // By the tests of the README, by the next test but one, and by whoever runs the tests of the workspace.
+            let elsewhere =
+                ["cargo run -p abide-demo", "cargo run -p abide-demo -- --keep", "cargo test -p order-service"];
+            let is_run = ["payment-service", "inventory-service"].contains(&example) || elsewhere.contains(&&*command);
+            assert!(is_run, "no test runs this line of {}: {command}", readme.display());
+        }
+    }
 }
 
 #[cfg(unix)]

@@ -3,10 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a harness may panic")]
 
 mod bad_input;
+mod block;
 mod canned;
 mod client_matrix;
 mod conformance;
 mod examples_run;
+mod flags;
 mod http;
 mod interop;
 mod journey;

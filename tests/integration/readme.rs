@@ -8,6 +8,7 @@
 //! | `rust` | is part of a file in `examples/`, word by word |
 //! | `text` | what something prints; not checked |
 
+use crate::block::{self, Block};
 use crate::shop::{self, Said};
 use crate::tree;
 use abide_demo::{Demo, Interrupt, Narrator, binaries};
@@ -15,26 +16,9 @@ use std::env;
 use std::path::Path;
 use std::process::Command;
 
-/// A fenced block: its language and its lines.
-#[derive(Debug)]
-struct Block {
-    language: String,
-    lines: Vec<String>,
-}
-
+#[track_caller]
 fn blocks() -> Vec<Block> {
-    let readme = tree::text("README.md");
-    let mut blocks = Vec::new();
-    let mut open: Option<Block> = None;
-    for line in readme.lines() {
-        match (line.trim_start().strip_prefix("```"), &mut open) {
-            (Some(language), None) => open = Some(Block { language: language.trim().to_owned(), lines: Vec::new() }),
-            (Some(_), Some(_)) => blocks.extend(open.take()),
-            (None, Some(block)) => block.lines.push(line.to_owned()),
-            (None, None) => {}
-        }
-    }
-    assert!(open.is_none(), "a block of the README is not closed: {open:?}");
+    let blocks = block::blocks("README.md");
     assert!(blocks.len() >= 2, "the README has two commands to begin with");
     blocks
 }
@@ -70,18 +54,12 @@ fn every_shell_command_works() {
     for file in std::fs::read_dir(demo.contracts()).unwrap().map(|entry| entry.unwrap()) {
         std::fs::copy(file.path(), contracts.join(file.file_name())).unwrap();
     }
-    for line in blocks().into_iter().skip(2).filter(|block| block.language == "sh").flat_map(|block| commands(&block)) {
+    for line in blocks().into_iter().skip(2).filter(|block| block.language == "sh").flat_map(|block| block.commands()) {
         let line = line.replace("http://127.0.0.1:8080", demo.payments_url());
         let line = line.replace("http://127.0.0.1:50051", demo.inventory_url());
         let said = shell(&line, folder.path(), demo.broker_url());
         assert_eq!(said.code, Some(0), "$ {line}\n{said}");
     }
-}
-
-/// The commands of a block: its lines, those that end with a backslash together with the next.
-fn commands(block: &Block) -> Vec<String> {
-    let text = block.lines.join("\n").replace("\\\n", " ");
-    text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')).map(str::to_owned).collect()
 }
 
 /// Runs a line as a person would, with our programs on the path.

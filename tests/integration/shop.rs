@@ -83,8 +83,14 @@ impl Shop {
     /// Starts payment-service with provider states and these flags.
     #[track_caller]
     pub(crate) fn payment_service(&self, flags: &str) -> Server {
-        let service = Command::new("payment-service", &programs().payment_service).args("--port 0 --provider-states");
-        Server::start(service.args(flags), &self.folder.path().join("payment.log"), &Interrupt::default()).unwrap()
+        self.serve("payment-service", &programs().payment_service, &format!("--port 0 --provider-states {flags}"))
+    }
+
+    /// Starts a service with these arguments.
+    #[track_caller]
+    pub(crate) fn serve(&self, name: &str, program: &Path, arguments: &str) -> Server {
+        let log = self.folder.path().join(format!("{name}.log"));
+        Server::start(Command::new(name, program).args(arguments), &log, &Interrupt::default()).unwrap()
     }
 
     /// Runs `abide` in the folder, for this broker; arguments are separated by blanks.
@@ -130,12 +136,15 @@ pub(crate) fn programs() -> &'static Binaries {
 #[track_caller]
 pub(crate) fn contract() -> &'static str {
     static TEXT: OnceLock<String> = OnceLock::new();
-    TEXT.get_or_init(|| {
-        let folder = tempfile::tempdir().unwrap();
-        let mut command = binaries::cargo("test").unwrap();
-        command.args(["--quiet", "--package", "order-service", "--test", "payment_contract"]);
-        let said = said(command.env("ABIDE_CONTRACT_DIR", folder.path()));
-        assert_eq!(said.code, Some(0), "{said}");
-        fs::read_to_string(folder.path().join("order-service-payment-service.json")).unwrap()
-    })
+    TEXT.get_or_init(|| written("payment"))
+}
+
+/// What order-service expects of `payment` or `inventory`, as its tests write it now.
+#[track_caller]
+pub(crate) fn written(provider: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = binaries::cargo("test").unwrap();
+    command.args(["--quiet", "--package", "order-service", "--test", &format!("{provider}_contract")]);
+    said(command.env("ABIDE_CONTRACT_DIR", folder.path())).exits(0);
+    fs::read_to_string(folder.path().join(format!("order-service-{provider}-service.json"))).unwrap()
 }

@@ -2,17 +2,16 @@
 
 use crate::shop;
 use crate::tree::{root, text, tracked, tracked_with};
-use abide_demo::binaries;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
 /// What counts as source: files people write and read.
-const SOURCE: [&str; 8] = ["rs", "sql", "html", "css", "js", "py", "sh", "toml"];
+const SOURCE: [&str; 10] = ["rs", "sql", "html", "css", "js", "cjs", "py", "sh", "proto", "toml"];
 
 #[track_caller]
-fn none(what: &str, found: &[String]) {
+pub(crate) fn none(what: &str, found: &[String]) {
     assert!(found.is_empty(), "{what}:\n  {}", found.join("\n  "));
 }
 
@@ -56,9 +55,7 @@ fn packages_depend_on_each_other_only_downwards() {
         let name = package["name"].as_str().unwrap();
         let allowed: Option<&[&str]> = match name {
             "abide-contract-core" => Some(&[]),
-            "abide-mock-server" | "abide-broker" => Some(&["abide-contract-core"]),
-            // `abide stub` may serve what the mock server serves.
-            "abide-verifier-cli" => Some(&["abide-contract-core", "abide-mock-server"]),
+            "abide-mock-server" | "abide-broker" | "abide-verifier-cli" => Some(&["abide-contract-core"]),
             _ => None,
         };
         for dependency in package["dependencies"].as_array().unwrap() {
@@ -131,72 +128,4 @@ fn nothing_names_a_machine() {
         }
     }
     none("paths and registries of one machine are nobody else's", &found);
-}
-
-#[test]
-fn every_flag_and_variable_of_the_readme_exists() {
-    let readme = text("README.md");
-    let help = all_help();
-    let mut found = Vec::new();
-    for line in readme.lines().filter(|line| !line.starts_with("cargo ")) {
-        let line = line.split('`').filter(|span| !span.starts_with("cargo ")).collect::<Vec<_>>().join("`");
-        for flag in words(&line, "--", |c| c.is_ascii_lowercase() || c == '-') {
-            if !says(&help, &flag) {
-                found.push(format!("{flag}: {line}"));
-            }
-        }
-        for variable in words(&line, "ABIDE_", |c| c.is_ascii_uppercase() || c == '_') {
-            if !says(&help, &variable) {
-                found.push(format!("{variable}: {line}"));
-            }
-        }
-    }
-    none("no `--help` and no crate's documentation knows these", &found);
-}
-
-/// Whether the text has the word, not only a longer one that begins with it.
-fn says(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(at, _)| {
-        let next = text[at + word.len()..].chars().next();
-        !next.is_some_and(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
-    })
-}
-
-/// The words of a line that begin with `start` and go on with what `goes_on`; a bare `--` is none.
-fn words(line: &str, start: &str, goes_on: fn(char) -> bool) -> Vec<String> {
-    line.match_indices(start)
-        .filter(|(at, _)| !line[..*at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_'))
-        .map(|(at, _)| line[at..].chars().take_while(|c| goes_on(*c)).collect::<String>())
-        .filter(|word| word.len() > start.len() && !word.starts_with("---"))
-        .collect()
-}
-
-/// The help of every command, and the documentation of the library that has no command.
-#[track_caller]
-fn all_help() -> String {
-    let programs = shop::programs();
-    let demo = binaries::build(&[("abide-demo", "abide-demo")]).unwrap().remove("abide-demo").unwrap();
-    let mut help = text("mock-server/src/lib.rs");
-    for program in [&programs.abide_broker, &programs.payment_service, &programs.inventory_service, &demo] {
-        help.push_str(&shop::said(Command::new(program).arg("--help")).exits(0).stdout);
-    }
-    help.push_str(&help_below(&programs.abide, &[]));
-    help
-}
-
-/// The help of a command and of its subcommands.
-#[track_caller]
-fn help_below(program: &Path, command: &[&str]) -> String {
-    let said = shop::said(Command::new(program).args(command).arg("--help")).exits(0);
-    let mut help = said.stdout.clone();
-    let listed =
-        said.stdout.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
-    // Further lines of a description are indented more deeply.
-    for line in listed.filter(|line| line.starts_with("  ") && !line.starts_with("   ")) {
-        let name = line.split_whitespace().next().unwrap();
-        if name != "help" {
-            help.push_str(&help_below(program, &[command, &[name]].concat()));
-        }
-    }
-    help
 }
