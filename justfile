@@ -38,13 +38,19 @@ fmt:
 lint:
     cargo fmt --all --check
     cargo clippy --workspace --all-targets -- -D warnings
+    cargo clippy -p abide-verifier-cli --lib --no-default-features -- -D warnings
+    cargo clippy -p abide-mock-server --all-targets -- -D warnings
 
 doc:
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items
 
-# Licences and banned crates.
+# Licences, banned crates and where crates come from.
 deny:
-    cargo deny check licenses bans
+    cargo deny check licenses bans sources
+
+# The packages a consumer's dev-dependency brings along; the gate allows 120.
+budget:
+    cargo tree -p abide-mock-server -e normal --prefix none --no-dedupe | sort -u | wc -l
 
 # Each fuzz target for ten minutes; needs cargo-fuzz, and on a stable toolchain RUSTC_BOOTSTRAP=1. What is found stays untracked.
 fuzz:

@@ -1,4 +1,4 @@
-//! Orders: placed, cancelled, counted.
+//! Orders: placed, cancelled, and what a customer has spent on them.
 
 use crate::money::Money;
 use crate::payment::{PaymentClient, PaymentError};
