@@ -53,7 +53,8 @@
 //!
 //! # Features
 //!
-//! All are off. What needs one that is off is reported as not to be judged, never passed over.
+//! All are off by default. What needs one that is off is reported as not to be judged, never passed over.
+//!
 //! - `xml`: bodies in XML are compared
 //! - `protobuf`: gRPC calls, with the descriptors their contracts hold
 //! - `proto-source`: descriptors from `.proto` files, and with it `protobuf`
