@@ -22,6 +22,11 @@ pub enum Node {
 #[error("can't be blank")]
 pub struct Blank;
 
+/// A value of what is either so or not that is neither `true` nor `false`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("must be true or false")]
+pub struct Undecided;
+
 impl Node {
     /// The text, if it is one.
     pub fn text(&self) -> Option<&str> {
@@ -39,6 +44,15 @@ impl Node {
         }
     }
 
+    /// The names there are.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        let entries = match self {
+            Self::Map(entries) => Some(entries),
+            _ => None,
+        };
+        entries.into_iter().flat_map(BTreeMap::keys).map(String::as_str)
+    }
+
     /// The text under `key`; an empty one counts as none.
     pub fn filled(&self, key: &str) -> Option<&str> {
         self.get(key)?.text().filter(|text| !text.is_empty())
@@ -50,6 +64,15 @@ impl Node {
             None => Ok(None),
             Some(Self::Text(text)) if !text.trim().is_empty() => Ok(Some(text)),
             Some(_) => Err(Blank),
+        }
+    }
+
+    /// Whether `key` is so; what is absent is not. Anything else must not be taken for either.
+    pub fn flag(&self, key: &str) -> Result<bool, Undecided> {
+        match self.get(key).map(Node::text) {
+            None | Some(Some("false")) => Ok(false),
+            Some(Some("true")) => Ok(true),
+            Some(_) => Err(Undecided),
         }
     }
 
@@ -70,7 +93,8 @@ pub fn parse(query: &str) -> Node {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let name = decode(name);
         let path = path(&name);
-        if !path.is_empty() && path.len() <= MAX_DEPTH {
+        // A pair without a name must not turn the others into a list.
+        if path.first().is_some_and(|first| !first.is_empty()) && path.len() <= MAX_DEPTH {
             insert(&mut root, &path, decode(value));
         }
     }
@@ -134,7 +158,7 @@ fn insert_item(node: &mut Node, rest: &[&str], value: String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Blank, Node, parse};
+    use super::{Blank, Node, Undecided, parse};
 
     #[test]
     fn a_new_element_starts_when_a_key_repeats() {
@@ -152,7 +176,17 @@ mod tests {
     }
 
     #[test]
+    fn what_is_so_or_not_is_true_or_false_and_nothing_else() {
+        let node = parse("a=true&b=false&c=&d=1&e=True&f[]=true&g");
+        assert_eq!((node.flag("a"), node.flag("b"), node.flag("absent")), (Ok(true), Ok(false), Ok(false)));
+        for key in ["c", "d", "e", "f", "g"] {
+            assert_eq!(node.flag(key), Err(Undecided), "{key}");
+        }
+    }
+
+    #[test]
     fn nonsense_is_read_without_harm() {
+        assert_eq!(parse("environment=prod&=x&[]=1&limit=5"), parse("environment=prod&limit=5"));
         for query in ["q=x&q[]=y&q[][a]=b", "[]=1", "=&&=", "a[b[c]]=1", "%zz=%ff", "a[]"] {
             parse(query);
         }

@@ -27,6 +27,7 @@ pub mod versions;
 use crate::domain::{Participant, Version};
 use crate::error::ApiError;
 use crate::hal::Hal;
+use crate::query::Node;
 use crate::store::{self, Connection};
 
 /// What every action returns.
@@ -48,4 +49,9 @@ pub(crate) async fn version(
         Some(version) => Ok((participant, version)),
         None => Err(ApiError::not_found(format!("No version {number} of {name} found"))),
     }
+}
+
+/// Whether the query says that `field` is so; anything but `true` and `false` is refused.
+pub(crate) fn flag(query: &Node, field: &str) -> Result<bool, ApiError> {
+    query.flag(field).map_err(|wrong| ApiError::invalid(field, wrong.to_string()))
 }

@@ -1,5 +1,6 @@
 //! What is live is not deleted by accident: its contracts are what can-i-deploy judges others by.
 
+use crate::api::flag;
 use crate::domain::overview::Live;
 use crate::error::ApiError;
 use crate::hal::object;
@@ -8,12 +9,16 @@ use serde_json::{Value, json};
 
 /// Refuses to delete `what` while anything of it is live, and says what and where, unless the query has `force=true`.
 pub(crate) fn protect(what: &str, live: &[Live], query: &Node) -> Result<(), ApiError> {
-    if live.is_empty() || query.filled("force") == Some("true") {
+    if flag(query, "force")? || live.is_empty() {
         return Ok(());
     }
     let places: Vec<String> = live
         .iter()
-        .map(|live| format!("{} {} is live in {}", live.participant, live.version, live.environment))
+        .map(|live| {
+            let instance = live.application_instance.as_ref();
+            let instance = instance.map_or_else(String::new, |instance| format!(" on instance {instance}"));
+            format!("{} {} is live in {}{instance}", live.participant, live.version, live.environment)
+        })
         .collect();
     let message = format!(
         "{what} cannot be deleted: {}. Record that it is no longer live there, or add ?force=true to delete it all the same.",

@@ -5,10 +5,10 @@ use super::publication::{COLUMNS, NAMED};
 use super::row::{Decoded, maybe_moment, number, text};
 use super::{Connection, Result};
 use crate::domain::matrix::{Chosen, Pick};
-use crate::domain::{LatestVerification, Publication};
+use crate::domain::{LatestVerification, Moment, Publication};
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 struct Found {
     participant_id: i64,
@@ -152,15 +152,21 @@ pub async fn results(
     contents: &[i64],
     provider_versions: &[i64],
 ) -> Result<Vec<LatestVerification>> {
+    let sql = "SELECT l.*, v.number AS provider_version FROM latest_verifications l
+         JOIN versions v ON v.id = l.provider_version_id WHERE l.content_id IN (#) AND l.provider_version_id IN (%)";
+    of_each(connection, contents, provider_versions, sql).await
+}
+
+/// The rows of a query for contents, named by `#`, and provider versions, named by `%`, asked for in portions.
+async fn of_each<T>(connection: &mut Connection, contents: &[i64], versions: &[i64], sql: &str) -> Result<Vec<T>>
+where
+    T: for<'r> sqlx::FromRow<'r, AnyRow> + Send + Unpin,
+{
     let mut found = Vec::new();
     for contents in contents.chunks(PORTION) {
-        for versions in provider_versions.chunks(PORTION) {
-            let sql = format!(
-                "SELECT l.*, v.number AS provider_version FROM latest_verifications l JOIN versions v ON v.id = l.provider_version_id
-                 WHERE l.content_id IN ({}) AND l.provider_version_id IN ({})",
-                placeholders(1, contents.len()),
-                placeholders(1 + contents.len(), versions.len())
-            );
+        for versions in versions.chunks(PORTION) {
+            let listed = placeholders(1 + contents.len(), versions.len());
+            let sql = sql.replacen('#', &placeholders(1, contents.len()), 1).replacen('%', &listed, 1);
             let mut query = sqlx::query_as(AssertSqlSafe(sql));
             for id in contents.iter().chain(versions) {
                 query = query.bind(*id);
@@ -179,4 +185,28 @@ pub async fn best_results(connection: &mut Connection, contents: &[i64]) -> Resu
          JOIN versions v ON v.id = ranked.provider_version_id WHERE ranked.place = 1";
     let found: Vec<LatestVerification> = among(connection, contents, sql).await?;
     Ok(found.into_iter().map(|result| (result.content_id, result)).collect())
+}
+
+/// By content and provider version: the first failure since its last success, where the newest result is a failure.
+pub async fn failing_since(
+    connection: &mut Connection,
+    contents: &[i64],
+    provider_versions: &[i64],
+) -> Result<BTreeMap<(i64, i64), Moment>> {
+    let sql = "SELECT r.content_id, r.provider_version_id, MIN(r.created_at) FROM verifications r
+         WHERE r.content_id IN (#) AND r.provider_version_id IN (%) AND r.success = 0 AND NOT EXISTS
+           (SELECT 1 FROM verifications k WHERE k.content_id = r.content_id
+            AND k.provider_version_id = r.provider_version_id AND k.id > r.id AND k.success = 1)
+         GROUP BY r.content_id, r.provider_version_id";
+    let found: Vec<(i64, i64, i64)> = of_each(connection, contents, provider_versions, sql).await?;
+    Ok(found.into_iter().map(|(content, version, since)| ((content, version), Moment(since))).collect())
+}
+
+/// Those of these versions for which neither contracts nor results were published.
+pub async fn bare_versions(connection: &mut Connection, versions: &[i64]) -> Result<BTreeSet<i64>> {
+    let sql = "SELECT v.id FROM versions v WHERE v.id IN (%)
+         AND NOT EXISTS (SELECT 1 FROM publications p WHERE p.consumer_version_id = v.id)
+         AND NOT EXISTS (SELECT 1 FROM latest_verifications l WHERE l.provider_version_id = v.id)";
+    let found: Vec<(i64,)> = among(connection, versions, sql).await?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
 }

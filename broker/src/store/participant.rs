@@ -127,6 +127,15 @@ pub async fn notice_main_branch(connection: &mut Connection, participant_id: i64
     Ok(())
 }
 
+/// The main branch of the participant with key `id`, if it has one.
+pub async fn main_branch(connection: &mut Connection, id: i64) -> Result<Option<String>> {
+    let found: Option<Option<String>> = sqlx::query_scalar("SELECT main_branch FROM participants WHERE id = $1")
+        .bind(id)
+        .fetch_optional(connection)
+        .await?;
+    Ok(found.flatten())
+}
+
 /// Removes a participant with its versions, contracts, results and deployments.
 pub async fn delete(connection: &mut Connection, id: i64) -> Result<()> {
     sqlx::query("DELETE FROM participants WHERE id = $1").bind(id).execute(connection).await?;

@@ -98,3 +98,17 @@ pub async fn end(connection: &mut Connection, kind: StayKind, uuid: &str, now: M
     sqlx::query(AssertSqlSafe(sql)).bind(uuid).bind(now.0).execute(connection).await?;
     Ok(())
 }
+
+/// When the last stay of a participant in an environment ended, if any has.
+pub async fn left(connection: &mut Connection, participant_id: i64, environment_id: i64) -> Result<Option<Moment>> {
+    let ended: Option<i64> = sqlx::query_scalar(
+        "SELECT MAX(stay.ended_at) FROM
+           (SELECT undeployed_at AS ended_at FROM deployments WHERE participant_id = $1 AND environment_id = $2
+            UNION ALL SELECT support_ended_at FROM releases WHERE participant_id = $1 AND environment_id = $2) stay",
+    )
+    .bind(participant_id)
+    .bind(environment_id)
+    .fetch_one(connection)
+    .await?;
+    Ok(ended.map(Moment))
+}

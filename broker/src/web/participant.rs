@@ -118,7 +118,7 @@ async fn load(
         total: count(total, "version"),
         pager,
         branches: branches.iter().map(|branch| branch_row(visitor, participant, branch)).collect(),
-        publish: command::publish("$(git rev-parse HEAD)", &visitor.broker).into(),
+        publish: command::publish(None, None, &visitor.broker).replace("<version>", "$(git rev-parse HEAD)").into(),
     })
 }
 

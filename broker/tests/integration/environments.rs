@@ -139,7 +139,8 @@ async fn an_environment_with_live_versions_is_deleted_only_by_force() {
     );
     let words = refused["error"].as_str().unwrap();
     assert!(words.contains("A 1 is live in production") && words.contains("?force=true"), "{words}");
-    broker.delete(&format!("{url}?force=")).await.expect(409);
+    broker.delete(&format!("{url}?force=")).await.expect(400);
+    broker.delete(&format!("{url}?force=false")).await.expect(409);
     broker.delete(&format!("{url}?force=true")).await.expect(204);
     broker.get(url).await.expect(404);
 }

@@ -3,6 +3,9 @@
 use crate::harness::{TestBroker, assert_document};
 use serde_json::{Value, json};
 
+const NOTHING_OF_A: &str =
+    "WARN: Nothing has been published for version 1 of A: no contract, and no verification result";
+
 async fn deployable(broker: &TestBroker, query: &str) -> Value {
     broker.get(&format!("/matrix?{query}")).await.expect(200)["summary"]["deployable"].clone()
 }
@@ -173,7 +176,13 @@ async fn nobody_depends_on_it_is_a_yes_and_nobody_knows_it_is_a_no() {
     let yes = broker.get("/can-i-deploy?pacticipant=lonely&version=1&environment=production").await.expect(200);
     assert_eq!(
         (&yes["summary"]["deployable"], &yes["summary"]["reason"]),
-        (&json!(true), &json!("There are no missing dependencies"))
+        (
+            &json!(true),
+            &json!(
+                "WARN: Nothing has been published for version 1 of lonely: no contract, and no verification result\n\
+                 There are no missing dependencies"
+            )
+        )
     );
     let no = broker.get("/can-i-deploy?pacticipant=lonely&version=9&environment=production").await.expect(200);
     assert_eq!((&no["summary"]["deployable"], &no["reasons"][0]["state"]), (&json!(false), &json!("unknown_version")));
@@ -257,7 +266,9 @@ async fn a_tag_nobody_has_is_pointed_out() {
     }
     broker.put("/pacticipants/B/versions/1/tags/nope", &json!({})).await.expect(201);
     let answer = broker.get("/can-i-deploy?pacticipant=A&version=1&to=nope").await.expect(200);
-    assert_eq!(answer["notices"][0]["text"], "There are no missing dependencies");
+    let kinds: Vec<_> =
+        answer["notices"].as_array().unwrap().iter().map(|notice| notice["type"].as_str().unwrap()).collect();
+    assert_eq!((kinds, &answer["notices"][0]["text"]), (vec!["warning", "success"], &json!(NOTHING_OF_A)));
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use super::{Shown, name, picture};
 use crate::app::App;
 use crate::domain::badge::{Badge, Colour};
 use crate::domain::{Publication, Verification};
+use crate::error::ApiError;
 use crate::extract::{Names, Query};
 use crate::query::Node;
 use crate::store;
@@ -45,7 +46,7 @@ async fn newest(State(app): State<App>, (provider, consumer): (&str, &str), whic
             None => ("unknown", Colour::Unknown),
         },
     };
-    let label = label(provider, consumer, query);
+    let label = label(provider, consumer, query)?;
     Ok(picture(&Badge { label, message, colour }))
 }
 
@@ -72,7 +73,7 @@ pub async fn of_tags(
             }
         }
     };
-    let label = format!("{} {tag} / {} {provider_tag}", name(&consumer, &query), name(&provider, &query));
+    let label = format!("{} {tag} / {} {provider_tag}", name(&consumer, &query)?, name(&provider, &query)?);
     Ok(picture(&Badge { label, message, colour }))
 }
 
@@ -84,21 +85,18 @@ fn of_result(result: &Verification) -> (&'static str, Colour) {
     }
 }
 
-async fn was_kept_earlier(
-    connection: &mut store::Connection,
-    publication: &Publication,
-) -> Result<bool, crate::error::ApiError> {
+async fn was_kept_earlier(connection: &mut store::Connection, publication: &Publication) -> Result<bool, ApiError> {
     let results = store::standing::newest_results(connection, &[publication.content_id]).await?;
     Ok(results.iter().any(|result| result.content_id != publication.content_id))
 }
 
 /// Both sides, or the one the query names, or the text it gives.
-fn label(provider: &str, consumer: &str, query: &Node) -> String {
-    let (consumer, provider) = (name(consumer, query), name(provider, query));
-    match query.filled("label") {
+fn label(provider: &str, consumer: &str, query: &Node) -> Result<String, ApiError> {
+    let (consumer, provider) = (name(consumer, query)?, name(provider, query)?);
+    Ok(match query.filled("label") {
         None => format!("{consumer}/{provider} pact"),
         Some("consumer") => format!("{consumer} pact"),
         Some("provider") => format!("{provider} pact"),
         Some(text) => text.to_owned(),
-    }
+    })
 }

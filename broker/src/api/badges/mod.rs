@@ -6,6 +6,7 @@ mod verdict;
 pub use contract::{latest, latest_tagged, latest_untagged, of_tags};
 pub use verdict::{branch_to_environment, main_branch_to_main_branch, tag_to_tag};
 
+use crate::api::flag;
 use crate::domain::badge::{Badge, initials};
 use crate::error::ApiError;
 use crate::query::Node;
@@ -23,6 +24,6 @@ fn picture(badge: &Badge) -> Response {
 }
 
 /// A name, or its initials if the query wants those.
-fn name(name: &str, query: &Node) -> String {
-    if query.filled("initials") == Some("true") { initials(name) } else { name.to_owned() }
+fn name(name: &str, query: &Node) -> Result<String, ApiError> {
+    Ok(if flag(query, "initials")? { initials(name) } else { name.to_owned() })
 }

@@ -6,7 +6,9 @@ use crate::api::participant;
 use crate::app::App;
 use crate::domain::badge::{Badge, Colour};
 use crate::domain::matrix::{Pick, Question, Selector};
+use crate::error::ApiError;
 use crate::extract::{Names, Query};
+use crate::query::Node;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 
@@ -16,9 +18,7 @@ pub async fn tag_to_tag(
     Names((participant, tag, to)): Names<(String, String, String)>,
     Query(query): Query,
 ) -> Shown {
-    let label = query
-        .filled("label")
-        .map_or_else(|| format!("can-i-deploy {} {tag} to {to}", name(&participant, &query)), str::to_owned);
+    let label = label(&query, || Ok(format!("can-i-deploy {} {tag} to {to}", name(&participant, &query)?)))?;
     ask(&app, &participant, Pick::LatestTagged(tag), Pick::LatestTagged(to), label).await
 }
 
@@ -28,10 +28,8 @@ pub async fn branch_to_environment(
     Names((participant, branch, environment)): Names<(String, String, String)>,
     Query(query): Query,
 ) -> Shown {
-    let label = query.filled("label").map_or_else(
-        || format!("can-i-deploy {} {branch} to {environment}", name(&participant, &query)),
-        str::to_owned,
-    );
+    let words = || Ok(format!("can-i-deploy {} {branch} to {environment}", name(&participant, &query)?));
+    let label = label(&query, words)?;
     ask(&app, &participant, Pick::BranchHead(branch), Pick::Environment(environment), label).await
 }
 
@@ -41,11 +39,15 @@ pub async fn main_branch_to_main_branch(
     Names(participant): Names<String>,
     Query(query): Query,
 ) -> Shown {
-    let label =
-        query.filled("label").map_or_else(|| format!("can-i-merge {}", name(&participant, &query)), str::to_owned);
+    let label = label(&query, || Ok(format!("can-i-merge {}", name(&participant, &query)?)))?;
     let mut response = ask(&app, &participant, Pick::MainBranchHead, Pick::MainBranchHead, label).await?;
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("max-age=30"));
     Ok(response)
+}
+
+/// What the badge is about: what the query says, else these words.
+fn label(query: &Node, words: impl FnOnce() -> Result<String, ApiError>) -> Result<String, ApiError> {
+    query.filled("label").map_or_else(words, |label| Ok(label.to_owned()))
 }
 
 async fn ask(app: &App, name: &str, pick: Pick, target: Pick, label: String) -> Shown {

@@ -75,7 +75,7 @@ impl Notices {
 
     /// What the provider's team does next, while it has not verified anything.
     pub(super) fn next_steps(&mut self, provider: &str, ways: Ways, links: &Links) {
-        let command = command::verify(provider, ways, None, links.base());
+        let command = command::verify(provider, ways, None, None, links.base());
         let text =
             format!("  Next steps:\n    * Verify this pact in the {provider} build, for instance:\n      {command}");
         self.add("prompt", text);

@@ -1,5 +1,6 @@
 //! A new participant whose name is like a known one is more often a slip of the pen than a new service.
 
+use crate::api::flag;
 use crate::app::App;
 use crate::domain::command::quoted;
 use crate::domain::name::is_similar;
@@ -19,7 +20,7 @@ pub(super) async fn complaints(
     query: &Node,
 ) -> Result<Vec<String>, ApiError> {
     let mut complaints: Vec<String> = Vec::new();
-    if !app.checks_similar_names || query.filled("allowSimilarNames") == Some("true") {
+    if flag(query, "allowSimilarNames")? || !app.checks_similar_names {
         return Ok(complaints);
     }
     for name in names {

@@ -1,12 +1,13 @@
 //! Gathers everything the store knows about a question, and has it decided.
 
+use super::background::explain;
 use crate::domain::matrix::{
-    Chosen, Facts, Ignored, Pick, Published, Question, Side, Specified, Verdict, Versions, compose, decide, grouped,
+    Facts, Ignored, Party, Pick, Published, Question, Side, Specified, Verdict, Versions, compose, decide, grouped,
 };
 use crate::domain::{Moment, Publication};
 use crate::error::ApiError;
-use crate::store::matrix::Party;
 use crate::store::{self, Connection};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Facts and verdict, computed on all rows that matter.
@@ -29,16 +30,9 @@ pub async fn answer(connection: &mut Connection, question: &Question) -> Result<
         None => store::verification::latest_of(connection, &contents).await?,
     };
     let (rows, gaps) = compose(&published, &facts.sides, &results, &question.ignored);
-    facts.rows = grouped(question, rows);
+    facts.rows = grouped(question, &facts.sides, rows);
     facts.gaps = gaps;
-    let unknown: BTreeSet<i64> = facts
-        .rows
-        .iter()
-        .filter(|row| row.result.is_none())
-        .map(|row| row.content_id)
-        .chain(facts.gaps.iter().map(|gap| gap.content_id))
-        .collect();
-    facts.elsewhere = store::matrix::best_results(connection, &unknown.into_iter().collect::<Vec<_>>()).await?;
+    explain(connection, &mut facts).await?;
     let verdict = decide(question, &facts);
     Ok((facts, verdict))
 }
@@ -94,31 +88,19 @@ async fn specify(connection: &mut Connection, question: &Question, facts: &mut F
         };
         let (consumes, provides) = store::matrix::roles(connection, participant.id).await?;
         facts.specified.push(Specified {
-            participant: participant.name,
+            participant: Party { id: participant.id, name: participant.name },
             pick: selector.pick.clone(),
             exists: versions != Versions::These(Vec::new()),
             consumes,
             provides,
         });
-        let side = Side { pick: selector.pick.clone(), versions, specified: true, beside: Vec::new() };
-        match facts.sides.remove(&participant.id) {
-            Some(former) => facts.sides.insert(participant.id, both(former, side)),
-            None => facts.sides.insert(participant.id, side),
-        };
+        let side = Side::new(selector.pick.clone(), versions, true);
+        match facts.sides.entry(participant.id) {
+            Entry::Vacant(entry) => drop(entry.insert(side)),
+            Entry::Occupied(mut entry) => entry.get_mut().choices.extend(side.choices),
+        }
     }
     if complaints.is_empty() { Ok(()) } else { Err(ApiError::InvalidQuestion(complaints)) }
-}
-
-fn both(first: Side, second: Side) -> Side {
-    match (first.versions, second.versions) {
-        (Versions::These(mut versions), Versions::These(more)) => {
-            versions.extend(more);
-            versions.sort_by_key(|version| std::cmp::Reverse(version.id));
-            versions.dedup_by_key(|version| version.id);
-            Side { versions: Versions::These(versions), pick: first.pick, specified: true, beside: Vec::new() }
-        }
-        _ => Side { versions: Versions::Any, pick: Pick::Any, specified: true, beside: Vec::new() },
-    }
 }
 
 /// Every contract that matters; participants that come in by them get their side.
@@ -131,7 +113,8 @@ async fn publications(
     let mut published = Vec::new();
     for id in &specified {
         let versions = ids(&facts.sides[id]);
-        let found = store::matrix::publications(connection, Party::Consumer(*id), versions.as_deref()).await?;
+        let found =
+            store::matrix::publications(connection, store::matrix::Party::Consumer(*id), versions.as_deref()).await?;
         published.extend(
             found
                 .into_iter()
@@ -150,8 +133,12 @@ async fn publications(
         let live = || consumers.iter().filter(|id| !specified.contains(id)).filter_map(|id| ids(&facts.sides[id]));
         let consumer_versions: Option<Vec<i64>> = question.target.is_some().then(|| live().flatten().collect());
         for id in &specified {
-            let found =
-                store::matrix::publications(connection, Party::Provider(*id), consumer_versions.as_deref()).await?;
+            let found = store::matrix::publications(
+                connection,
+                store::matrix::Party::Provider(*id),
+                consumer_versions.as_deref(),
+            )
+            .await?;
             published.extend(found.into_iter().filter(|publication| !specified.contains(&publication.consumer_id)));
             if consumers.contains(id) {
                 published.extend(of_versions_beside(connection, *id, question, facts).await?);
@@ -181,12 +168,16 @@ async fn of_versions_beside(
     else {
         return Ok(Vec::new());
     };
-    let Versions::These(asked_for) = &side.versions else { return Ok(Vec::new()) };
+    if side.is_any() {
+        return Ok(Vec::new());
+    }
+    let asked_for: Vec<i64> = side.chosen().iter().map(|version| version.id).collect();
     let mut beside = store::matrix::choose(connection, &[id], pick).await?.remove(&id).unwrap_or_default();
-    beside.retain(|live| asked_for.iter().all(|version| version.id != live.id));
+    beside.retain(|live| !asked_for.contains(&live.id));
     let versions: Vec<i64> = beside.iter().map(|version| version.id).collect();
     side.beside = beside;
-    let mut found = store::matrix::publications(connection, Party::Provider(id), Some(&versions)).await?;
+    let mut found =
+        store::matrix::publications(connection, store::matrix::Party::Provider(id), Some(&versions)).await?;
     found.retain(|publication| publication.consumer_id == id);
     Ok(found)
 }
@@ -197,30 +188,16 @@ async fn others_sides(
     target: Option<&Pick>,
 ) -> Result<BTreeMap<i64, Side>, ApiError> {
     let Some(pick) = target else {
-        return Ok(others
-            .iter()
-            .map(|id| (*id, Side { pick: Pick::Any, versions: Versions::Any, specified: false, beside: Vec::new() }))
-            .collect());
+        return Ok(others.iter().map(|id| (*id, Side::new(Pick::Any, Versions::Any, false))).collect());
     };
     let mut chosen = store::matrix::choose(connection, others, pick).await?;
-    Ok(others
-        .iter()
-        .map(|id| {
-            let versions = Versions::These(chosen.remove(id).unwrap_or_default());
-            (*id, Side { pick: pick.clone(), versions, specified: false, beside: Vec::new() })
-        })
-        .collect())
+    let mut versions = |id: &i64| Versions::These(chosen.remove(id).unwrap_or_default());
+    Ok(others.iter().map(|id| (*id, Side::new(pick.clone(), versions(id), false))).collect())
 }
 
-fn chosen(side: &Side) -> Option<&[Chosen]> {
-    match &side.versions {
-        Versions::Any => None,
-        Versions::These(versions) => Some(versions),
-    }
-}
-
+/// The chosen versions; none if every version counts.
 fn ids(side: &Side) -> Option<Vec<i64>> {
-    chosen(side).map(|versions| versions.iter().map(|version| version.id).collect())
+    (!side.is_any()).then(|| side.chosen().iter().map(|version| version.id).collect())
 }
 
 /// The versions to look for results of; none if a provider is represented by all of its versions.
@@ -235,6 +212,6 @@ fn provider_versions(facts: &Facts, providers: &BTreeSet<i64>) -> Option<Vec<i64
 }
 
 fn live_since(facts: &Facts) -> HashMap<i64, Moment> {
-    let versions = facts.sides.values().flat_map(|side| chosen(side).into_iter().flatten().chain(&side.beside));
+    let versions = facts.sides.values().flat_map(|side| side.chosen().into_iter().chain(&side.beside));
     versions.filter_map(|version| Some((version.id, version.since?))).collect()
 }

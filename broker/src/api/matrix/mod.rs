@@ -1,5 +1,6 @@
 //! The matrix, and the verdict on a deployment.
 
+mod background;
 mod facts;
 mod representation;
 mod show;

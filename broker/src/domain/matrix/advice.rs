@@ -59,7 +59,8 @@ fn brought_in(facts: &Facts, party: &Party, version: Option<&Chosen>) -> String 
     };
     let Some(side) = facts.sides.get(&party.id) else { return format!("{who} is in the contract") };
     let since = version.and_then(|version| version.since).map_or_else(String::new, |since| format!(" since {since}"));
-    match (&side.pick, version) {
+    let pick = side.choice_of(version.map(|version| version.id)).map_or(&Pick::Any, |choice| &choice.pick);
+    match (pick, version) {
         (Pick::Environment(environment), Some(_)) => format!("{who} is live in {environment}{since}"),
         _ if side.specified => format!("{who} was asked about"),
         (_, None) | (Pick::Any | Pick::Version(_), _) => format!("{who} is the other side of the contract"),
@@ -89,34 +90,33 @@ impl Reason {
         };
         let contract = format!("the contract of {}", named(consumer));
         let provider_name = &provider.0;
-        let place = self.environment.as_deref();
         let other = self.elsewhere.as_ref().map(|result| {
             let verb = if result.success { "kept it" } else { "failed it" };
             format!("{provider_name} {} {verb} on {}", result.provider_version, result.created_at)
         });
         match self.state {
-            State::Failed => format!("{} does not keep {contract}{since}", named(provider)),
+            State::Failed => format!("{} has not kept {contract}{since}", named(provider)),
             State::NeverVerified => {
                 let who = match &provider.1 {
                     Some(version) => format!("{provider_name} {version} has never verified {contract}"),
                     None => format!("no version of {provider_name} has ever verified {contract}"),
                 };
-                let nowhere = match (&provider.1, place) {
-                    (None, Some(place)) => format!(", and none is recorded as live in {place}"),
-                    _ => String::new(),
-                };
+                let nowhere =
+                    self.wanted.as_ref().map_or_else(String::new, |wanted| format!(", and none {}", is(wanted)));
                 format!("{who}, published{since}{nowhere}").replace("published since", "published")
             }
             State::VerifiedForAnotherVersion => {
                 format!("{} has not verified {contract}; {}", named(provider), other.unwrap_or_default())
             }
-            State::NotDeployed => {
-                let place = place.map_or_else(|| "where it is needed".to_owned(), |place| format!("in {place}"));
-                let other = other.map_or_else(String::new, |other| format!("; {other}"));
-                format!(
-                    "{} needs {provider_name}, and no version of it is recorded as live {place}{other}",
-                    named(consumer)
-                )
+            State::NotDeployed | State::NoSuchVersion => {
+                let is = self.wanted.as_ref().map_or_else(String::new, |wanted| format!(" {}", is(wanted)));
+                let kept = self.elsewhere.as_ref().is_some_and(|result| result.success);
+                let other = match other {
+                    Some(other) if kept => format!("; {other}"),
+                    Some(other) => format!("; no version of it keeps that contract, {other}"),
+                    None => String::new(),
+                };
+                format!("{} needs {provider_name}, and no version of it{is}{other}", named(consumer))
             }
             State::UnknownVersion => self.notice.clone(),
         }
@@ -124,29 +124,75 @@ impl Reason {
 
     /// The next command to run.
     pub fn next_command(&self, broker: &str) -> String {
-        let version =
-            |party: &Option<(String, Option<String>)>| party.as_ref().and_then(|(_, version)| version.clone());
-        match (self.state, &self.consumer, &self.provider) {
-            (State::NotDeployed, _, Some((provider, _))) => {
-                let verified = self
-                    .elsewhere
-                    .as_ref()
-                    .filter(|result| result.success)
-                    .map(|result| result.provider_version.as_str());
-                command::record_deployment(
-                    provider,
-                    verified,
-                    self.environment.as_deref().unwrap_or("<environment>"),
-                    broker,
-                )
-            }
-            (State::UnknownVersion, Some(_), _) => {
-                command::publish(version(&self.consumer).as_deref().unwrap_or("<version>"), broker)
-            }
+        match (&self.wanted, &self.consumer, &self.provider) {
+            (Some(wanted), Some(_), Some((provider, _))) => self.provide(wanted, provider, broker),
+            (Some(wanted), _, _) => self.supply(wanted, broker),
             // Verifying the same version again would find the same.
-            (State::Failed, _, Some((provider, _))) => command::verify(provider, self.ways, None, broker),
-            (_, _, Some((provider, number))) => command::verify(provider, self.ways, number.as_deref(), broker),
-            (_, _, None) => command::publish(version(&self.consumer).as_deref().unwrap_or("<version>"), broker),
+            (None, _, Some((provider, _))) if self.state == State::Failed => {
+                command::verify(provider, self.ways, None, None, broker)
+            }
+            (None, _, Some((provider, number))) => {
+                command::verify(provider, self.ways, number.as_deref(), None, broker)
+            }
+            (None, consumer, None) => {
+                let number = consumer.as_ref().and_then(|(_, number)| number.as_deref());
+                command::publish(number, None, broker)
+            }
         }
+    }
+
+    /// How a version of the provider that keeps the contract comes to where it is needed.
+    fn provide(&self, wanted: &Pick, provider: &str, broker: &str) -> String {
+        // Where no version keeps it, having one there would not help.
+        let Some(kept) = self.elsewhere.as_ref().filter(|result| result.success) else {
+            return command::verify(provider, self.ways, None, None, broker);
+        };
+        match (wanted, &self.main_branch) {
+            (Pick::MainBranchHead | Pick::MainBranch, Some(branch)) => {
+                command::verify(provider, self.ways, None, Some(branch), broker)
+            }
+            _ => self.move_to(wanted, provider, Some(&kept.provider_version), broker),
+        }
+    }
+
+    /// How there comes to be such a version as was asked about.
+    fn supply(&self, wanted: &Pick, broker: &str) -> String {
+        let branch = match wanted {
+            Pick::BranchHead(branch) | Pick::Branch(branch) => Some(branch.as_str()),
+            Pick::MainBranchHead | Pick::MainBranch => self.main_branch.as_deref(),
+            _ => None,
+        };
+        let is_new = branch.is_some() || matches!(wanted, Pick::Any | Pick::Version(_) | Pick::Latest);
+        match (&self.consumer, &self.provider) {
+            (Some((_, number)), _) if is_new => command::publish(number.as_deref(), branch, broker),
+            (None, Some((provider, number))) if is_new => {
+                command::verify(provider, self.ways, number.as_deref(), branch, broker)
+            }
+            (Some((name, _)), _) | (None, Some((name, _))) => self.move_to(wanted, name, None, broker),
+            (None, None) => command::publish(None, None, broker),
+        }
+    }
+
+    /// The command that makes a version one of those that are wanted.
+    fn move_to(&self, wanted: &Pick, participant: &str, version: Option<&str>, broker: &str) -> String {
+        let verify = |version, branch| command::verify(participant, self.ways, version, branch, broker);
+        match wanted {
+            Pick::Environment(environment) => command::record_deployment(participant, version, environment, broker),
+            Pick::LatestTagged(tag) | Pick::Tagged(tag) => command::tag(participant, version, tag, broker),
+            Pick::BranchHead(branch) | Pick::Branch(branch) => verify(None, Some(branch.as_str())),
+            Pick::MainBranchHead | Pick::MainBranch => command::set_main_branch(participant, broker),
+            Pick::Any | Pick::Version(_) | Pick::Latest => verify(version, None),
+        }
+    }
+}
+
+/// What a version that is wanted is, or has: `is recorded as live in production`.
+fn is(wanted: &Pick) -> String {
+    match wanted {
+        Pick::Environment(environment) => format!("is recorded as live in {environment}"),
+        Pick::LatestTagged(tag) | Pick::Tagged(tag) => format!("has the tag {tag}"),
+        Pick::BranchHead(branch) | Pick::Branch(branch) => format!("is on branch {branch}"),
+        Pick::MainBranchHead | Pick::MainBranch => "is on its main branch".to_owned(),
+        Pick::Any | Pick::Version(_) | Pick::Latest => "is known".to_owned(),
     }
 }

@@ -1,10 +1,10 @@
 //! The verdict: yes, no, or not known, and why.
 
 use super::advice::{brought_in_by, describe, describe_missing};
+use super::facts::{Choice, Chosen, Party};
 use super::rows::is_ignored;
-use super::{Facts, Gap, Pick, Question, Row, Side, Versions};
+use super::{Facts, Gap, Pick, Question, Row, Specified};
 use crate::domain::{LatestVerification, Moment, Ways};
-use std::collections::BTreeMap;
 
 /// What is wrong between a consumer's version and a provider's version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,8 +17,10 @@ pub enum State {
     NeverVerified,
     /// Another version of the provider has been checked, not this one.
     VerifiedForAnotherVersion,
-    /// The provider has no version where it is needed.
+    /// The provider has no version in the environment where it is needed.
     NotDeployed,
+    /// No version has the tag or is on the branch that is asked for.
+    NoSuchVersion,
 }
 
 impl State {
@@ -30,6 +32,7 @@ impl State {
             Self::NeverVerified => "never_verified",
             Self::VerifiedForAnotherVersion => "verified_for_another_version",
             Self::NotDeployed => "not_deployed",
+            Self::NoSuchVersion => "no_such_version",
         }
     }
 }
@@ -45,8 +48,12 @@ pub struct Reason {
     pub provider: Option<(String, Option<String>)>,
     /// How the provider is spoken to for the contract.
     pub ways: Ways,
-    /// Where the deployment was to go.
+    /// Where the deployment was to go, or where the other side was looked for.
     pub environment: Option<String>,
+    /// Where no version was found, how it was looked for.
+    pub wanted: Option<Pick>,
+    /// The main branch of the participant without a version on it, if it has one.
+    pub main_branch: Option<String>,
     /// Since when it has been so.
     pub since: Option<Moment>,
     /// The best result of another version, where there is one.
@@ -96,24 +103,11 @@ pub fn decide(question: &Question, facts: &Facts) -> Verdict {
     let (success, failed) = (count(Some(true)), count(Some(false)));
     let unknown = count(None) + gaps.len();
 
-    let missing: Vec<Reason> = facts
-        .specified
-        .iter()
-        .filter(|specified| {
-            !specified.exists && !is_ignored(&question.ignored, &specified.participant, specified.pick.number())
-        })
-        .map(|specified| Reason {
-            state: State::UnknownVersion,
-            consumer: specified.consumes.then(|| party(&specified.participant, &specified.pick)),
-            provider: (!specified.consumes).then(|| party(&specified.participant, &specified.pick)),
-            ways: Ways::default(),
-            environment: question.environment().map(str::to_owned),
-            since: None,
-            elsewhere: None,
-            brought_in_by: format!("{} was asked about", specified.participant),
-            notice: describe_missing(&specified.participant, &specified.pick),
-        })
-        .collect();
+    let is_missing = |specified: &&Specified| {
+        !specified.exists && !is_ignored(&question.ignored, &specified.participant.name, specified.pick.number())
+    };
+    let missing: Vec<Reason> =
+        facts.specified.iter().filter(is_missing).map(|specified| of_missing(question, facts, specified)).collect();
     let answer = if !missing.is_empty() || (failed > 0 && unknown == 0) {
         Some(false)
     } else if unknown > 0 {
@@ -127,10 +121,6 @@ pub fn decide(question: &Question, facts: &Facts) -> Verdict {
     Verdict { answer, success, failed, unknown, ignored, reasons, notices }
 }
 
-fn party(name: &str, pick: &Pick) -> (String, Option<String>) {
-    (name.to_owned(), pick.number().map(str::to_owned))
-}
-
 fn reasons(question: &Question, facts: &Facts, rows: &[&Row], gaps: &[&Gap]) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = rows
         .iter()
@@ -142,18 +132,49 @@ fn reasons(question: &Question, facts: &Facts, rows: &[&Row], gaps: &[&Gap]) -> 
     reasons
 }
 
+/// The state of a participant that has no version of the kind that is wanted.
+fn without(wanted: &Pick) -> State {
+    match wanted {
+        Pick::Environment(_) => State::NotDeployed,
+        Pick::Any | Pick::Version(_) | Pick::Latest => State::UnknownVersion,
+        _ => State::NoSuchVersion,
+    }
+}
+
+fn of_missing(question: &Question, facts: &Facts, specified: &Specified) -> Reason {
+    let Specified { participant, pick, consumes, .. } = specified;
+    let party = Some((participant.name.clone(), pick.number().map(str::to_owned)));
+    let (consumer, provider) = if *consumes { (party, None) } else { (None, party) };
+    Reason {
+        state: without(pick),
+        consumer,
+        provider,
+        ways: Ways::default(),
+        environment: pick.environment().or(question.environment()).map(str::to_owned),
+        wanted: Some(pick.clone()),
+        main_branch: facts.background.main_branches.get(&participant.id).cloned(),
+        since: pick
+            .environment()
+            .and_then(|name| facts.background.left.get(&(participant.id, name.to_owned())))
+            .copied(),
+        elsewhere: None,
+        brought_in_by: format!("{} was asked about", participant.name),
+        notice: describe_missing(&participant.name, pick),
+    }
+}
+
 fn of_row(question: &Question, facts: &Facts, row: &Row) -> Reason {
-    let consumer = described(&facts.sides, row.consumer.id, &row.consumer.name, Some(&row.consumer_version.number));
-    let number = row.provider_version.as_ref().map(|version| version.number.as_str());
-    let provider = described(&facts.sides, row.provider.id, &row.provider.name, number);
-    let elsewhere = facts.elsewhere.get(&row.content_id).filter(|_| row.result.is_none()).cloned();
+    let consumer = described(facts, &row.consumer, Some(&row.consumer_version));
+    let provider = described(facts, &row.provider, row.provider_version.as_ref());
+    let background = &facts.background;
+    let elsewhere = background.elsewhere.get(&row.content_id).filter(|_| row.result.is_none()).cloned();
     let live_since = row.provider_version.as_ref().and_then(|version| version.since);
     let (state, since, notice) = match (&row.result, &elsewhere) {
-        (Some(result), _) => (
-            State::Failed,
-            result.created_at,
-            format!("The verification for the pact between {consumer} and {provider} failed"),
-        ),
+        (Some(result), _) => {
+            let first = background.failing_since.get(&(row.content_id, result.provider_version_id));
+            let notice = format!("The verification for the pact between {consumer} and {provider} failed");
+            (State::Failed, first.copied().unwrap_or(result.created_at), notice)
+        }
         (None, other) => {
             let state = if other.is_some() { State::VerifiedForAnotherVersion } else { State::NeverVerified };
             let since = live_since.filter(|_| other.is_some()).unwrap_or(row.published_at);
@@ -161,44 +182,69 @@ fn of_row(question: &Question, facts: &Facts, row: &Row) -> Reason {
         }
     };
     let sides = [(&row.consumer, Some(&row.consumer_version)), (&row.provider, row.provider_version.as_ref())];
+    let named = |(party, version): (&Party, Option<&Chosen>)| {
+        Some((party.name.clone(), version.map(|version| version.number.clone())))
+    };
     Reason {
         state,
-        brought_in_by: brought_in_by(facts, &sides),
-        consumer: Some((row.consumer.name.clone(), Some(row.consumer_version.number.clone()))),
-        provider: Some((row.provider.name.clone(), number.map(str::to_owned))),
+        consumer: named(sides[0]),
+        provider: named(sides[1]),
         ways: row.ways,
-        environment: question.environment().map(str::to_owned),
+        environment: environment(question, facts, &sides),
+        wanted: None,
+        main_branch: None,
         since: Some(since),
         elsewhere,
+        brought_in_by: brought_in_by(facts, &sides),
         notice,
     }
 }
 
 fn of_gap(question: &Question, facts: &Facts, gap: &Gap) -> Reason {
-    let consumer = described(&facts.sides, gap.consumer.id, &gap.consumer.name, Some(&gap.consumer_version.number));
-    let provider = described(&facts.sides, gap.provider.id, &gap.provider.name, None);
-    let elsewhere = facts.elsewhere.get(&gap.content_id).cloned();
+    let consumer = described(facts, &gap.consumer, Some(&gap.consumer_version));
+    let provider = described(facts, &gap.provider, None);
+    let background = &facts.background;
+    let elsewhere = background.elsewhere.get(&gap.content_id).cloned();
     let sides = [(&gap.consumer, Some(&gap.consumer_version)), (&gap.provider, None)];
+    let wanted = choice(facts, &gap.provider, None).map(|choice| choice.pick.clone());
+    let left = wanted.as_ref().and_then(Pick::environment).map(|name| (gap.provider.id, name.to_owned()));
+    let left = left.and_then(|key| background.left.get(&key).copied()).filter(|_| elsewhere.is_some());
     Reason {
-        brought_in_by: brought_in_by(facts, &sides),
-        state: if elsewhere.is_some() { State::NotDeployed } else { State::NeverVerified },
+        state: match (&elsewhere, &wanted) {
+            (Some(_), Some(wanted)) => without(wanted),
+            _ => State::NeverVerified,
+        },
         consumer: Some((gap.consumer.name.clone(), Some(gap.consumer_version.number.clone()))),
         provider: Some((gap.provider.name.clone(), None)),
         ways: gap.ways,
-        environment: question.environment().map(str::to_owned),
-        since: Some(gap.published_at),
+        environment: environment(question, facts, &sides),
+        wanted,
+        main_branch: background.main_branches.get(&gap.provider.id).cloned(),
+        since: Some(left.map_or(gap.published_at, |left| left.max(gap.published_at))),
         elsewhere,
+        brought_in_by: brought_in_by(facts, &sides),
         notice: format!("There is no verified pact between {consumer} and {provider}"),
     }
 }
 
-fn described(sides: &BTreeMap<i64, Side>, id: i64, name: &str, number: Option<&str>) -> String {
-    match sides.get(&id) {
-        Some(side) => {
-            let several = matches!(&side.versions, Versions::These(versions) if versions.len() > 1);
-            describe(name, &side.pick, number, several)
-        }
-        None => describe(name, &Pick::Any, number, false),
+/// Where the deployment is to go, else where one of the two was looked for.
+fn environment(question: &Question, facts: &Facts, sides: &[(&Party, Option<&Chosen>)]) -> Option<String> {
+    let looked_for = || {
+        let mut choices = sides.iter().filter_map(|(party, version)| choice(facts, party, *version));
+        choices.find_map(|choice| choice.pick.environment())
+    };
+    question.environment().or_else(looked_for).map(str::to_owned)
+}
+
+fn choice<'a>(facts: &'a Facts, party: &Party, version: Option<&Chosen>) -> Option<&'a Choice> {
+    facts.sides.get(&party.id)?.choice_of(version.map(|version| version.id))
+}
+
+fn described(facts: &Facts, party: &Party, version: Option<&Chosen>) -> String {
+    let number = version.map(|version| version.number.as_str());
+    match choice(facts, party, version) {
+        Some(choice) => describe(&party.name, &choice.pick, number, choice.is_several()),
+        None => describe(&party.name, &Pick::Any, number, false),
     }
 }
 
@@ -213,11 +259,19 @@ fn notices(question: &Question, facts: &Facts, reasons: &[Reason], nothing_consi
     for ignored in &facts.unknown_ignored {
         add("warning", format!("WARN: Cannot ignore {ignored}, as it does not exist"));
     }
+    for parameter in &question.unheard_of {
+        add("warning", format!("WARN: The parameter {parameter} means nothing here and was left out of the question"));
+    }
     if let Some(tag) = &facts.unknown_tag {
         add(
             "warning",
             format!("WARN: No version of any pacticipant has the tag {tag}, so there is nothing to compare with"),
         );
+    }
+    for (participant, version) in &facts.unpublished {
+        let what =
+            version.as_ref().map_or_else(|| participant.clone(), |number| format!("version {number} of {participant}"));
+        add("warning", format!("WARN: Nothing has been published for {what}: no contract, and no verification result"));
     }
     if question.selectors.len() == 1 && matches!(question.target, None | Some(Pick::Latest)) {
         let text = "WARN: It is recommended to specify the environment into which you are deploying. Without the environment, this result \

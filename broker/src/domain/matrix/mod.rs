@@ -10,7 +10,7 @@ mod question;
 mod rows;
 
 pub use decide::{Notice, Reason, State, Verdict, decide};
-pub use facts::{Chosen, Facts, Gap, Party, Row, Side, Specified, Versions};
+pub use facts::{Background, Chosen, Facts, Gap, Party, Row, Side, Specified, Versions};
 pub use question::{Ignored, LatestBy, Pick, Question, Selector};
 pub use rows::{Published, compose, grouped};
 

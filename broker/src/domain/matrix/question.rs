@@ -24,6 +24,8 @@ pub struct Question {
     pub ignored: Vec<Ignored>,
     /// How many rows are shown.
     pub limit: usize,
+    /// Parameters nobody here has heard of: a slip of the pen may have widened the question.
+    pub unheard_of: Vec<String>,
 }
 
 /// A participant and which of its versions.
@@ -45,7 +47,7 @@ pub struct Ignored {
 }
 
 /// Which versions of a participant.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Pick {
     /// All of them.
     Any,
@@ -77,6 +79,19 @@ impl Pick {
             _ => None,
         }
     }
+
+    /// Whether each version it comes to is meant by itself, in contrast to a crowd the newest may stand for.
+    pub fn means_each(&self) -> bool {
+        !matches!(self, Self::Any | Self::Tagged(_) | Self::Branch(_) | Self::MainBranch)
+    }
+
+    /// The environment the versions are live in.
+    pub fn environment(&self) -> Option<&str> {
+        match self {
+            Self::Environment(name) => Some(name),
+            _ => None,
+        }
+    }
 }
 
 /// What a group of rows has in common; its newest row stands for it.
@@ -93,25 +108,18 @@ pub enum LatestBy {
 impl Question {
     /// Whether every live version of an environment needs its own result.
     pub fn names_environment(&self) -> bool {
-        let is_environment = |pick: &Pick| matches!(pick, Pick::Environment(_));
-        self.target.as_ref().is_some_and(is_environment)
-            || self.selectors.iter().any(|selector| is_environment(&selector.pick))
+        self.environments().next().is_some()
     }
 
     /// The environment a deployment is asked for.
     pub fn environment(&self) -> Option<&str> {
-        match &self.target {
-            Some(Pick::Environment(name)) => Some(name),
-            _ => None,
-        }
+        self.target.as_ref().and_then(Pick::environment)
     }
 
     /// Every environment named anywhere.
     pub fn environments(&self) -> impl Iterator<Item = &str> {
-        self.target.iter().chain(self.selectors.iter().map(|selector| &selector.pick)).filter_map(|pick| match pick {
-            Pick::Environment(name) => Some(name.as_str()),
-            _ => None,
-        })
+        let picks = self.target.iter().chain(self.selectors.iter().map(|selector| &selector.pick));
+        picks.filter_map(Pick::environment)
     }
 
     /// The rows the client wants to see: with these results, as many as it said.
@@ -131,6 +139,7 @@ impl Question {
             results: Vec::new(),
             ignored,
             limit: DEFAULT_LIMIT,
+            unheard_of: Vec::new(),
         }
     }
 
@@ -145,6 +154,7 @@ impl Question {
             results: Vec::new(),
             ignored: Vec::new(),
             limit: DEFAULT_LIMIT,
+            unheard_of: Vec::new(),
         }
     }
 
@@ -195,19 +205,34 @@ impl Question {
             return Err(complaints);
         }
         let infers = target.is_some() || selectors.len() == 1;
-        Ok(Self { selectors, target, infers, latest_by, results, ignored, limit })
+        let unheard_of = unheard_of(query);
+        Ok(Self { selectors, target, infers, latest_by, results, ignored, limit, unheard_of })
     }
 }
 
-fn is_true(node: &Node, key: &str) -> bool {
-    node.filled(key) == Some("true")
+/// What the matrix is asked by; `days` means nothing.
+const PARAMETERS: [&str; 10] =
+    ["q", "latestby", "latest", "tag", "environment", "mainBranch", "success", "ignore", "limit", "days"];
+/// What a selector is made of.
+const SELECTOR: [&str; 7] = ["pacticipant", "version", "branch", "tag", "latest", "mainBranch", "environment"];
+
+fn unheard_of(query: &Node) -> Vec<String> {
+    let within = |prefix: &'static str, items: &[Node], known: &'static [&str]| {
+        let keys = items.iter().flat_map(Node::keys).filter(|key| !known.contains(key));
+        keys.map(|key| format!("{prefix}[][{key}]")).collect::<Vec<_>>()
+    };
+    let mut unheard_of: Vec<String> = query.keys().filter(|key| !PARAMETERS.contains(key)).map(str::to_owned).collect();
+    unheard_of.extend(within("q", query.items("q"), &SELECTOR));
+    unheard_of.extend(within("ignore", query.items("ignore"), &["pacticipant", "version"]));
+    unheard_of
 }
 
 fn read_selector(node: &Node) -> Result<Selector, String> {
     let Some(participant) = node.filled("pacticipant").map(str::to_owned) else {
         return Err("Please specify the pacticipant name".to_owned());
     };
-    let (latest, main_branch) = (is_true(node, "latest"), is_true(node, "mainBranch"));
+    let flag = |key| node.flag(key).map_err(|wrong| format!("q[][{key}] {wrong} for {participant}"));
+    let (latest, main_branch) = (flag("latest")?, flag("mainBranch")?);
     let mut named = Vec::new();
     for key in ["version", "tag", "branch", "environment"] {
         match node.given(key) {
@@ -244,7 +269,8 @@ fn read_selector(node: &Node) -> Result<Selector, String> {
 }
 
 fn read_target(query: &Node) -> Result<Option<Pick>, String> {
-    let (latest, main_branch) = (is_true(query, "latest"), is_true(query, "mainBranch"));
+    let flag = |key| query.flag(key).map_err(|wrong| format!("{key} {wrong}"));
+    let (latest, main_branch) = (flag("latest")?, flag("mainBranch")?);
     let given = |key: &str| query.given(key).map_err(|blank| format!("{key} {blank}"));
     let (tag, environment) = (given("tag")?, given("environment")?);
     if usize::from(tag.is_some()) + usize::from(environment.is_some()) + usize::from(main_branch) > 1 {

@@ -1,6 +1,6 @@
 //! Puts publications, sides and results together into rows.
 
-use super::{Chosen, Gap, Ignored, LatestBy, Party, Question, Row, Side, Versions};
+use super::{Chosen, Gap, Ignored, LatestBy, Party, Question, Row, Side};
 use crate::domain::{LatestVerification, Moment, Publication};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -26,28 +26,27 @@ pub fn compose(
     for result in results {
         by_content.entry(result.content_id).or_default().push(result);
     }
+    let chosen: BTreeMap<i64, Vec<&Chosen>> = sides.iter().map(|(id, side)| (*id, side.chosen())).collect();
     let mut rows = Vec::new();
     let mut gaps = Vec::new();
     for item in published {
-        let Some(side) = sides.get(&item.publication.provider_id) else { continue };
+        let provider = item.publication.provider_id;
+        let (Some(side), Some(chosen)) = (sides.get(&provider), chosen.get(&provider)) else { continue };
         let found = by_content.get(&item.publication.content_id).map_or(&[][..], Vec::as_slice);
-        match &side.versions {
-            Versions::Any if found.is_empty() => rows.push(row(item, None, None)),
-            Versions::Any => rows.extend(found.iter().map(|result| {
-                let version =
-                    Chosen { id: result.provider_version_id, number: result.provider_version.clone(), since: None };
-                row(item, Some(version), Some(*result))
-            })),
-            Versions::These(versions) if versions.is_empty() => {
-                let required = sides.get(&item.publication.consumer_id).is_some_and(|consumer| consumer.specified);
-                if required && !side.specified {
-                    gaps.push(gap(item));
-                }
+        let before = rows.len();
+        rows.extend(chosen.iter().copied().chain(beside(item, side, chosen)).map(|version| {
+            let result = found.iter().find(|result| result.provider_version_id == version.id);
+            row(item, Some(version.clone()), result.copied())
+        }));
+        if side.is_any() {
+            let others = found.iter().filter(|result| chosen.iter().all(|one| one.id != result.provider_version_id));
+            rows.extend(others.map(|result| row(item, Some(of_result(result)), Some(*result))));
+            if rows.len() == before {
+                rows.push(row(item, None, None));
             }
-            Versions::These(versions) => rows.extend(versions.iter().chain(beside(item, side)).map(|version| {
-                let result = found.iter().find(|result| result.provider_version_id == version.id);
-                row(item, Some(version.clone()), result.copied())
-            })),
+        } else if chosen.is_empty() && !side.specified {
+            let required = sides.get(&item.publication.consumer_id).is_some_and(|consumer| consumer.specified);
+            gaps.extend(required.then(|| gap(item)));
         }
     }
     for row in &mut rows {
@@ -65,11 +64,15 @@ pub fn compose(
 
 /// The versions of the same participant that this contract meets during a rollout: the ones asked for meet what runs
 /// beside them, and are met by it.
-fn beside<'a>(item: &Published, side: &'a Side) -> &'a [Chosen] {
+fn beside<'a>(item: &Published, side: &'a Side, chosen: &[&Chosen]) -> &'a [Chosen] {
     let publication = &item.publication;
-    let asked_for = matches!(&side.versions, Versions::These(versions)
-        if versions.iter().any(|version| version.id == publication.consumer_version_id));
+    let asked_for = chosen.iter().any(|version| version.id == publication.consumer_version_id);
     if publication.consumer_id == publication.provider_id && asked_for { &side.beside } else { &[] }
+}
+
+/// A version that is known by its result alone.
+fn of_result(result: &LatestVerification) -> Chosen {
+    Chosen { id: result.provider_version_id, number: result.provider_version.clone(), since: None }
 }
 
 /// Whether the client said that this version does not count; without a version, that none of the participant's does.
@@ -126,18 +129,29 @@ fn sort(rows: &mut [Row]) {
     });
 }
 
-/// One row per group, as the question wants it. With an environment every live version keeps its row.
-pub fn grouped(question: &Question, rows: Vec<Row>) -> Vec<Row> {
+/// One row per group, as the question wants it: the newest.
+///
+/// With an environment every live version keeps its rows, and so does, always, what the client meant by itself.
+pub fn grouped(question: &Question, sides: &BTreeMap<i64, Side>, rows: Vec<Row>) -> Vec<Row> {
     let by = match question.latest_by {
         None | Some(LatestBy::VersionPair) => return rows,
         Some(_) if question.names_environment() => return rows,
         Some(by) => by,
     };
+    let meant: HashSet<i64> = sides
+        .values()
+        .filter(|side| side.specified)
+        .flat_map(|side| side.meant().chain(&side.beside))
+        .map(|version| version.id)
+        .collect();
+    let alone = |version: &Chosen| Some(version.id).filter(|id| meant.contains(id));
     let mut seen = HashSet::new();
     rows.into_iter()
         .filter(|row| {
-            let consumer = if by == LatestBy::Pair { row.consumer.id } else { row.consumer_version.id };
-            seen.insert((consumer, row.provider.id))
+            let consumer =
+                if by == LatestBy::Pair { alone(&row.consumer_version) } else { Some(row.consumer_version.id) };
+            let provider = row.provider_version.as_ref().and_then(alone);
+            seen.insert((row.consumer.id, consumer, row.provider.id, provider))
         })
         .collect()
 }

@@ -8,7 +8,7 @@ use super::view::{Command, EnvironmentBadge, Look, VersionLink, When, count, joi
 use crate::api;
 use crate::app::App;
 use crate::domain::command;
-use crate::domain::matrix::{Facts, Ignored, Pick, Question, Row, Selector, State as Obstruction, Verdict};
+use crate::domain::matrix::{Facts, Ignored, Pick, Question, Reason, Row, Selector, State as Obstruction, Verdict};
 use crate::error::ApiError;
 use crate::extract::{Names, Query};
 use crate::links::query_value;
@@ -52,6 +52,7 @@ struct Answer {
     fine: Vec<Fine>,
     folded: Vec<Fine>,
     ignored: usize,
+    warnings: Vec<String>,
     place: Option<EnvironmentBadge>,
     record: Option<Command>,
     ask: Option<Command>,
@@ -234,6 +235,7 @@ impl Judged<'_> {
             fine,
             folded,
             ignored: self.verdict.ignored,
+            warnings: self.warnings(),
             place,
         }
     }
@@ -257,7 +259,8 @@ impl Judged<'_> {
     fn sentence(&self, look: Look) -> String {
         let subject = format!("{} {}", self.subject.participant, short(self.version()));
         let target = self.target();
-        if let Some(reason) = self.verdict.reasons.iter().find(|reason| reason.state == Obstruction::UnknownVersion) {
+        let is_alone = |reason: &&Reason| reason.consumer.is_none() || reason.provider.is_none();
+        if let Some(reason) = self.verdict.reasons.iter().find(is_alone) {
             return format!("{}.", reason.notice);
         }
         let others = |failed: bool| {
@@ -290,6 +293,12 @@ impl Judged<'_> {
         } else {
             format!("{subject} and {}, {target}, do not work together.{open_words}", joined(&broken))
         }
+    }
+
+    /// What else there is to be said, without the word that marks it in a shell.
+    fn warnings(&self) -> Vec<String> {
+        let warnings = self.verdict.notices.iter().filter(|notice| notice.kind == "warning");
+        warnings.map(|notice| notice.text.trim_start_matches("WARN: ").to_owned()).collect()
     }
 
     fn counts(&self) -> String {

@@ -1,6 +1,6 @@
 //! One thing that stands in the way of a deployment, and what to do about it.
 
-use crate::domain::matrix::{Reason, State};
+use crate::domain::matrix::{Pick, Reason, State};
 use crate::domain::status::Status;
 use crate::web::frame::Visitor;
 use crate::web::view::{Command, Look, VersionLink, When, short};
@@ -32,7 +32,7 @@ impl Obstacle {
     /// What `reason` means for `subject`.
     pub(super) fn new(visitor: &Visitor, subject: &str, reason: &Reason) -> Self {
         let links = &visitor.links;
-        let (look, heading, advice) = words(reason.state);
+        let (look, heading, advice) = words(reason);
         let (name, version) = other(subject, reason).cloned().unwrap_or_default();
         let contract = match (&reason.provider, &reason.consumer) {
             (Some((provider, _)), Some((consumer, Some(number)))) => Some(links.contract(provider, consumer, number)),
@@ -53,8 +53,9 @@ impl Obstacle {
 }
 
 /// How a reason looks, what it is called, and what helps.
-fn words(state: State) -> (Look, &'static str, &'static str) {
-    match state {
+fn words(reason: &Reason) -> (Look, &'static str, &'static str) {
+    let is_kept = reason.elsewhere.as_ref().is_none_or(|result| result.success);
+    match reason.state {
         State::Failed => (
             Status::Failed.into(),
             "The contract is not kept",
@@ -67,6 +68,16 @@ fn words(state: State) -> (Look, &'static str, &'static str) {
             Status::Never.into(),
             "Verified only by another version",
             "verify it with this version too, or deploy the other one first.",
+        ),
+        State::NotDeployed | State::NoSuchVersion if !is_kept => (
+            if reason.state == State::NotDeployed { Look::NOT_DEPLOYED } else { Look::NO_SUCH_VERSION },
+            "Needed, but no version keeps it",
+            "look at what differs, mend it, and verify again from the provider’s build.",
+        ),
+        State::NoSuchVersion => (
+            Look::NO_SUCH_VERSION,
+            "Needed, but there is no such version",
+            "say of a version that keeps the contract that it is one, or look for a spelling mistake.",
         ),
         State::NotDeployed => {
             (Look::NOT_DEPLOYED, "Needed, but not there", "if it does run there, record it; else deploy it first.")
@@ -93,21 +104,22 @@ fn sentence(visitor: &Visitor, reason: &Reason) -> String {
         let verb = if result.success { "keeps" } else { "does not keep" };
         format!("{provider} {} {verb} it, verified {}", short(&result.provider_version), when(result.created_at))
     });
+    let none = match &reason.wanted {
+        Some(Pick::LatestTagged(tag) | Pick::Tagged(tag)) => format!("no version of it has the tag {tag}"),
+        Some(Pick::MainBranchHead | Pick::MainBranch) => "no version of it is on its main branch".to_owned(),
+        _ => "no version of it is recorded as live there".to_owned(),
+    };
     match (reason.state, other) {
         (State::Failed, _) => format!("{whole} does not do what {consumer} needs."),
         (State::VerifiedForAnotherVersion, Some(other)) => {
             format!("{whole} has no result for the contract of {consumer}; {other}.")
         }
-        (State::NotDeployed, Some(other)) => {
-            format!("{consumer} needs {provider}, and no version of it is recorded as live there; {other}.")
+        (State::NotDeployed | State::NoSuchVersion, Some(other)) => {
+            format!("{consumer} needs {provider}, and {none}; {other}.")
         }
-        (State::NotDeployed, None) => {
-            format!("{consumer} needs {provider}, and no version of it is recorded as live there.")
-        }
+        (State::NotDeployed | State::NoSuchVersion, None) => format!("{consumer} needs {provider}, and {none}."),
         _ if whole == *provider => {
-            format!(
-                "No version of {provider} has verified the contract of {consumer}{published}, and none is recorded as live there."
-            )
+            format!("No version of {provider} has verified the contract of {consumer}{published}, and {none}.")
         }
         _ => format!("{whole} has no result for the contract of {consumer}{published}."),
     }

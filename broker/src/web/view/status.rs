@@ -26,6 +26,8 @@ impl Look {
     pub(crate) const NOT_YET: Self = Self { word: "Not yet", icon: "never", tint: "warn" };
     /// A partner that is needed and not there.
     pub(crate) const NOT_DEPLOYED: Self = Self { word: "Not deployed", icon: "none", tint: "none" };
+    /// A partner that is needed and has no version of the kind that is asked for.
+    pub(crate) const NO_SUCH_VERSION: Self = Self { word: "No such version", icon: "none", tint: "none" };
     /// A version nobody has published or verified.
     pub(crate) const UNKNOWN_VERSION: Self = Self { word: "Unknown version", icon: "none", tint: "none" };
     /// A step of the tutorial nobody has taken yet.

@@ -1,6 +1,7 @@
 //! Verdicts of whole estates, however they are asked for: no grouping of rows, no form of the question and no other version
 //! hides what is missing.
 
+mod advice;
 mod estate;
 mod reference;
 
@@ -34,6 +35,12 @@ fn questions(version: Version) -> Vec<String> {
 fn questions_by_selector(version: Version, other: &str) -> Vec<String> {
     let other = format!("q[][pacticipant]={other}&q[][environment]={ENVIRONMENT}");
     GROUPINGS.map(|grouping| format!("/matrix?{}&{other}{grouping}", selector(version))).into()
+}
+
+/// The questions that mean whether a version gets along with two versions of another service, each named.
+fn questions_by_name(version: Version, others: [Version; 2]) -> Vec<String> {
+    let [first, second] = others.map(selector);
+    GROUPINGS.map(|grouping| format!("/matrix?{}&{first}&{second}{grouping}", selector(version))).into()
 }
 
 async fn ask(broker: &TestBroker, path: &str) -> Option<bool> {
@@ -113,6 +120,9 @@ async fn compare(steps: &[Step]) -> Result<BTreeSet<Option<bool>>, TestCaseError
         for other in SERVICES.into_iter().filter(|other| *other != version.0) {
             let expected = reference::gets_along(&estate, version, other);
             same(&broker, &questions_by_selector(version, other), expected).await?;
+            let named = [(other, 1), (other, 2)];
+            let expected = reference::together(&estate, version, &named);
+            same(&broker, &questions_by_name(version, named), expected).await?;
         }
     }
     Ok(seen)

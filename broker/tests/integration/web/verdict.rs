@@ -2,6 +2,7 @@
 
 use super::seeded::shop;
 use super::{assert_main, html, open};
+use serde_json::json;
 
 #[tokio::test]
 async fn a_breach_is_a_no_and_says_what_to_do() {
@@ -21,6 +22,18 @@ async fn a_yes_names_what_was_checked_and_a_vacuous_one_says_so() {
     );
     let vacuous = html(&broker, "/can-i-deploy?pacticipant=stock&version=7&environment=test").await;
     assert!(vacuous.contains("0 pairs were looked at"), "{vacuous}");
+}
+
+#[tokio::test]
+async fn a_yes_about_nothing_says_so_and_a_tag_nobody_has_is_named() {
+    let broker = shop().await;
+    broker.put("/pacticipants/orders/versions/bare", &json!({})).await.expect(201);
+    let bare = html(&broker, "/can-i-deploy?pacticipant=orders&version=bare&environment=production").await;
+    assert!(bare.contains("Note: Nothing has been published for version bare of orders"), "{bare}");
+    let tagged = html(&broker, "/can-i-deploy?pacticipant=orders&version=1&to=nobody").await;
+    for words in ["No such version", "no version of it has the tag nobody", "abide tags create"] {
+        assert!(tagged.contains(words), "{words}: {tagged}");
+    }
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! What a provider's build asks for: the body of a `POST`, or the query string of clients older than it.
 
+use crate::api::flag;
 use crate::domain::Moment;
 use crate::domain::name;
 use crate::domain::pending::Line;
@@ -73,13 +74,14 @@ impl Request {
         let texts = |node: &Node| node.text().map(Value::from);
         let tags: Vec<Value> = query.items("provider_version_tags").iter().filter_map(texts).collect();
         let selectors: Vec<Value> = query.items("consumer_version_selectors").iter().map(selector).collect();
-        let pending = query.filled("include_pending_status");
-        if body.is_empty() && tags.is_empty() && selectors.is_empty() && pending.is_none() {
+        let pending = flag(query, "include_pending_status")?;
+        let asks_for_pending = query.get("include_pending_status").is_some();
+        if body.is_empty() && tags.is_empty() && selectors.is_empty() && !asks_for_pending {
             return Ok(None);
         }
         body.insert("providerVersionTags".to_owned(), tags.into());
         body.insert("consumerVersionSelectors".to_owned(), selectors.into());
-        body.insert("includePendingStatus".to_owned(), (pending == Some("true")).into());
+        body.insert("includePendingStatus".to_owned(), pending.into());
         Self::read(&body).map(Some)
     }
 }
