@@ -1,6 +1,6 @@
 //! Publishing, asking and comparing.
 
-use super::{KNOWN, agreed, link};
+use super::{KNOWN, agreed, answered, link};
 use crate::shop::Shop;
 use abide_mock_server::declare::Interaction;
 use abide_mock_server::prelude::*;
@@ -51,7 +51,7 @@ fn can_i_deploy(shop: &Shop) {
     let kept = "payment-service 2.0.0 keeps the contract of order-service 1.0.0 and is live in production";
     let answer = || {
         status(200).json(json!({
-            "summary": { "deployable": true, "reason": like("all is well") },
+            "summary": { "deployable": true, "reason": like("all is well"), "failed": 0 },
             "matrix": each_like(json!({
                 "consumer": { "name": "order-service", "version": { "number": "1.0.0" } },
                 "provider": { "name": "payment-service", "version": { "number": "2.0.0" } },
@@ -88,6 +88,28 @@ fn can_i_deploy(shop: &Shop) {
             "summary": { "deployable": true },
             "matrix": each_like(json!({ "provider": { "name": "payment-service" }, "ignored": true }))
         })));
+    let unknown = interaction("may a version nobody knows be deployed")
+        .given(kept)
+        .request(
+            get("/matrix")
+                .query("q[][pacticipant]", "order-service")
+                .query("q[][version]", "9.9.9")
+                .query("latestby", "cvpv")
+                .query("environment", "production"),
+        )
+        .respond(status(200).json(json!({
+            "summary": { "deployable": false },
+            "reasons": each_like(json!({
+                "state": "unknown_version",
+                "consumer": { "name": "order-service", "version": "9.9.9" },
+                "broughtInBy": like("order-service was asked about"),
+                "text": like("nothing was published for it"),
+                "next": like("abide publish target/contracts --version 9.9.9")
+            }))
+        })));
+    let order = "--participant order-service --version 9.9.9";
+    answered(shop, &format!("can-i-deploy {order} --to-environment production"), 1, vec![unknown]);
+
     let branch = "--participant order-service --branch main --ignore payment-service";
     agreed(shop, &format!("can-i-deploy {branch} --to-environment production"), vec![head]);
 }

@@ -66,12 +66,14 @@ impl Broker {
         }
     }
 
-    /// Creates an environment; it needs a name.
+    /// Creates an environment; it needs a name, and one that is not taken.
     pub async fn create_environment(&self, fields: &EnvironmentFields) -> Result<Environment, Error> {
         let url = self.address("pb:environments", &[]).await?;
         let mut body = json!({"displayName": fields.name, "production": false});
         fields.put_into(&mut body);
-        let document = self.send(Method::POST, url, &body).await?;
+        let name = fields.name.as_deref().unwrap_or_default();
+        let created = self.send(Method::POST, url, &body).await;
+        let document = created.map_err(|error| error.or_taken("environment", name))?;
         read(&document.url, document.content)
     }
 

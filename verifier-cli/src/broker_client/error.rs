@@ -69,6 +69,14 @@ pub enum Error {
         /// What the broker says about it; may be empty.
         detail: String,
     },
+    /// The name of what is to be created is in use.
+    #[error("the broker already has the {what} `{name}`")]
+    Taken {
+        /// `participant` or `environment`.
+        what: &'static str,
+        /// The name.
+        name: String,
+    },
     /// The answer is not shaped as it should be.
     #[error("the broker's answer cannot be read: {url}")]
     Shape {
@@ -188,6 +196,21 @@ fn colon(detail: &str) -> String {
 }
 
 impl Error {
+    /// Whether it is a refusal because of a name that is taken, told by 409 or as a complaint about the field.
+    fn is_taken(&self) -> bool {
+        match self {
+            Self::Refused { status, detail, .. } => {
+                *status == 409 || (*status == 400 && detail.contains("already exists"))
+            }
+            _ => false,
+        }
+    }
+
+    /// The refusal to create what has this name, as what it is.
+    pub(super) fn or_taken(self, what: &'static str, name: &str) -> Self {
+        if self.is_taken() { Self::Taken { what, name: name.to_owned() } } else { self }
+    }
+
     /// What to try.
     pub fn hint(&self) -> Option<String> {
         Some(match self {
@@ -213,6 +236,7 @@ impl Error {
             Self::Refused { detail, .. } if detail.contains("nvironment with name") && detail.contains("not exist") => {
                 "`abide environments list` shows those there are".to_owned()
             }
+            Self::Taken { what, .. } => format!("`abide {what}s update` changes the one there is"),
             Self::Refused { status: 500.., .. } => "the broker's log says more".to_owned(),
             Self::MissingLink { .. } => "is it a Pact broker, and not too old?".to_owned(),
             Self::Link { .. } => "the broker's own idea of its address may be wrong".to_owned(),

@@ -44,7 +44,9 @@ pub struct Verdict {
     pub reason: String,
     /// The broker's sentences.
     pub notices: Vec<Notice>,
-    /// One row for each pair of versions that was looked at.
+    /// How many results are a no, whether or not their rows are among those the broker shows.
+    pub failed: u64,
+    /// One row for each pair of versions that was looked at, as far as the broker shows them.
     pub rows: Vec<Row>,
     /// What each pair lacks, from a broker that says so.
     pub reasons: Vec<Reason>,
@@ -64,7 +66,7 @@ pub enum Answer {
 impl Verdict {
     /// The answer in a word: a missing result beside a failed one does not make a no a not yet.
     pub fn answer(&self) -> Answer {
-        let failed = self.rows.iter().any(|row| row.success == Some(false) && !row.ignored);
+        let failed = self.failed > 0 || self.rows.iter().any(|row| row.success == Some(false) && !row.ignored);
         match self.deployable {
             Some(true) => Answer::Yes,
             None if !failed => Answer::NotYet,
@@ -105,7 +107,7 @@ pub struct Row {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {
     /// The state of the pair: `failed`, `never_verified`, `verified_for_another_version`, `not_deployed`,
-    /// `unknown_version`, or one this version has not heard of.
+    /// `no_such_version`, `unknown_version`, or one this version has not heard of.
     #[serde(default)]
     pub state: String,
     /// The consumer's side; none when it is about a provider alone.
@@ -120,6 +122,9 @@ pub struct Reason {
     /// Since when this is so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
+    /// Why these versions were looked at.
+    #[serde(default, rename = "broughtInBy", skip_serializing_if = "Option::is_none")]
+    pub brought_in_by: Option<String>,
     /// The state in a sentence.
     #[serde(default)]
     pub text: String,
@@ -145,6 +150,7 @@ impl Broker {
             deployable: content["summary"]["deployable"].as_bool(),
             reason: content["summary"]["reason"].as_str().unwrap_or_default().to_owned(),
             notices: notice::notices(content),
+            failed: content["summary"]["failed"].as_u64().unwrap_or(0),
             rows: items(&content["matrix"]).iter().map(row).collect(),
             reasons: items(&content["reasons"]).iter().filter_map(|item| Reason::deserialize(item).ok()).collect(),
         })
@@ -261,5 +267,7 @@ mod tests {
         assert_eq!(verdict(None, true).answer(), Answer::NotYet);
         assert_eq!(verdict(Some(true), true).answer(), Answer::Yes);
         assert_eq!(verdict(Some(false), true).answer(), Answer::No);
+        let not_shown = Verdict { failed: 1, ..verdict(None, true) };
+        assert_eq!(not_shown.answer(), Answer::No, "its row is beyond what the broker shows");
     }
 }

@@ -73,7 +73,8 @@ impl Broker {
     pub async fn create_participant(&self, participant: &Participant) -> Result<Participant, Error> {
         let url = self.address("pb:pacticipants", &[]).await?;
         let body = serde_json::to_value(participant).map_err(|source| Error::Shape { url: url.to_string(), source })?;
-        let document = self.send(Method::POST, url, &body).await?;
+        let created = self.send(Method::POST, url, &body).await;
+        let document = created.map_err(|error| error.or_taken("participant", &participant.name))?;
         read(&document.url, document.content)
     }
 

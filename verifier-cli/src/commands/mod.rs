@@ -86,6 +86,7 @@ fn exit_of(error: &anyhow::Error) -> Exit {
             | BrokerError::NotLive { .. }
             | BrokerError::Conflict { .. }
             | BrokerError::Protected { .. }
+            | BrokerError::Taken { .. }
             | BrokerError::Refused { status: 409, .. },
         ) => Exit::No,
         Some(BrokerError::Address { .. }) => Exit::Usage,

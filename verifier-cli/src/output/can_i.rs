@@ -145,6 +145,9 @@ fn write_lines(out: &mut Out, lines: Vec<Line>) {
         let since = line.since.filter(|since| !line.text.contains(since.as_str()));
         let since = since.map(|since| format!("   {}", style.faint(&format!("since {since}")))).unwrap_or_default();
         out.line(&format!("  {mark}  {:width$}   {}{since}", line.state, line.text));
+        if let Some(because) = line.because {
+            out.line(&format!("     because: {because}"));
+        }
         if let Some(next) = line.next {
             out.line(&format!("     next: {next}"));
         }
@@ -157,6 +160,7 @@ struct Line {
     state: String,
     text: String,
     since: Option<String>,
+    because: Option<String>,
     next: Option<String>,
 }
 
@@ -176,6 +180,7 @@ fn of_reason(reason: &Reason) -> Line {
         state: words::sentence(&reason.state.replace('_', " ")),
         text,
         since: reason.since.clone(),
+        because: reason.brought_in_by.clone(),
         next: reason.next.clone(),
     }
 }
@@ -195,6 +200,7 @@ fn of_row(row: &Row) -> Line {
         state: state.to_owned(),
         text: pair(Some(&row.consumer), Some(&row.provider)),
         since: row.verified_at.clone(),
+        because: None,
         next: (row.success != Some(true)).then_some(verify),
     }
 }

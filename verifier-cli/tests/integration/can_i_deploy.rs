@@ -89,6 +89,7 @@ fn a_broker_that_explains_itself_is_quoted() {
                     "provider": {"name": "payment-service", "version": "2.0.0"},
                     "environment": "production",
                     "since": "2026-01-02T10:00:00Z",
+                    "broughtInBy": "payment-service 2.0.0 is live in production since 2026-01-01T08:00:00Z",
                     "text": "payment-service 2.0.0 does not keep the contract of order-service 1.0.0 since 2026-01-02T10:00:00Z",
                     "next": "abide verify --provider payment-service --url URL",
                 },
@@ -101,12 +102,19 @@ fn a_broker_that_explains_itself_is_quoted() {
             ],
         }),
     ));
+    let json = ask(&broker, &["--to-environment", "production", "--output", "json"]);
+    let document: Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(
+        document["reasons"][0]["broughtInBy"],
+        "payment-service 2.0.0 is live in production since 2026-01-01T08:00:00Z"
+    );
     assert_snapshot!(ask(&broker, &PRODUCTION), @"
     exit 1
     --- stdout
     No: order-service 1.0.0 cannot be deployed to production
 
       x  Failed           payment-service 2.0.0 does not keep the contract of order-service 1.0.0 since 2026-01-02T10:00:00Z
+         because: payment-service 2.0.0 is live in production since 2026-01-01T08:00:00Z
          next: abide verify --provider payment-service --url URL
       ?  Never verified   order-service 1.0.0 -> inventory-service   since 2026-01-03T10:00:00Z
       ✓  Verified         order-service 1.0.0 -> payment-service 3.1   since 2026-01-01T00:00:00Z

@@ -28,15 +28,16 @@ fn an_environment_is_created() {
 }
 
 #[test]
-fn an_environment_that_exists_is_told() {
+fn a_name_that_is_taken_is_a_no() {
     let refused = json!({"errors": {"name": ["Another environment with name 'production' already exists"]}});
     let broker = Stub::new().on("GET /", hal(200, &index())).on("POST /environments", hal(400, &refused)).start();
     let cli = Cli::new().names("broker", broker.url());
     assert_snapshot!(cli.run(["environments", "create", "--name", "production", "--broker", broker.url()]), @"
-    exit 3
+    exit 1
     --- stderr
     error: cannot create the environment `production`
-    caused by: the broker answered 400: Another environment with name 'production' already exists (http://broker/environments)
+    caused by: the broker already has the environment `production`
+    hint: `abide environments update` changes the one there is
     ");
 }
 

@@ -31,7 +31,8 @@ fn a_name_that_is_taken_is_a_no() {
     exit 1
     --- stderr
     error: cannot create the participant `order-service`
-    caused by: the broker answered 409: A pacticipant with name 'order-service' already exists. (http://broker/pacticipants)
+    caused by: the broker already has the participant `order-service`
+    hint: `abide participants update` changes the one there is
     ");
 }
 

@@ -41,6 +41,15 @@ fn a_no_ends_the_waiting_at_once() {
 }
 
 #[test]
+fn a_no_among_rows_that_are_not_shown_ends_the_waiting_too() {
+    let cut_off = hal(200, &json!({"summary": {"deployable": null, "failed": 1, "unknown": 200}, "matrix": []}));
+    let broker = broker(vec![cut_off, answer(&json!(true))]);
+    let ran = wait(&broker, "");
+    assert_eq!((ran.code, times_asked(&broker)), (1, 1), "{ran}");
+    assert!(ran.stdout.starts_with("No: "), "{ran}");
+}
+
+#[test]
 fn the_waiting_ends_and_the_answer_is_still_not_yet() {
     let broker = broker(vec![answer(&Value::Null)]);
     let start = Instant::now();
