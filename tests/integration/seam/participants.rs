@@ -135,17 +135,22 @@ fn branches(shop: &Shop) {
     let retired = participant("retired-service", RETIRED);
     agreed(shop, "branches list --participant retired-service", vec![retired, listed]);
 
-    let branch =
-        interaction("a look at a branch").given(RETIRED).request(get(path.clone())).respond(status(200).json(&fields));
-    let on_it = interaction("the newest version on a branch")
-        .given(RETIRED)
-        .request(get(format!("{path}/versions")).query("page", "1").query("size", "1"))
-        .respond(status(200).json(json!({
-            "_embedded": { "versions": each_like(version_fields()) }, "page": { "totalElements": integer(1) }
-        })));
-    let deleted = interaction("a branch to be deleted").given(RETIRED).request(delete(path)).respond(status(204));
+    let branch = || {
+        interaction("a look at a branch").given(RETIRED).request(get(path.clone())).respond(status(200).json(&fields))
+    };
+    let on_it = |size: usize| {
+        interaction(format!("the newest versions on a branch, {size} at most"))
+            .given(RETIRED)
+            .request(get(format!("{path}/versions")).query("page", "1").query("size", size.to_string()))
+            .respond(status(200).json(json!({
+                "_embedded": { "versions": each_like(version_fields()) }, "page": { "totalElements": integer(1) }
+            })))
+    };
+    agreed(shop, "branches describe --participant retired-service --branch old", vec![branch(), on_it(100)]);
+    let deleted =
+        interaction("a branch to be deleted").given(RETIRED).request(delete(path.clone())).respond(status(204));
     let command = "branches delete --participant retired-service --branch old --yes";
-    agreed(shop, command, vec![branch, on_it, deleted]);
+    agreed(shop, command, vec![branch(), on_it(1), deleted]);
 }
 
 #[track_caller]
@@ -157,6 +162,11 @@ fn tags(shop: &Shop) {
         .respond(status(201).json(json!({ "name": "new" })));
     agreed(shop, "tags create --participant retired-service --version 0.9.0 --tag new", vec![version(), created]);
     agreed(shop, "tags list --participant retired-service --version 0.9.0", vec![version()]);
+    let given = interaction("a look at a tag")
+        .given(RETIRED)
+        .request(get(format!("{path}/old")))
+        .respond(status(200).json(json!({ "createdAt": like("2026-03-01T08:00:00+00:00") })));
+    agreed(shop, "tags describe --participant retired-service --version 0.9.0 --tag old", vec![version(), given]);
     let deleted =
         interaction("a tag to be deleted").given(RETIRED).request(delete(format!("{path}/old"))).respond(status(204));
     let command = "tags delete --participant retired-service --version 0.9.0 --tag old --yes";

@@ -26,6 +26,11 @@ impl Broker {
         Ok(Page { items: page.items.iter().map(branch).collect(), total: page.total })
     }
 
+    /// A branch of a participant.
+    pub async fn branch(&self, participant: &str, name: &str) -> Result<Branch, Error> {
+        Ok(branch(&self.branch_document(participant, name).await?.content))
+    }
+
     /// Deletes a branch; its versions stay.
     pub async fn delete_branch(&self, participant: &str, branch: &str) -> Result<(), Error> {
         let url = self.branch_document(participant, branch).await?.url;

@@ -86,8 +86,8 @@ pub enum Error {
         #[source]
         source: serde_json::Error,
     },
-    /// The version already has a contract with other content (409).
-    #[error("the broker already has another content under this version")]
+    /// The version already has a contract with other content, or a new name is like a known one (409).
+    #[error("the broker refuses{}", colon(&.errors.join("; ")))]
     Conflict {
         /// What the broker says about it.
         notices: Vec<Notice>,

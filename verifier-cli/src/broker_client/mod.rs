@@ -28,6 +28,7 @@ pub use notice::Notice;
 pub use page::Page;
 pub use participant::{Participant, ParticipantDetails, ParticipantFields};
 pub use publish::{Publication, Published, ToPublish};
+pub use tag::Tag;
 pub use verification::{
     ForVerification, PUBLISH_RESULTS, PactToVerify, Queried, Recorded, TestException, TestMismatch, TestResult,
     VerificationResult,

@@ -29,6 +29,8 @@ pub struct Publication {
     pub tags: Vec<String>,
     /// Where it was built.
     pub build_url: Option<String>,
+    /// Whether it is published although the broker does not know a name and knows one like it.
+    pub allow_similar_names: bool,
     /// The contracts.
     pub contracts: Vec<ToPublish>,
 }
@@ -45,7 +47,10 @@ pub struct Published {
 impl Broker {
     /// Publishes all contracts of one consumer's version at once: all are taken, or none.
     pub async fn publish(&self, publication: &Publication) -> Result<Published, Error> {
-        let url = self.address("pb:publish-contracts", &[]).await?;
+        let mut url = self.address("pb:publish-contracts", &[]).await?;
+        if publication.allow_similar_names {
+            url.query_pairs_mut().append_pair("allowSimilarNames", "true");
+        }
         let answer = self.exchange(Method::POST, &url, Some(&body(publication))).await?;
         if answer.status == 409 {
             let content: Value = serde_json::from_slice(&answer.body).unwrap_or_default();

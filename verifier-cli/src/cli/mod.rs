@@ -6,6 +6,7 @@ mod convert;
 mod deletion;
 mod diff;
 mod environments;
+mod live;
 mod output;
 mod participants;
 mod publish;
@@ -23,6 +24,7 @@ pub(crate) use environments::{
     CreateEnvironmentArgs, DeleteEnvironmentArgs, DescribeEnvironmentArgs, EnvironmentFieldsArgs, EnvironmentsCommand,
     UpdateEnvironmentArgs,
 };
+pub(crate) use live::{DeploymentsCommand, ListLiveArgs, ReleasesCommand};
 pub(crate) use output::{Format, OutputArg, ShowArgs};
 pub(crate) use participants::{
     CreateParticipantArgs, DeleteParticipantArgs, DescribeParticipantArgs, ListParticipantsArgs, ParticipantFieldsArgs,
@@ -33,8 +35,9 @@ pub(crate) use question::{AskingArgs, CanIDeployArgs, CanIMergeArgs, SubjectArgs
 pub(crate) use record::{RecordArgs, RecordDeploymentArgs, RecordUndeploymentArgs};
 pub(crate) use verify::VerifyArgs;
 pub(crate) use versions::{
-    BranchesCommand, CreateTagArgs, DeleteBranchArgs, DeleteTagArgs, DeleteVersionArgs, DescribeVersionArgs,
-    ListBranchesArgs, ListTagsArgs, ListVersionsArgs, TagsCommand, VersionsCommand,
+    BranchesCommand, CreateTagArgs, DeleteBranchArgs, DeleteTagArgs, DeleteVersionArgs, DescribeBranchArgs,
+    DescribeTagArgs, DescribeVersionArgs, ListBranchesArgs, ListTagsArgs, ListVersionsArgs, TagsCommand,
+    VersionsCommand,
 };
 
 use crate::exit;
@@ -94,15 +97,21 @@ pub(crate) enum Command {
     /// List, describe and delete versions of participants.
     #[command(subcommand, after_help = versions::versions_help())]
     Versions(VersionsCommand),
-    /// List and delete branches of participants.
+    /// List, describe and delete branches of participants.
     #[command(subcommand, after_help = versions::branches_help())]
     Branches(BranchesCommand),
-    /// Create, list and delete tags of versions.
+    /// Create, list, describe and delete tags of versions.
     #[command(subcommand, after_help = versions::tags_help())]
     Tags(TagsCommand),
     /// Create, update, list, describe and delete environments.
     #[command(subcommand, after_help = environments::help())]
     Environments(EnvironmentsCommand),
+    /// List what is deployed, as `record-deployment` has recorded it.
+    #[command(subcommand, after_help = live::deployments_help())]
+    Deployments(DeploymentsCommand),
+    /// List what is released and supported, as `record-release` has recorded it.
+    #[command(subcommand, after_help = live::releases_help())]
+    Releases(ReleasesCommand),
 }
 
 /// The text below the options: examples, then exit codes.

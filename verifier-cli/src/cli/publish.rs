@@ -22,6 +22,9 @@ pub(crate) struct PublishArgs {
     /// Address of the build that publishes.
     #[arg(long, value_name = "URL")]
     pub(crate) build_url: Option<String>,
+    /// Publish although the broker does not know a name and knows one like it.
+    #[arg(long)]
+    pub(crate) allow_similar_names: bool,
     #[command(flatten)]
     pub(crate) access: AccessArgs,
 }

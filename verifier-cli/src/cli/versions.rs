@@ -23,6 +23,9 @@ pub(crate) enum BranchesCommand {
     /// List a participant's branches, those first that have changed last.
     #[command(after_help = branches_help())]
     List(ListBranchesArgs),
+    /// Say what there is to know about a branch: its latest version, and those before.
+    #[command(after_help = branches_help())]
+    Describe(DescribeBranchArgs),
     /// Delete a branch; its versions stay.
     #[command(after_help = branches_help())]
     Delete(DeleteBranchArgs),
@@ -37,6 +40,9 @@ pub(crate) enum TagsCommand {
     /// List a version's tags.
     #[command(after_help = tags_help())]
     List(ListTagsArgs),
+    /// Say what there is to know about a version's tag.
+    #[command(after_help = tags_help())]
+    Describe(DescribeTagArgs),
     /// Take a tag from a version.
     #[command(after_help = tags_help())]
     Delete(DeleteTagArgs),
@@ -134,6 +140,20 @@ pub(crate) struct ListBranchesArgs {
     pub(crate) show: ShowArgs,
 }
 
+/// Arguments of `abide branches describe`.
+#[derive(Debug, Args)]
+pub(crate) struct DescribeBranchArgs {
+    #[command(flatten)]
+    pub(crate) participant: ParticipantArg,
+    /// Branch that is meant.
+    #[arg(long, value_name = "BRANCH", value_parser = not_blank)]
+    pub(crate) branch: String,
+    #[command(flatten)]
+    pub(crate) limit: LimitArg,
+    #[command(flatten)]
+    pub(crate) show: ShowArgs,
+}
+
 /// Arguments of `abide branches delete`.
 #[derive(Debug, Args)]
 pub(crate) struct DeleteBranchArgs {
@@ -170,6 +190,18 @@ pub(crate) struct ListTagsArgs {
     pub(crate) show: ShowArgs,
 }
 
+/// Arguments of `abide tags describe`.
+#[derive(Debug, Args)]
+pub(crate) struct DescribeTagArgs {
+    #[command(flatten)]
+    pub(crate) version: VersionArgs,
+    /// Tag that is meant.
+    #[arg(long, short = 't', value_name = "TAG", value_parser = not_blank)]
+    pub(crate) tag: String,
+    #[command(flatten)]
+    pub(crate) show: ShowArgs,
+}
+
 /// Arguments of `abide tags delete`.
 #[derive(Debug, Args)]
 pub(crate) struct DeleteTagArgs {
@@ -194,6 +226,7 @@ pub(super) fn versions_help() -> String {
 pub(super) fn branches_help() -> String {
     below(
         "  abide branches list --participant order-service
+  abide branches describe --participant order-service --branch main --limit 10
   abide branches delete --participant order-service --branch new-checkout --yes",
     )
 }
@@ -202,6 +235,7 @@ pub(super) fn tags_help() -> String {
     below(
         "  abide tags create --participant order-service --version 1.0.0 --tag prod
   abide tags list --participant order-service --version 1.0.0
+  abide tags describe --participant order-service --version 1.0.0 --tag prod
   abide tags delete --participant order-service --version 1.0.0 --tag prod --yes",
     )
 }

@@ -3,7 +3,7 @@
 use super::confirm::Deletion;
 use super::{access, say, showing};
 use crate::broker_client::Scope;
-use crate::cli::{BranchesCommand, DeleteBranchArgs, ListBranchesArgs};
+use crate::cli::{BranchesCommand, DeleteBranchArgs, DescribeBranchArgs, ListBranchesArgs};
 use crate::exit::Exit;
 use crate::output::json::Held;
 use crate::output::{failure, versions, words};
@@ -12,6 +12,7 @@ use anyhow::Context as _;
 pub(super) async fn run(command: BranchesCommand) -> anyhow::Result<Exit> {
     match command {
         BranchesCommand::List(args) => list(args).await,
+        BranchesCommand::Describe(args) => describe(args).await,
         BranchesCommand::Delete(args) => delete(args).await,
     }
 }
@@ -24,6 +25,21 @@ async fn list(args: ListBranchesArgs) -> anyhow::Result<Exit> {
     let document =
         Held::by("branches list", versions::Branches { participant, total: page.total, branches: &page.items });
     report.write(|out| versions::list_branches(out, &page), &document)?;
+    failure::cut_off(page.items.len(), page.total);
+    Ok(Exit::Yes)
+}
+
+async fn describe(args: DescribeBranchArgs) -> anyhow::Result<Exit> {
+    let (report, broker) = showing(&args.show)?;
+    let (participant, name) = (&args.participant.participant, &args.branch);
+    let context = || format!("cannot describe the branch {name} of {participant}");
+    let branch = broker.branch(participant, name).await.with_context(context)?;
+    let page = broker.versions(participant, Scope::Branch(name), args.limit.size()).await.with_context(context)?;
+    let document = Held::by(
+        "branches describe",
+        versions::BranchDescription { participant, branch: &branch, total: page.total, versions: &page.items },
+    );
+    report.write(|out| versions::describe_branch(out, participant, &branch, &page), &document)?;
     failure::cut_off(page.items.len(), page.total);
     Ok(Exit::Yes)
 }

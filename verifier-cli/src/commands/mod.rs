@@ -8,6 +8,7 @@ mod confirm;
 mod convert;
 mod diff;
 mod environments;
+mod live;
 mod participants;
 mod publish;
 mod record;
@@ -67,6 +68,8 @@ async fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Branches(command) => branches::run(command).await,
         Command::Tags(command) => tags::run(command).await,
         Command::Environments(command) => environments::run(command).await,
+        Command::Deployments(command) => live::deployments(command).await,
+        Command::Releases(command) => live::releases(command).await,
     }
 }
 

@@ -22,6 +22,7 @@ pub(super) async fn run(args: PublishArgs) -> anyhow::Result<Exit> {
             branch: args.branch.clone(),
             tags: args.tag.clone(),
             build_url: args.build_url.clone(),
+            allow_similar_names: args.allow_similar_names,
             contracts: contracts.into_iter().map(|found| found.contract).collect(),
         };
         // One consumer's failure must not hide another's conflict.
@@ -49,16 +50,32 @@ async fn publish(broker: &Broker, publication: &Publication) -> anyhow::Result<E
         }
         Err(Error::Conflict { notices, errors }) => {
             failure::notices(&notices);
-            let mut text = format!("nothing of {subject} is published: it was published before, with other content");
+            let mut said = notices.iter().map(|notice| &notice.text).chain(&errors);
+            let (why, hint) = said.find_map(|text| reason(text)).unzip();
+            let mut text = format!("nothing of {subject} is published");
+            if let Some(why) = why {
+                text = format!("{text}: {why}");
+            }
             if notices.is_empty() && !errors.is_empty() {
                 text = format!("{text}: {}", errors.join("; "));
             }
-            let hint = "a version's contracts never change: publish under a version of its own, such as the commit";
-            failure::tell_problem(&crate::verify::Problem { text, hint: Some(hint.to_owned()) });
+            failure::tell_problem(&crate::verify::Problem { text, hint: hint.map(str::to_owned) });
             Ok(Exit::No)
         }
         Err(error) => Err(error).with_context(|| format!("cannot publish the contracts of {subject}")),
     }
+}
+
+/// What a broker's sentence about a conflict comes to, and what to try; brokers have no code for it.
+fn reason(said: &str) -> Option<(&'static str, &'static str)> {
+    if said.contains("Cannot change the content") {
+        let hint = "a version's contracts never change: publish under a version of its own, such as the commit";
+        return Some(("it was published before, with other content", hint));
+    }
+    said.contains("very similar to").then_some((
+        "a name in it is not known, and like one that is",
+        "correct the name, create it with `abide participants create --name NAME`, or publish with `--allow-similar-names`",
+    ))
 }
 
 /// A contract file that was found.

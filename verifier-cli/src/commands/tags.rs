@@ -3,7 +3,7 @@
 use super::confirm::Deletion;
 use super::{access, say, showing};
 use crate::broker_client::{Error, Which};
-use crate::cli::{CreateTagArgs, DeleteTagArgs, ListTagsArgs, TagsCommand};
+use crate::cli::{CreateTagArgs, DeleteTagArgs, DescribeTagArgs, ListTagsArgs, TagsCommand};
 use crate::exit::Exit;
 use crate::output::json::Held;
 use crate::output::versions;
@@ -13,6 +13,7 @@ pub(super) async fn run(command: TagsCommand) -> anyhow::Result<Exit> {
     match command {
         TagsCommand::Create(args) => create(args).await,
         TagsCommand::List(args) => list(args).await,
+        TagsCommand::Describe(args) => describe(args).await,
         TagsCommand::Delete(args) => delete(args).await,
     }
 }
@@ -38,6 +39,16 @@ async fn list(args: ListTagsArgs) -> anyhow::Result<Exit> {
     let tags = known.with_context(|| format!("cannot list the tags of {participant} {version}"))?.version.tags;
     let document = Held::by("tags list", versions::Tags { participant, version, tags: &tags });
     report.write(|out| versions::list_tags(out, &tags), &document)?;
+    Ok(Exit::Yes)
+}
+
+async fn describe(args: DescribeTagArgs) -> anyhow::Result<Exit> {
+    let (report, broker) = showing(&args.show)?;
+    let (participant, version) = (&args.version.participant.participant, &args.version.version);
+    let tag = broker.tag(participant, version, &args.tag).await;
+    let tag = tag.with_context(|| format!("cannot describe the tag {} of {participant} {version}", args.tag))?;
+    let document = Held::by("tags describe", versions::TagDescription { participant, version, tag: &tag });
+    report.write(|out| versions::describe_tag(out, &format!("{participant} {version}"), &tag), &document)?;
     Ok(Exit::Yes)
 }
 

@@ -1,5 +1,6 @@
 //! Environments: a line for each, or one with all that is live there.
 
+use super::live::row;
 use super::{Out, table};
 use crate::broker_client::{Environment, Live};
 use serde::Serialize;
@@ -64,10 +65,4 @@ pub fn describe(out: &mut Out, description: &Description) {
         out.line("");
         out.line("Nothing is live there");
     }
-}
-
-fn row(live: &Live) -> Vec<String> {
-    let since = live.since.as_ref().map_or_else(String::new, |since| format!("since {since}"));
-    let instance = live.application_instance.as_ref().map_or_else(String::new, |name| format!("instance {name}"));
-    vec![live.participant.clone(), live.version.clone(), since, instance]
 }

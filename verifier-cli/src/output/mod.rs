@@ -10,6 +10,7 @@ pub mod environments;
 pub mod failure;
 pub mod human;
 pub mod json;
+pub mod live;
 pub mod participants;
 pub mod progress;
 pub mod style;

@@ -1,7 +1,7 @@
 //! Versions, branches and tags: a line for each, or a block for one version.
 
 use super::{Out, table, words};
-use crate::broker_client::{Branch, Mark, Page, Place, Version, VersionDetails};
+use crate::broker_client::{Branch, Mark, Page, Place, Tag, Version, VersionDetails};
 use serde::Serialize;
 
 /// A list of versions as JSON.
@@ -33,6 +33,30 @@ pub struct Branches<'v> {
     pub total: usize,
     /// The branches.
     pub branches: &'v [Branch],
+}
+
+/// A branch with its versions as JSON.
+#[derive(Debug, Serialize)]
+pub struct BranchDescription<'v> {
+    /// Whose it is.
+    pub participant: &'v str,
+    /// The branch.
+    pub branch: &'v Branch,
+    /// How many versions it has, listed or not.
+    pub total: usize,
+    /// Its versions.
+    pub versions: &'v [Version],
+}
+
+/// A version's tag as JSON.
+#[derive(Debug, Serialize)]
+pub struct TagDescription<'v> {
+    /// Whose version it is.
+    pub participant: &'v str,
+    /// The version.
+    pub version: &'v str,
+    /// The tag.
+    pub tag: &'v Tag,
 }
 
 /// A version's tags as JSON.
@@ -82,6 +106,31 @@ pub fn list_branches(out: &mut Out, page: &Page<Branch>) {
         vec![branch.name.clone(), text(&branch.latest_version), text(&branch.created_at)]
     };
     table::write(out, "", &page.items.iter().map(row).collect::<Vec<_>>());
+}
+
+/// Writes what there is to know about a branch, and one line for each of its versions.
+pub fn describe_branch(out: &mut Out, participant: &str, branch: &Branch, page: &Page<Version>) {
+    out.line(&out.style.strong(&format!("{participant} {}", branch.name)));
+    table::write_fields(
+        out,
+        &[
+            ("known since", branch.created_at.clone().unwrap_or_default()),
+            ("latest version", branch.latest_version.clone().unwrap_or_default()),
+            ("versions", page.total.to_string()),
+        ],
+    );
+    out.line("");
+    list(out, page);
+}
+
+/// Writes what there is to know about a tag of `version`, which is led by whose it is.
+pub fn describe_tag(out: &mut Out, version: &str, tag: &Tag) {
+    out.line(&out.style.strong(&format!("{version} {}", tag.name)));
+    let latest = if tag.latest { "yes" } else { "no" };
+    table::write_fields(
+        out,
+        &[("given", tag.created_at.clone().unwrap_or_default()), ("latest with it", latest.to_owned())],
+    );
 }
 
 /// Writes one line for each tag.

@@ -19,6 +19,27 @@ fn branches_are_listed() {
 }
 
 #[test]
+fn a_branch_is_described_with_its_versions() {
+    let broker = estate().start();
+    assert_snapshot!(abide(&broker, "branches describe --participant order-service --branch feat/1 --limit 1"), @"
+    exit 0
+    --- stdout
+    order-service feat/1
+      known since      2026-01-02T08:00:00+00:00
+      latest version   1.0.0
+      versions         3
+
+    1.0.0   2026-01-02T08:00:00+00:00   main (latest), feat/1; prod (latest)
+    --- stderr
+    note: 1 of 3 are listed: `--limit` says how many
+    ");
+    let document = document(&broker, "branches describe --participant order-service --branch feat/1");
+    assert_eq!((&document["branch"]["name"], &document["total"]), (&json!("feat/1"), &json!(3)));
+    assert_eq!(abide(&broker, "branches describe --participant order-service --branch gone").code, 1);
+    assert_eq!(abide(&broker, "branches describe --participant web --branch main").code, 3);
+}
+
+#[test]
 fn a_branch_is_deleted_when_somebody_says_so() {
     let path = "/pacticipants/order-service/branches/feat%2F1";
     let broker = estate().on(&format!("DELETE {path}"), bare(204)).start();

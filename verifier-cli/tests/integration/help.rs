@@ -31,10 +31,12 @@ fn every_command_explains_itself() {
         "versions delete",
         "branches",
         "branches list",
+        "branches describe",
         "branches delete",
         "tags",
         "tags create",
         "tags list",
+        "tags describe",
         "tags delete",
         "environments",
         "environments create",
@@ -42,6 +44,8 @@ fn every_command_explains_itself() {
         "environments list",
         "environments describe",
         "environments delete",
+        "deployments list",
+        "releases list",
     ] {
         let name = if command.is_empty() { "abide".to_owned() } else { command.replace(' ', "-") };
         assert_snapshot!(name, Cli::new().run(command.split_whitespace().chain(["--help"])));

@@ -16,6 +16,7 @@ mod grpc;
 mod harness;
 mod help;
 mod listening;
+mod live;
 mod participants;
 mod publish;
 mod record;

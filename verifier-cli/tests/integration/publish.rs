@@ -83,6 +83,36 @@ fn other_content_under_a_published_version_is_a_no() {
 }
 
 #[test]
+fn a_name_like_a_known_one_is_a_no_with_its_own_ways_out() {
+    let complaint = "'payment-svc' is not known here, and its name is very similar to 'payment-service'.";
+    let refusal = json!({
+        "notices": [{"type": "error", "text": complaint}],
+        "errors": {"contracts": [complaint]},
+    });
+    let broker = broker(json(409, &refusal));
+    assert_snapshot!(publish(&broker, &["contracts"]), @"
+    exit 1
+    --- stderr
+    'payment-svc' is not known here, and its name is very similar to 'payment-service'.
+    error: nothing of order-service 1.0.0 is published: a name in it is not known, and like one that is
+    hint: correct the name, create it with `abide participants create --name NAME`, or publish with `--allow-similar-names`
+    ");
+    assert_eq!(publish(&broker, &["contracts", "--allow-similar-names"]).code, 1);
+    let sent: Vec<_> = broker.lines().into_iter().filter(|line| line.starts_with("POST")).collect();
+    assert_eq!(sent, ["POST /contracts/publish", "POST /contracts/publish?allowSimilarNames=true"]);
+}
+
+#[test]
+fn a_conflict_of_another_kind_is_not_explained_away() {
+    let broker = broker(json(409, &json!({"error": "Another request has just written the same resource. Try again."})));
+    assert_snapshot!(publish(&broker, &["contracts"]), @"
+    exit 1
+    --- stderr
+    error: nothing of order-service 1.0.0 is published: Another request has just written the same resource. Try again.
+    ");
+}
+
+#[test]
 fn nothing_is_sent_unless_everything_can_be_read() {
     let broker = broker(hal(200, &accepted()));
     assert_snapshot!(publish(&broker, &["contracts", "broken.json"]), @"

@@ -16,7 +16,9 @@ fn validator(of: &str) -> Option<Validator> {
         "verify" => json::SCHEMA,
         "can-i-deploy" | "can-i-merge" => can_i::SCHEMA,
         "diff" => diff::SCHEMA,
-        "broker" | "participants" | "versions" | "branches" | "tags" | "environments" => json::BROKER_SCHEMA,
+        "broker" | "participants" | "versions" | "branches" | "tags" | "environments" | "deployments" | "releases" => {
+            json::BROKER_SCHEMA
+        }
         _ => return None,
     };
     Some(draft202012::new(&serde_json::from_str(schema).unwrap()).unwrap())

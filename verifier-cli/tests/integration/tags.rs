@@ -69,3 +69,20 @@ fn a_tag_is_deleted_when_somebody_says_so() {
     hint: `abide tags list --participant order-service --version 1.0.0` shows those there are
     ");
 }
+
+#[test]
+fn a_tag_is_described() {
+    let tag = json!({"name": "prod", "createdAt": "2026-01-03T08:00:00+00:00"});
+    let broker = estate().on(&format!("GET {VERSION}/tags/prod"), hal(200, &tag)).start();
+    let describe = "tags describe --participant order-service --version 1.0.0 --tag";
+    assert_snapshot!(abide(&broker, &format!("{describe} prod")), @"
+    exit 0
+    --- stdout
+    order-service 1.0.0 prod
+      given            2026-01-03T08:00:00+00:00
+      latest with it   yes
+    ");
+    assert_eq!(document(&broker, &format!("{describe} prod"))["tag"]["latest"], json!(true));
+    let ran = abide(&broker, &format!("{describe} gone"));
+    assert!(ran.code == 1 && ran.stderr.contains("order-service 1.0.0 has no tag `gone`"), "{ran}");
+}
