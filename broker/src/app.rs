@@ -1,5 +1,6 @@
 //! What every action can reach: the store, the clock, the source of identities, and what the operator decided.
 
+use crate::access::Access;
 use crate::domain::Moment;
 use crate::domain::conclusions::Conclusions;
 use crate::store::Store;
@@ -57,6 +58,8 @@ pub struct App {
     pub checks_similar_names: bool,
     /// What is concluded from the names of tags and branches.
     pub conclusions: Conclusions,
+    /// Who may read and write.
+    pub access: Arc<Access>,
     clock: Clock,
     identities: Identities,
 }
@@ -69,6 +72,7 @@ impl App {
             base_urls: Arc::default(),
             checks_similar_names: true,
             conclusions: Conclusions::default(),
+            access: Arc::default(),
             clock: Clock::system(),
             identities: Identities::random(),
         }
@@ -92,6 +96,13 @@ impl App {
     #[must_use]
     pub fn with_conclusions(mut self, conclusions: Conclusions) -> Self {
         self.conclusions = conclusions;
+        self
+    }
+
+    /// Who may read and write; everybody unless this says otherwise.
+    #[must_use]
+    pub fn with_access(mut self, access: Access) -> Self {
+        self.access = Arc::new(access);
         self
     }
 

@@ -1,22 +1,20 @@
 //! What a client is told when a request cannot be answered.
 
+use crate::failure::Failure;
+pub use crate::failure::{FieldErrors, Place};
 use crate::hal;
 use crate::store;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
-use std::collections::BTreeMap;
-
-/// Messages by field, as `errors` of a 400.
-pub type FieldErrors = BTreeMap<String, Vec<String>>;
+use serde_json::{Map, Value, json};
 
 /// The answer to a request that cannot be served; the client's mistakes are never a 5xx.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ApiError {
-    /// Fields of the body or the path are not as they should be.
+    /// Fields are not as they should be.
     #[error("the request is not valid")]
-    Invalid(FieldErrors),
+    Invalid(Place, FieldErrors),
     /// The questions to the matrix are not as they should be.
     #[error("the question is not valid")]
     InvalidQuestion(Vec<String>),
@@ -39,7 +37,15 @@ pub enum ApiError {
     ConflictText(String),
     /// The request can be read but not be done.
     #[error("the request cannot be carried out")]
-    Unprocessable(FieldErrors),
+    Unprocessable(Place, FieldErrors),
+    /// Whoever asks has not proved who they are.
+    #[error("{message}")]
+    Unauthorized {
+        /// In words.
+        message: String,
+        /// The lines of `WWW-Authenticate`.
+        challenges: Vec<&'static str>,
+    },
     /// Any other status with its standard words.
     #[error("{1}")]
     Status(StatusCode, String),
@@ -53,13 +59,13 @@ pub enum ApiError {
 
 impl ApiError {
     /// One field with one complaint.
-    pub fn invalid(field: &str, message: impl Into<String>) -> Self {
-        Self::Invalid(FieldErrors::from([(field.to_owned(), vec![message.into()])]))
+    pub fn invalid(place: Place, field: &str, message: impl Into<String>) -> Self {
+        Self::Invalid(place, FieldErrors::from([(field.to_owned(), vec![message.into()])]))
     }
 
     /// The field's complaint as a 422.
-    pub fn unprocessable(field: &str, message: impl Into<String>) -> Self {
-        Self::Unprocessable(FieldErrors::from([(field.to_owned(), vec![message.into()])]))
+    pub fn unprocessable(place: Place, field: &str, message: impl Into<String>) -> Self {
+        Self::Unprocessable(place, FieldErrors::from([(field.to_owned(), vec![message.into()])]))
     }
 
     /// The words clients know for a missing participant; `role` is `consumer`, `provider` or `pacticipant`.
@@ -80,10 +86,11 @@ impl ApiError {
 
     fn status(&self) -> StatusCode {
         match self {
-            Self::Invalid(_) | Self::InvalidQuestion(_) | Self::Malformed(_) => StatusCode::BAD_REQUEST,
+            Self::Invalid(..) | Self::InvalidQuestion(_) | Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
+            Self::Unauthorized { .. } => StatusCode::UNAUTHORIZED,
             Self::Conflict { .. } | Self::ConflictText(_) => StatusCode::CONFLICT,
-            Self::Unprocessable(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Unprocessable(..) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Status(status, _) => *status,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -92,13 +99,14 @@ impl ApiError {
 
     fn body(&self) -> String {
         let body = match self {
-            Self::Invalid(fields) | Self::Unprocessable(fields) => json!({ "errors": fields }),
+            Self::Invalid(_, fields) | Self::Unprocessable(_, fields) => json!({ "errors": fields }),
             Self::InvalidQuestion(messages) => json!({ "errors": messages }),
             Self::Conflict { body, .. } => body.clone(),
             Self::ConflictText(text) => return text.clone(),
-            Self::Malformed(message) | Self::NotFound(message) | Self::Status(_, message) => {
-                json!({ "error": message })
-            }
+            Self::Malformed(message)
+            | Self::NotFound(message)
+            | Self::Unauthorized { message, .. }
+            | Self::Status(_, message) => json!({ "error": message }),
             Self::Unavailable(_) => json!({ "error": self.to_string() }),
             Self::Internal(_) => {
                 json!({ "error": { "message": "An error has occurred. The details have been logged." } })
@@ -109,7 +117,7 @@ impl ApiError {
 
     fn content_type(&self) -> &'static str {
         match self {
-            Self::Invalid(_) | Self::InvalidQuestion(_) | Self::Unprocessable(_) => hal::CONTENT_TYPE,
+            Self::Invalid(..) | Self::InvalidQuestion(_) | Self::Unprocessable(..) => hal::CONTENT_TYPE,
             Self::ConflictText(_) => "text/plain;charset=utf-8",
             _ => "application/json;charset=utf-8",
         }
@@ -144,8 +152,29 @@ impl IntoResponse for ApiError {
         if let Self::Unavailable(_) = self {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
         }
+        if let Self::Unauthorized { challenges, .. } = &self {
+            for challenge in challenges {
+                response.headers_mut().append(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+            }
+        }
         response.extensions_mut().insert(Failure::from(&self));
         response
+    }
+}
+
+impl From<&ApiError> for Failure {
+    fn from(error: &ApiError) -> Self {
+        let (place, fields) = match error {
+            ApiError::Invalid(place, fields) | ApiError::Unprocessable(place, fields) => (Some(*place), fields.clone()),
+            ApiError::InvalidQuestion(messages) => (None, FieldErrors::from([(String::new(), messages.clone())])),
+            _ => (None, FieldErrors::new()),
+        };
+        let mut members = match error {
+            ApiError::Conflict { body: Value::Object(body), .. } => body.clone(),
+            _ => Map::new(),
+        };
+        members.remove("error");
+        Self { status: error.status(), message: error.to_string(), fields, place, members }
     }
 }
 
@@ -163,59 +192,6 @@ pub fn causes(error: &dyn std::error::Error) -> Vec<String> {
         next = cause.source();
     }
     causes
-}
-
-/// What went wrong, left on the response for whoever says it another way: as `problem+json`, or as a page.
-#[derive(Debug, Clone)]
-pub struct Failure {
-    /// The status.
-    pub status: StatusCode,
-    /// One line in words.
-    pub message: String,
-    /// Complaints by field, where there are any.
-    pub fields: FieldErrors,
-}
-
-impl From<&ApiError> for Failure {
-    fn from(error: &ApiError) -> Self {
-        let fields = match error {
-            ApiError::Invalid(fields) | ApiError::Unprocessable(fields) => fields.clone(),
-            ApiError::InvalidQuestion(messages) => FieldErrors::from([(String::new(), messages.clone())]),
-            _ => FieldErrors::new(),
-        };
-        Self { status: error.status(), message: error.to_string(), fields }
-    }
-}
-
-impl Failure {
-    /// The same failure as RFC 7807 has it.
-    pub fn problem(&self, base_url: &str) -> Value {
-        let status = self.status.as_u16();
-        if self.fields.is_empty() {
-            let (title, slug) = match self.status {
-                StatusCode::INTERNAL_SERVER_ERROR => ("Server error".to_owned(), "problems/server-error".to_owned()),
-                other => {
-                    let reason = other.canonical_reason().unwrap_or("Error");
-                    (reason.to_owned(), format!("problem/{}", reason.to_lowercase().replace(' ', "-")))
-                }
-            };
-            return json!({ "title": title, "type": format!("{base_url}/{slug}"), "detail": self.message, "status": status });
-        }
-        let errors: Vec<Value> = self
-            .fields
-            .iter()
-            .flat_map(|(field, messages)| messages.iter().map(move |message| (field, message)))
-            .map(|(field, message)| {
-                json!({
-                    "type": format!("{base_url}/problems/invalid-body-property-value"),
-                    "title": "Validation error",
-                    "detail": message,
-                    "pointer": format!("/{}", field.replace('.', "/")),
-                })
-            })
-            .collect();
-        json!({ "title": "Validation errors", "type": format!("{base_url}/problems/validation-error"), "status": status, "instance": "/", "errors": errors })
-    }
 }
 
 #[cfg(test)]

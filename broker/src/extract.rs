@@ -2,12 +2,13 @@
 
 use crate::app::App;
 use crate::domain::name;
-use crate::error::ApiError;
+use crate::error::{ApiError, Place};
 use crate::links::Links;
 use crate::query::{self, Node};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -29,9 +30,19 @@ pub fn links(app: &App, headers: &HeaderMap) -> Links {
         let value = headers.get(name)?.to_str().ok()?.split(',').next()?.trim();
         Some(value).filter(|value| !value.is_empty())
     };
-    let scheme = header("x-forwarded-proto").filter(|scheme| *scheme == "https").unwrap_or("http");
+    let is_https = ["x-forwarded-proto", "x-forwarded-scheme"]
+        .into_iter()
+        .find_map(header)
+        .map_or_else(|| header("x-forwarded-ssl") == Some("on"), |scheme| scheme.eq_ignore_ascii_case("https"));
+    let (scheme, default_port) = if is_https { ("https", 443) } else { ("http", 80) };
     let direct = header("host").unwrap_or("localhost");
-    let used = format!("{scheme}://{}", header("x-forwarded-host").unwrap_or(direct));
+    let host = header("x-forwarded-host").unwrap_or(direct);
+    let has_port = host.parse::<Authority>().is_ok_and(|authority| authority.port().is_some());
+    let port = header("x-forwarded-port").and_then(|port| port.parse::<u16>().ok());
+    let used = match port.filter(|port| !has_port && *port != default_port) {
+        Some(port) => format!("{scheme}://{host}:{port}"),
+        None => format!("{scheme}://{host}"),
+    };
     let fits = |base: &&String, used: &str| {
         base.strip_prefix(used).is_some_and(|path| path.is_empty() || path.starts_with('/'))
     };
@@ -57,7 +68,7 @@ impl<T: DeserializeOwned + Send> FromRequestParts<App> for Names<T> {
 
 /// A name from the path that is about to be written down must be one.
 pub fn writable(field: &str, name: &str) -> Result<(), ApiError> {
-    name::check(name).map_err(|error| ApiError::invalid(field, error.message()))
+    name::check(name).map_err(|error| ApiError::invalid(Place::Path, field, error.message()))
 }
 
 /// The query string, nested names and all.

@@ -1,7 +1,7 @@
 //! Reads the fields of a JSON body and collects what is wrong with them, so that a client learns everything at once.
 
 use crate::domain::name;
-use crate::error::{ApiError, FieldErrors};
+use crate::error::{ApiError, FieldErrors, Place};
 use serde_json::{Map, Value};
 
 /// A body being read.
@@ -29,7 +29,7 @@ impl<'a> Fields<'a> {
 
     /// The answer to a body with complaints.
     pub fn finish(self) -> Result<(), ApiError> {
-        if self.errors.is_empty() { Ok(()) } else { Err(ApiError::Invalid(self.errors)) }
+        if self.errors.is_empty() { Ok(()) } else { Err(ApiError::Invalid(Place::Body, self.errors)) }
     }
 
     /// The raw value; `null` counts as absent.

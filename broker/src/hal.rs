@@ -1,11 +1,15 @@
 //! HAL documents: JSON with `_links` and `_embedded`.
 
+use crate::links::Links;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
 /// The content type of every document that is not an error.
 pub const CONTENT_TYPE: &str = "application/hal+json;charset=utf-8";
+
+/// The same for clients that name `application/json` only, where it is offered.
+pub const PLAIN_CONTENT_TYPE: &str = "application/json;charset=utf-8";
 
 /// A document and its status.
 #[derive(Debug, Clone)]
@@ -73,6 +77,17 @@ pub fn named(title: &str, name: &str, href: impl Into<String>) -> Value {
 /// `{href, title, templated: true}`: the client fills in `{words}`.
 pub fn templated(title: &str, href: impl Into<String>) -> Value {
     json!({ "title": title, "href": href.into(), "templated": true })
+}
+
+/// Where relations are explained, for the list of links of a document that is about `context`.
+pub fn curies(links: &Links, context: &str) -> Value {
+    json!([curie(links, "pb", context)])
+}
+
+/// Where the relations with a prefix are explained.
+pub fn curie(links: &Links, prefix: &str, context: &str) -> Value {
+    let href = links.path(&format!("/doc/{{rel}}?context={context}"));
+    json!({ "name": prefix, "href": href, "templated": true })
 }
 
 /// An object without the entries that have no value: they are left out of a document, never `null`.

@@ -20,9 +20,10 @@
 //! - [`domain`]: nouns as plain data, decisions as pure functions
 //! - [`content`]: what a contract says: digest, comparison, merge
 //! - [`store`]: all SQL, one file per noun
-//! - [`links`], [`hal`], [`error`], [`fields`]: URLs, documents, failures, bodies
+//! - [`failure`]: what went wrong, and how it is told
+//! - [`links`], [`hal`], [`error`], [`fields`]: URLs, documents, refusals, bodies
 //! - [`app`]: store, clock and identities, as every action gets them
-//! - [`extract`], [`paging`], [`negotiation`]: what comes out of a request, and what holds for all of them
+//! - [`access`], [`extract`], [`paging`], [`negotiation`]: who may do it, what comes out of a request, and what holds for all of them
 //! - [`api`]: the actions, a folder per noun, a file per action
 //! - [`web`]: the pages
 //! - [`routes`]: every route, and the choice between API and page
@@ -36,6 +37,8 @@ pub mod content;
 
 pub mod store;
 
+pub mod failure;
+
 pub mod error;
 pub mod fields;
 pub mod hal;
@@ -43,6 +46,7 @@ pub mod links;
 
 pub mod app;
 
+pub mod access;
 pub mod extract;
 pub mod negotiation;
 pub mod paging;

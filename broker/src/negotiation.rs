@@ -1,8 +1,10 @@
 //! What holds for every request and every response: paths, `Accept`, and the headers clients count on.
 
 use crate::app::App;
-use crate::error::{ApiError, Failure};
+use crate::error::{ApiError, Place};
 use crate::extract::links;
+use crate::failure::Failure;
+use crate::hal;
 use crate::links::SUFFIXES;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
@@ -100,21 +102,35 @@ pub fn by_suffix(mut request: Request) -> Request {
     request
 }
 
+/// On a response: the failure is told as a problem, whatever form the client names.
+#[derive(Debug, Clone, Copy)]
+struct AlwaysProblem;
+
+/// On a response: the document is no more than JSON to clients that name `application/json` and not HAL.
+#[derive(Debug, Clone, Copy)]
+pub struct AlsoJson;
+
 /// Surrounds every request.
 pub async fn frame(State(app): State<App>, request: Request, next: Next) -> Response {
-    let wants_problem = accept(request.headers()).contains("problem+json");
-    let base = wants_problem.then(|| links(&app, request.headers()));
+    let accept = accept(request.headers());
+    let links = links(&app, request.headers());
     let asks_methods = request.method() == Method::OPTIONS;
     let mut response = next.run(request).await;
     if asks_methods && response.status() == StatusCode::METHOD_NOT_ALLOWED {
         response = allowed_methods(&response);
     }
-    if let (Some(base), Some(failure)) = (base, response.extensions().get::<Failure>().cloned()) {
-        response = (failure.status, failure.problem(base.base()).to_string()).into_response();
-        response
-            .headers_mut()
-            .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json;charset=utf-8"));
-        response.extensions_mut().insert(failure);
+    let as_problem = accept.contains("problem+json") || response.extensions().get::<AlwaysProblem>().is_some();
+    if let Some(failure) = response.extensions().get::<Failure>().cloned().filter(|_| as_problem) {
+        *response.body_mut() = failure.problem(links.base()).to_string().into();
+        let headers = response.headers_mut();
+        headers.remove(header::CONTENT_LENGTH);
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json;charset=utf-8"));
+    }
+    if response.extensions().get::<AlsoJson>().is_some()
+        && accept.contains("application/json")
+        && !accept.contains("hal+json")
+    {
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(hal::PLAIN_CONTENT_TYPE));
     }
     let headers = response.headers_mut();
     headers.append(header::VARY, HeaderValue::from_static("Accept"));
@@ -135,10 +151,12 @@ fn allowed_methods(refused: &Response) -> Response {
 
 /// Stands before every action and every page: odd paths, unknown types, and writes from other sites' pages end here.
 pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
-    let checked = check_path(request.uri().path())
-        .and_then(|()| check_accept(request.headers()))
-        .and_then(|()| check_origin(&app, &request));
-    match checked {
+    if let Err(error) = check_path(request.uri().path()) {
+        let mut response = error.into_response();
+        response.extensions_mut().insert(AlwaysProblem);
+        return response;
+    }
+    match check_accept(request.headers()).and_then(|()| check_origin(&app, &request)) {
         Ok(()) => next.run(request).await,
         Err(error) => error.into_response(),
     }
@@ -150,10 +168,10 @@ fn check_path(path: &str) -> Result<(), ApiError> {
     }
     let decoded = percent_decode_str(path).decode_utf8();
     let Ok(decoded) = decoded else {
-        return Err(ApiError::unprocessable("path", "The path is not UTF-8"));
+        return Err(ApiError::unprocessable(Place::Path, "path", "The path is not UTF-8"));
     };
     if decoded.contains(['\n', '\r', '\t', '\0']) {
-        return Err(ApiError::unprocessable("path", "The path contains a line break, a tab or a NUL"));
+        return Err(ApiError::unprocessable(Place::Path, "path", "The path contains a line break, a tab or a NUL"));
     }
     Ok(())
 }

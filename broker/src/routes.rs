@@ -1,5 +1,6 @@
 //! Every route, and the choice between the API and the pages at the same paths.
 
+use crate::access::admit;
 use crate::api::{
     badges, branches, contracts, dashboard, deployments, diagnostic, environments, index, integrations, labels, matrix,
     metrics, openapi, participants, relations, releases, tags, verifications, versions,
@@ -28,9 +29,11 @@ pub fn router(app: App) -> Router {
         .method_not_allowed_fallback(async || {
             ApiError::Status(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed".to_owned())
         })
-        .with_state(app.clone());
+        .with_state(app.clone())
+        .layer(from_fn_with_state(app.clone(), admit));
     let pages = pages()
         .with_state(app.clone())
+        .layer(from_fn_with_state(app.clone(), admit))
         .fallback_service(api.clone())
         .layer(from_fn_with_state(app.clone(), guard))
         .layer(from_fn_with_state(app.clone(), web::as_page));
@@ -68,6 +71,8 @@ fn pages() -> Router<App> {
         .route("/can-i-deploy", get(web::verdict::show))
         .route(&pair("/version/{version}"), get(contract::by_version))
         .route(&pair("/latest"), get(contract::latest))
+        // Would be the page of a tag.
+        .route(&pair("/latest/badge"), get(badges::latest))
         .route(&pair("/latest/{tag}"), get(contract::latest_tagged))
         .route(&pair("/branch/{branch}/latest"), get(contract::by_branch))
         .route(&pair("/pact-version/{digest}"), get(contract::by_content))

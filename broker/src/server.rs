@@ -66,7 +66,7 @@ impl StartError {
 
 /// Runs until a signal arrives; `announce` is called with the address as soon as the broker answers.
 pub async fn run(settings: &Settings, announce: impl FnOnce(SocketAddr)) -> Result<(), StartError> {
-    let database = settings.check()?;
+    let (database, access) = settings.check()?;
     let mut terminate = signal(SignalKind::terminate()).map_err(StartError::Serve)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(StartError::Serve)?;
     let address = SocketAddr::new(settings.bind, settings.port);
@@ -75,7 +75,8 @@ pub async fn run(settings: &Settings, announce: impl FnOnce(SocketAddr)) -> Resu
     let app = App::new(store.clone())
         .with_base_urls(&settings.base_url)
         .with_similar_names_checked(settings.check_similar_names)
-        .with_conclusions(settings.conclusions());
+        .with_conclusions(settings.conclusions())
+        .with_access(access);
     announce(listener.local_addr().map_err(StartError::Serve)?);
 
     let listener = listener.tap_io(|stream| {

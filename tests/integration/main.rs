@@ -12,6 +12,7 @@ mod flags;
 mod http;
 mod interop;
 mod journey;
+mod proof;
 mod readme;
 mod seam;
 mod shop;

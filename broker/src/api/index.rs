@@ -1,6 +1,6 @@
 //! `GET /`: where clients learn every other URL. Only what this broker answers is listed.
 
-use crate::hal::{Hal, templated, titled};
+use crate::hal::{Hal, curie, titled};
 use crate::links::Links;
 use serde_json::{Map, Value, json};
 
@@ -120,12 +120,11 @@ pub async fn show(links: Links) -> Hal {
     let mut index = Map::new();
     for (name, title, path) in relations() {
         let href = links.path(&path);
-        let link = if path.contains('{') { templated(title, href) } else { titled(title, href) };
+        let mut link = titled(title, href);
+        link["templated"] = path.contains('{').into();
         index.insert(name.to_owned(), link);
     }
     index["beta:provider-pacts-for-verification"]["name"] = Value::from("beta");
-    let curies = ["pb", "beta"]
-        .map(|prefix| json!({ "name": prefix, "href": links.path("/doc/{rel}?context=index"), "templated": true }));
-    index.insert("curies".to_owned(), curies.into_iter().collect());
+    index.insert("curies".to_owned(), json!(["pb", "beta"].map(|prefix| curie(&links, prefix, "index"))));
     Hal::ok(&json!({ "_links": index }))
 }

@@ -27,8 +27,16 @@ pub async fn show(State(app): State<App>, accepts: Accepts) -> Result<Response, 
         metric::moments(&mut transaction).await?.map(|moment| moment.map(|moment| Value::from(moment.to_string())));
     let revisions = distribution(metric::revisions(&mut transaction).await?);
     let results = distribution(metric::results_per_content(&mut transaction).await?);
+    let [interactions, messages] = metric::interactions(&mut transaction).await?;
     let of = |name: &str| counts.get(name).copied().unwrap_or_default();
     Ok(Hal::ok(&json!({
+        "interactions": {
+            "latestInteractionsCount": interactions,
+            "latestMessagesCount": messages,
+            "latestInteractionsAndMessagesCount": interactions + messages,
+        },
+        // Too many to be counted, as brokers have always said.
+        "matrix": { "count": -1 },
         "pacticipants": { "count": of("participants"), "withMainBranchSetCount": of("participants_with_main_branch") },
         "integrations": { "count": of("integrations") },
         "pactPublications": object([("count", Some(of("publications").into())), ("first", first), ("last", last)]),
@@ -51,7 +59,11 @@ pub async fn show(State(app): State<App>, accepts: Accepts) -> Result<Response, 
         "tags": { "count": of("tags"), "distinctCount": of("tag_names") },
         "labels": { "count": of("labels") },
         "environments": { "count": of("environments") },
-        "deployedVersions": { "count": of("deployments"), "currentlyDeployedCount": of("live_deployments") },
+        "deployedVersions": {
+            "count": of("deployments"),
+            "userCreatedCount": of("deployments"),
+            "currentlyDeployedCount": of("live_deployments"),
+        },
         "releasedVersions": { "count": of("releases"), "currentlySupportedCount": of("supported_releases") },
     }))
     .into_response())

@@ -4,7 +4,7 @@ use crate::api::environments::environment;
 use crate::api::{Answer, version};
 use crate::app::App;
 use crate::domain::{Stay, StayKind};
-use crate::error::ApiError;
+use crate::error::{ApiError, Place};
 use crate::hal::{Hal, link, named, object, titled};
 use crate::links::Links;
 use crate::store::stay::Narrow;
@@ -67,9 +67,9 @@ pub(super) async fn update(app: &App, links: &Links, kind: StayKind, uuid: &str,
         None | Some(Value::Null) => (),
         Some(Value::Bool(false)) => store::stay::end(&mut transaction, kind, uuid, app.now()).await?,
         Some(Value::Bool(true)) => {
-            return Err(ApiError::unprocessable(is_live, format!("cannot be set back to true. {again}")));
+            return Err(ApiError::unprocessable(Place::Body, is_live, format!("cannot be set back to true. {again}")));
         }
-        Some(_) => return Err(ApiError::invalid(is_live, "must be false")),
+        Some(_) => return Err(ApiError::invalid(Place::Body, is_live, "must be false")),
     }
     let stay = find(&mut transaction, kind, uuid).await?;
     transaction.commit().await?;

@@ -84,16 +84,24 @@ pub fn document(body: &str, created_at: Moment, links: &serde_json::Value) -> St
     format!("{{\"_links\":{links},\"createdAt\":\"{created_at}\"{comma}{inner}")
 }
 
+/// How many interactions and how many messages a contract has.
+pub fn lengths(body: &str) -> [usize; 2] {
+    let contract = json::parse(body.as_bytes()).ok();
+    LISTS.map(|list| contract.as_ref().and_then(|contract| contract.get(list)?.as_array()).map_or(0, <[_]>::len))
+}
+
 /// Two contracts that cannot become one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MergeConflict(pub Vec<String>);
 
 /// One contract of two: an interaction with a known description and state is replaced if it asks for the same, others are added.
+/// Where one asks for something else, the conflict names the JSON paths of what it asks for.
 pub fn merge(kept: &str, added: &str) -> Result<Contract, MergeConflict> {
     let conflict = |message: &str| MergeConflict(vec![message.to_owned()]);
     let mut result = json::parse(kept.as_bytes()).map_err(|_| conflict("the contract that is kept cannot be read"))?;
     let mut added = json::parse(added.as_bytes()).map_err(|_| conflict("the contract cannot be read"))?;
-    let mut conflicts = Vec::new();
+    let mut contradicting = result.clone();
+    let mut contradicts = false;
     let mut lists = 0;
     for list in LISTS {
         let Some(Value::Array(from)) = added.as_object_mut().and_then(|object| object.get_mut(list)) else { continue };
@@ -102,10 +110,11 @@ pub fn merge(kept: &str, added: &str) -> Result<Contract, MergeConflict> {
         };
         lists += 1;
         for interaction in std::mem::take(from) {
-            match into.iter_mut().find(|candidate| identity(candidate) == identity(&interaction)) {
-                Some(same) if same.get("request") == interaction.get("request") => *same = interaction,
-                Some(_) => {
-                    conflicts.push(format!("the request of the interaction {} differs", described(&interaction)));
+            match into.iter().position(|candidate| identity(candidate) == identity(&interaction)) {
+                Some(at) if into[at].get("request") == interaction.get("request") => into[at] = interaction,
+                Some(at) => {
+                    contradicts = true;
+                    ask(&mut contradicting, (list, at), interaction.get("request"));
                 }
                 None => into.push(interaction),
             }
@@ -114,8 +123,12 @@ pub fn merge(kept: &str, added: &str) -> Result<Contract, MergeConflict> {
     if lists == 0 {
         return Err(conflict("only contracts with `interactions` or `messages` can be merged"));
     }
-    if !conflicts.is_empty() {
-        return Err(MergeConflict(conflicts));
+    if contradicts {
+        let changes = changes(kept, &contradicting.to_compact());
+        if changes.is_empty() {
+            return Err(conflict("the contract contradicts itself: one interaction asks for two things"));
+        }
+        return Err(MergeConflict(changes));
     }
     Contract::from_value(result).map_err(|_| conflict("the contract that is kept is not an object"))
 }
@@ -132,8 +145,14 @@ fn identity(interaction: &Value<'_>) -> (String, String) {
     )
 }
 
-fn described(interaction: &Value<'_>) -> String {
-    interaction.get("description").map_or_else(|| "without a description".to_owned(), Value::to_compact)
+/// Lets the interaction at a place of a list ask for `request`.
+fn ask<'a>(contract: &mut Value<'a>, (list, at): (&str, usize), request: Option<&Value<'a>>) {
+    let Some(Value::Array(items)) = contract.as_object_mut().and_then(|object| object.get_mut(list)) else { return };
+    let Some(interaction) = items.get_mut(at).and_then(Value::as_object_mut) else { return };
+    match request {
+        Some(request) => drop(interaction.insert("request", request.clone())),
+        None => drop(interaction.remove("request")),
+    }
 }
 
 #[cfg(test)]
@@ -194,6 +213,10 @@ mod tests {
         assert_eq!(merged.digest, both.digest);
         assert!(merge(&kept.body, &both.body).is_err(), "messages do not go into requests");
         let other = contract(r#"[{"description":"x","request":{"path":"/other"}}]"#);
-        assert_eq!(merge(&kept.body, &other.body).unwrap_err().0, ["the request of the interaction \"x\" differs"]);
+        let changed = "$.interactions[0].request.path was \"/\", is now \"/other\"";
+        assert_eq!(merge(&kept.body, &other.body).unwrap_err().0, [changed]);
+        let added = contract(r#"[{"description":"y"},{"description":"x","response":{"status":500}}]"#);
+        let gone = "$.interactions[0].request was {\"path\":\"/\"}, is gone";
+        assert_eq!(merge(&kept.body, &added.body).unwrap_err().0, [gone], "what does not contradict is not named");
     }
 }

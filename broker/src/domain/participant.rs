@@ -52,6 +52,19 @@ impl ParticipantFields {
             repository_namespace: self.repository_namespace.or_else(|| current.repository_namespace.clone()),
         }
     }
+
+    /// These fields without those that `is_cleared` says, by their name on the wire, are to be empty.
+    #[must_use]
+    pub fn without(self, is_cleared: impl Fn(&str) -> bool) -> Self {
+        let kept = |field: &str, value: Option<String>| value.filter(|_| !is_cleared(field));
+        Self {
+            display_name: kept("displayName", self.display_name),
+            main_branch: kept("mainBranch", self.main_branch),
+            repository_url: kept("repositoryUrl", self.repository_url),
+            repository_name: kept("repositoryName", self.repository_name),
+            repository_namespace: kept("repositoryNamespace", self.repository_namespace),
+        }
+    }
 }
 
 /// Branch names that are taken for the main branch when none is set, best first.

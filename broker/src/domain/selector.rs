@@ -23,7 +23,7 @@ pub enum Choice {
     Branch {
         /// The branch.
         name: String,
-        /// The branch to use instead.
+        /// The branch to use instead; of what was selected, the one that was used instead.
         fallback: Option<String>,
     },
     /// The heads of all branches.
@@ -32,11 +32,16 @@ pub enum Choice {
     LatestTagged {
         /// The tag.
         tag: String,
-        /// The tag to use instead.
+        /// The tag to use instead; of what was selected, the one that was used instead.
         fallback: Option<String>,
     },
     /// Every version with a tag.
-    Tagged(String),
+    Tagged {
+        /// The tag.
+        tag: String,
+        /// The consumer whose versions are meant, if one is named.
+        consumer: Option<String>,
+    },
     /// The newest contract of each consumer.
     Latest,
     /// What is deployed now, everywhere or in one environment.
@@ -51,14 +56,32 @@ impl fmt::Display for Choice {
         match self {
             Self::Default | Self::Latest => write!(f, "latest"),
             Self::MainBranch => write!(f, "latest from main branch"),
-            Self::Branch { name, .. } => write!(f, "latest from branch {name}"),
+            Self::Branch { name, fallback } => {
+                write!(f, "latest from branch {}", fallback.as_ref().unwrap_or(name))
+            }
             Self::BranchHeads => write!(f, "latest from each branch"),
-            Self::LatestTagged { tag, .. } => write!(f, "latest with tag {tag}"),
-            Self::Tagged(tag) => write!(f, "one of {tag}"),
+            Self::LatestTagged { tag, fallback } => {
+                write!(f, "latest with tag {}", fallback.as_ref().unwrap_or(tag))
+            }
+            Self::Tagged { tag, consumer: Some(consumer) } => write!(f, "one of {consumer} {tag}"),
+            Self::Tagged { tag, consumer: None } => write!(f, "one of {tag}"),
             Self::Deployed(Some(environment)) => write!(f, "deployed to {environment}"),
             Self::Deployed(None) => write!(f, "deployed"),
             Self::Released(Some(environment)) => write!(f, "released in {environment}"),
             Self::Released(None) => write!(f, "released"),
+        }
+    }
+}
+
+impl Choice {
+    /// Why something else was selected than was asked for, if it was.
+    pub fn excuse(&self) -> Option<String> {
+        match self {
+            Self::Branch { name, fallback: Some(_) } => Some(format!("the fallback, as there is no branch {name}")),
+            Self::LatestTagged { tag, fallback: Some(_) } => {
+                Some(format!("the fallback, as nothing has the tag {tag}"))
+            }
+            _ => None,
         }
     }
 }
@@ -132,7 +155,7 @@ impl Fields<'_> {
         let choices = if ENVIRONMENT_FAMILY.iter().any(|key| self.has(key)) {
             self.environment_choices()?
         } else {
-            vec![self.branch_choice(provider_branch)?]
+            vec![self.branch_choice(provider_branch, consumer.as_deref())?]
         };
         Ok(choices.into_iter().map(|choice| Selector { consumer: consumer.clone(), choice }).collect())
     }
@@ -163,7 +186,7 @@ impl Fields<'_> {
         Ok(choices)
     }
 
-    fn branch_choice(&self, provider_branch: Option<&str>) -> Result<Choice, String> {
+    fn branch_choice(&self, provider_branch: Option<&str>, consumer: Option<&str>) -> Result<Choice, String> {
         let latest = self.latest()?;
         let tag = self.text("tag")?;
         let fallback_tag = self.text("fallbackTag")?;
@@ -185,7 +208,7 @@ impl Fields<'_> {
         }
         match (tag, latest) {
             (Some(tag), Some(true)) => Ok(Choice::LatestTagged { tag, fallback: fallback_tag }),
-            (Some(tag), _) => Ok(Choice::Tagged(tag)),
+            (Some(tag), _) => Ok(Choice::Tagged { tag, consumer: consumer.map(str::to_owned) }),
             (None, Some(true)) => Ok(Choice::Latest),
             (None, _) => Err("must specify a value for mainBranch, branch, matchingBranch, tag, environment, latest, deployed, released or \
                               deployedOrReleased"
@@ -247,7 +270,11 @@ mod tests {
             ),
             (json!({"branch": true, "latest": true}), vec![Choice::BranchHeads]),
             (json!({"matchingBranch": true}), vec![Choice::Branch { name: text("feat/x"), fallback: None }]),
-            (json!({"tag": "prod"}), vec![Choice::Tagged(text("prod"))]),
+            (json!({"tag": "prod"}), vec![Choice::Tagged { tag: text("prod"), consumer: None }]),
+            (
+                json!({"tag": "prod", "consumer": "C"}),
+                vec![Choice::Tagged { tag: text("prod"), consumer: Some(text("C")) }],
+            ),
             (json!({"tag": "prod", "latest": true}), vec![Choice::LatestTagged { tag: text("prod"), fallback: None }]),
             (json!({"latest": true}), vec![Choice::Latest]),
             (json!({"deployed": true}), vec![Choice::Deployed(None)]),

@@ -1,5 +1,6 @@
 //! How much there is: counts over whole tables.
 
+use super::content::body;
 use super::{Connection, Result};
 use crate::domain::Moment;
 use sqlx::Row;
@@ -46,6 +47,24 @@ pub async fn moments(connection: &mut Connection) -> Result<[Option<Moment>; 4]>
         *moment = row.try_get::<Option<i64>, _>(column)?.map(Moment);
     }
     Ok(moments)
+}
+
+/// How many interactions and how many messages the newest contract of every pair has.
+pub async fn interactions(connection: &mut Connection) -> Result<[i64; 2]> {
+    let contents: Vec<i64> = sqlx::query_scalar(
+        "SELECT pub.content_id FROM publications pub WHERE pub.consumer_version_id = (SELECT MAX(newer.consumer_version_id)
+         FROM publications newer WHERE newer.consumer_id = pub.consumer_id AND newer.provider_id = pub.provider_id)",
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut total = [0, 0];
+    // One at a time: all of them together may be large.
+    for id in contents {
+        for (total, count) in total.iter_mut().zip(crate::content::lengths(&body(connection, id).await?)) {
+            *total += i64::try_from(count).unwrap_or(i64::MAX);
+        }
+    }
+    Ok(total)
 }
 
 /// How many publications have been revised how often.

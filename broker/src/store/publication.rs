@@ -159,15 +159,21 @@ pub async fn list(
     Ok(sqlx::query_as(AssertSqlSafe(sql)).bind(first).bind(second).bind(consumer).fetch_all(connection).await?)
 }
 
-/// The contract's JSON text as it was published, with sorted keys and an `_id` on every interaction.
+/// The contract's JSON text as it was published, with sorted keys and an `_id` on every interaction; of a content that the version
+/// does not have any more, the first text.
 pub async fn body(connection: &mut Connection, publication: &Publication) -> Result<String> {
-    Ok(sqlx::query_scalar(
+    let current: Option<String> = sqlx::query_scalar(
         "SELECT COALESCE(t.body, ct.body) FROM publications pub JOIN contents ct ON ct.id = pub.content_id
-         LEFT JOIN texts t ON t.id = pub.text_id WHERE pub.id = $1",
+         LEFT JOIN texts t ON t.id = pub.text_id WHERE pub.id = $1 AND pub.content_id = $2",
     )
     .bind(publication.id)
-    .fetch_one(connection)
-    .await?)
+    .bind(publication.content_id)
+    .fetch_optional(&mut *connection)
+    .await?;
+    match current {
+        Some(body) => Ok(body),
+        None => super::content::body(connection, publication.content_id).await,
+    }
 }
 
 /// A publication about to be kept.

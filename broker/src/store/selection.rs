@@ -25,8 +25,14 @@ pub async fn select(connection: &mut Connection, provider_id: i64, selector: &Se
         consumer: selector.consumer.clone(),
         choice: Choice::LatestTagged { tag: tag.clone(), fallback: None },
     };
-    let found = run(connection, provider_id, &plain(tag)).await?;
-    if found.is_empty() { run(connection, provider_id, &plain(fallback)).await } else { Ok(found) }
+    let mut found = run(connection, provider_id, &plain(tag)).await?;
+    if found.is_empty() {
+        found = run(connection, provider_id, &plain(fallback)).await?;
+        for selected in &mut found {
+            selected.choice = selector.choice.clone();
+        }
+    }
+    Ok(found)
 }
 
 /// What may be work in progress for this provider: the contracts of the consumers' branch heads and newest tagged versions that
@@ -80,7 +86,9 @@ const DEFAULT: &str = "SELECT COALESCE(
     (SELECT b.head_version_id FROM branches b WHERE b.participant_id = a.id AND b.name = a.main_branch),
     (SELECT MAX(tv.id) FROM versions tv JOIN tags t ON t.version_id = tv.id WHERE tv.participant_id = a.id AND t.name = a.main_branch),
     (SELECT MAX(n.consumer_version_id) FROM publications n WHERE n.consumer_id = i.consumer_id AND n.provider_id = i.provider_id)
-    ) AS version_id, '' AS name FROM integrations i CROSS JOIN participants a WHERE i.provider_id = $1 AND a.id = i.consumer_id";
+    ) AS version_id, CASE WHEN EXISTS (SELECT 1 FROM branches b WHERE b.participant_id = a.id AND b.name = a.main_branch) THEN 'branch'
+    WHEN EXISTS (SELECT 1 FROM versions tv JOIN tags t ON t.version_id = tv.id WHERE tv.participant_id = a.id AND t.name = a.main_branch)
+    THEN 'tag ' || a.main_branch ELSE '' END AS name FROM integrations i CROSS JOIN participants a WHERE i.provider_id = $1 AND a.id = i.consumer_id";
 const MAIN_BRANCH: &str = "SELECT b.head_version_id AS version_id, b.name AS name FROM integrations i CROSS JOIN participants a CROSS JOIN branches b
     WHERE i.provider_id = $1 AND a.id = i.consumer_id AND b.participant_id = a.id AND b.name = a.main_branch";
 const BRANCH: &str = "SELECT b.head_version_id AS version_id, b.name AS name FROM integrations i CROSS JOIN branches b
@@ -111,16 +119,21 @@ fn versions(choice: &Choice) -> (&'static str, &str, &str) {
         Choice::Branch { name, fallback } => (BRANCH, name, fallback.as_deref().unwrap_or_default()),
         Choice::BranchHeads => (BRANCH_HEADS, "", ""),
         Choice::LatestTagged { tag, .. } => (LATEST_TAGGED, tag, ""),
-        Choice::Tagged(tag) => (TAGGED, tag, ""),
+        Choice::Tagged { tag, .. } => (TAGGED, tag, ""),
         Choice::Latest => (LATEST, "", ""),
         Choice::Deployed(environment) => (DEPLOYED, environment.as_deref().unwrap_or_default(), ""),
         Choice::Released(environment) => (RELEASED, environment.as_deref().unwrap_or_default(), ""),
     }
 }
 
-/// The choice with the branch or environment a publication was found in.
+/// The choice with the branch, tag or environment a publication was found in.
 fn placed(choice: &Choice, place: String) -> Choice {
     match choice {
+        Choice::Default if place == "branch" => Choice::MainBranch,
+        Choice::Default => place
+            .strip_prefix("tag ")
+            .map_or(Choice::Default, |tag| Choice::LatestTagged { tag: tag.to_owned(), fallback: None }),
+        Choice::Branch { name, .. } if *name != place => Choice::Branch { name: name.clone(), fallback: Some(place) },
         Choice::Branch { .. } | Choice::BranchHeads => Choice::Branch { name: place, fallback: None },
         Choice::Deployed(_) => Choice::Deployed(Some(place)),
         Choice::Released(_) => Choice::Released(Some(place)),

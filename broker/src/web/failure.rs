@@ -3,10 +3,12 @@
 use super::frame::{Frame, Section, Visitor, page_with};
 use super::view::short;
 use crate::app::App;
-use crate::error::{ApiError, Failure};
+use crate::error::ApiError;
+use crate::failure::Failure;
 use crate::store;
 use askama::Template;
 use axum::extract::{Request, State};
+use axum::http::header;
 use axum::middleware::Next;
 use axum::response::Response;
 use percent_encoding::percent_decode_str;
@@ -54,6 +56,11 @@ pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Re
         up: near.up,
     };
     let mut page = page_with(failure.status, &template);
+    for name in [header::WWW_AUTHENTICATE, header::ALLOW, header::RETRY_AFTER] {
+        for value in response.headers().get_all(&name) {
+            page.headers_mut().append(name.clone(), value.clone());
+        }
+    }
     page.extensions_mut().insert(failure);
     page
 }

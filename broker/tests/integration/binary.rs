@@ -38,8 +38,14 @@ impl Running {
     }
 
     pub(crate) fn get(&self, path: &str) -> String {
+        self.get_with(path, "")
+    }
+
+    /// The same with more header lines, each with its end.
+    pub(crate) fn get_with(&self, path: &str, headers: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", self.address).unwrap();
+        let head = format!("GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n{headers}\r\n", self.address);
+        stream.write_all(head.as_bytes()).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         answer
@@ -124,6 +130,12 @@ fn settings_that_make_no_sense_are_explained() {
             "error: `mysql://host/abide` is not a database URL this broker knows\nhint: ",
         ),
         (&["--bind", "0.0.0.0"], 2, "error: refusing to listen on 0.0.0.0"),
+        (
+            &["--basic-auth-username", "ann"],
+            2,
+            "error: the user who writes has a name and no password\nhint: set both: ABIDE_BROKER_BASIC_AUTH_USERNAME and",
+        ),
+        (&["--read-only-token", "t"], 2, "error: somebody is named who may read, and nobody who may write\nhint: set "),
         (&["--port", "many"], 2, "error: invalid value 'many' for '--port <PORT>'"),
         (&["--base-url", "ftp://x"], 2, "error: invalid value 'ftp://x' for '--base-url <URL>'"),
         (&["--nonsense"], 2, "error: unexpected argument '--nonsense'"),

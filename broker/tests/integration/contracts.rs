@@ -101,7 +101,12 @@ async fn merging_adds_interactions_and_refuses_contradictions() {
     let mut other = contract("A", "B", "first");
     other["interactions"][0]["request"]["path"] = "/other".into();
     let refused = broker.post("/contracts/publish", &merge(other)).await.expect(409);
-    assert!(refused.to_string().contains("the request of the interaction"), "{refused}");
+    let errors = refused["errors"]["contracts"].as_array().unwrap();
+    assert!(
+        errors[0].as_str().unwrap().starts_with("Cannot merge the pact for A version 1 and provider B"),
+        "{refused}"
+    );
+    assert_eq!(errors[1], "A and B: $.interactions[0].request.path was \"/\", is now \"/other\"");
 }
 
 #[tokio::test]
@@ -265,4 +270,84 @@ async fn similar_names_are_nobodys_business_where_the_operator_says_so() {
     let broker = TestBroker::start_with(|app| app.with_similar_names_checked(false)).await;
     broker.publish("web 1", "order-service", "words").await;
     broker.publish("web 2", "Orders", "words").await;
+}
+
+#[tokio::test]
+async fn a_conflict_says_as_a_problem_what_it_says_otherwise() {
+    let broker = TestBroker::start().await;
+    broker.publish("A 1", "B", "words").await;
+    broker.publish("A 1", "C", "words").await;
+    let production = broker.environment("production", true).await;
+    broker.deploy("A 1", &production, None).await;
+    let ask = async |line: &str, body: &Value| {
+        let (method, path) = line.split_once(' ').unwrap();
+        let request =
+            axum::http::Request::builder().method(method).uri(path).header("accept", "application/problem+json");
+        let request = request.header("content-type", "application/json").body(body.to_string().into()).unwrap();
+        let reply = broker.send(request).await;
+        assert_eq!(reply.headers["content-type"], "application/problem+json;charset=utf-8");
+        reply.expect(409)
+    };
+    let refused = ask("PUT /pacts/provider/B/consumer/A/version/1", &contract("A", "B", "other")).await;
+    assert!(refused["detail"].as_str().unwrap().starts_with("Cannot change the content"), "{refused}");
+    assert!(refused["changes"].to_string().contains("$.interactions"), "{refused}");
+    let both = publication("A", "1", &[("B", contract("A", "B", "other")), ("C", contract("A", "C", "other"))]);
+    let refused = ask("POST /contracts/publish", &both).await;
+    let details: Vec<_> =
+        refused["errors"].as_array().unwrap().iter().map(|error| error["detail"].to_string()).collect();
+    let has = |words: &str| details.iter().any(|detail| detail.contains(words));
+    assert!(has("provider B") && has("provider C") && has("$.interactions"), "{refused}");
+    assert!(refused["notices"].is_array());
+    let refused = ask("DELETE /pacticipants/A/versions/1", &json!({})).await;
+    assert_eq!(refused["live"][0]["environment"], "production");
+    let refused = ask("POST /pacticipants", &json!({ "name": "A" })).await;
+    assert_eq!(refused["_links"]["pb:pacticipant"]["href"], "http://broker/pacticipants/A");
+}
+
+#[tokio::test]
+async fn a_contract_handed_out_for_verification_is_still_there_after_a_merge() {
+    let broker = TestBroker::start().await;
+    broker.publish("A 1", "B", "first").await;
+    broker.publish_on(Some("other"), "A 2", "B", "later").await.expect(200);
+    let body = json!({ "consumerVersionSelectors": [{ "mainBranch": true }] });
+    let selected = broker.post("/pacts/provider/B/for-verification", &body).await.expect(200);
+    let url = selected["_embedded"]["pacts"][0]["_links"]["self"]["href"].as_str().unwrap();
+    let before = broker.get(url).await.expect(200);
+    let mut more = publication("A", "1", &[("B", contract("A", "B", "second"))]);
+    more["contracts"][0]["onConflict"] = "merge".into();
+    broker.post("/contracts/publish", &more).await.expect(200);
+
+    let after = broker.get(url).await;
+    assert_eq!(after.headers["x-pact-consumer-version"], "1");
+    let after = after.expect(200);
+    assert_eq!(after["interactions"], before["interactions"]);
+    for relation in ["self", "pb:pact-version", "pb:publish-verification-results"] {
+        assert_eq!(after["_links"][relation], before["_links"][relation], "{relation}");
+    }
+    let results = after["_links"]["pb:publish-verification-results"]["href"].as_str().unwrap();
+    broker.post(results, &json!({ "success": true, "providerApplicationVersion": "1" })).await.expect(201);
+    let plain = url.split("/metadata/").next().unwrap();
+    assert_eq!(broker.get(plain).await.expect(200)["interactions"], before["interactions"]);
+    broker.get(&plain[..plain.len() - 1]).await.expect(404);
+}
+
+#[tokio::test]
+async fn a_contract_is_plain_json_for_those_who_ask_for_that() {
+    let broker = TestBroker::start().await;
+    broker.publish("A 1", "B", "words").await;
+    for (accept, media) in [
+        ("application/json", "application/json;charset=utf-8"),
+        ("application/hal+json, application/json", "application/hal+json;charset=utf-8"),
+        ("*/*", "application/hal+json;charset=utf-8"),
+    ] {
+        let get = |path: &str| {
+            axum::http::Request::get(path).header("accept", accept).body(axum::body::Body::empty()).unwrap()
+        };
+        let reply = broker.send(get("/pacts/provider/B/consumer/A/latest")).await;
+        assert_eq!(reply.headers["content-type"], media, "{accept}");
+        assert_eq!(
+            broker.send(get("/pacticipants")).await.headers["content-type"],
+            "application/hal+json;charset=utf-8"
+        );
+    }
 }

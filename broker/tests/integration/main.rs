@@ -6,6 +6,7 @@
 mod database;
 mod harness;
 
+mod access;
 mod bad_input;
 mod badges;
 mod binary;

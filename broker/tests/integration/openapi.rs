@@ -86,13 +86,40 @@ pub(crate) fn check_answer(method: &Method, path: &str, reply: &Reply) {
         assert!(status < 500, "{what}: {}", reply.text);
         &document()["components"]["responses"]["Failure"]
     });
+    let shared = answer["$ref"].as_str().map(|place| document().pointer(&place[1..]).unwrap());
+    let answer = shared.unwrap_or(answer);
     if media == "text/html" || reply.text.is_empty() {
         return;
+    }
+    if let Some(operation) = operation.filter(|_| reply.status.is_success()) {
+        check_query(operation, path, &what);
     }
     let content = answer["content"].get(media).or(answer["content"].get("*/*"));
     let content = content.unwrap_or_else(|| panic!("{what} as {media} is not described"));
     if media.ends_with("json") {
         check(&content["schema"], &serde_json::from_str(&reply.text).unwrap(), &what);
+    }
+}
+
+/// What may be asked for in any query string.
+static ASKED: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+    let items = document()["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values());
+    items.flat_map(in_query).collect()
+});
+
+/// The names an operation's query string may have.
+fn in_query(operation: &'static Value) -> impl Iterator<Item = &'static str> {
+    operation["parameters"].as_array().into_iter().flatten().filter_map(|parameter| parameter["name"].as_str())
+}
+
+/// Fails if a query string asks for what is described elsewhere and not at this operation; nonsense is no matter.
+#[track_caller]
+fn check_query(operation: &'static Value, path: &str, what: &str) {
+    let query = path.split_once('?').map_or("", |(_, query)| query);
+    for name in query.split('&').filter_map(|pair| Some(pair.split_once('=')?.0)) {
+        let name = percent_decode_str(name).decode_utf8_lossy();
+        let described = !ASKED.contains(&*name) || in_query(operation).any(|known| known == name);
+        assert!(described, "{what}: `{name}` is not described there");
     }
 }
 
@@ -208,5 +235,21 @@ fn collect(value: &Value, relations: &mut BTreeSet<String>, urls: &mut Vec<Strin
             }
         }
         collect(item, relations, urls);
+    }
+}
+
+#[tokio::test]
+async fn a_body_is_required_where_the_document_says_so_and_only_there() {
+    let broker = TestBroker::start().await;
+    for (path, item) in document()["paths"].as_object().unwrap() {
+        let filled = path.replace(['{', '}'], "");
+        for (method, operation) in item.as_object().unwrap() {
+            let Some(body) = operation.get("requestBody") else { continue };
+            let media = body["content"].as_object().unwrap().keys().next().unwrap();
+            let request = Request::builder().method(method.to_uppercase().as_str()).uri(&filled);
+            let reply = broker.send(request.header("content-type", media).body(Body::empty()).unwrap()).await;
+            let complains = reply.status == 400;
+            assert_eq!(body["required"], json!(complains), "{method} {path}: {}", reply.text);
+        }
     }
 }

@@ -125,3 +125,36 @@ async fn a_page_of_versions_says_how_many_there_are() {
     assert_eq!(page["_embedded"]["versions"][0]["number"], "1");
     assert_eq!(page["_links"]["previous"]["href"], "http://broker/pacticipants/A/versions?page=1&size=2");
 }
+
+#[tokio::test]
+async fn a_field_that_is_patched_with_null_is_empty_afterwards() {
+    let broker = TestBroker::start().await;
+    let fields = json!({ "name": "order-service", "displayName": "Orders", "mainBranch": "trunk", "repositoryUrl": "https://git/1", "repositoryName": "order" });
+    broker.post("/pacticipants", &fields).await.expect(201);
+    let patch = json!({ "repositoryUrl": null, "displayName": null, "mainBranch": null });
+    let patched = broker.patch("/pacticipants/order-service", &patch).await.expect(200);
+    assert!(patched.get("repositoryUrl").is_none() && patched.get("mainBranch").is_none(), "{patched}");
+    assert_eq!((&patched["displayName"], &patched["repositoryName"]), (&json!("Order Service"), &json!("order")));
+}
+
+#[tokio::test]
+async fn lists_that_are_cut_off_lead_on_and_keep_what_narrows_them() {
+    let broker = TestBroker::start().await;
+    for number in 1..=101 {
+        broker.put(&format!("/pacticipants/A/branches/feat-{number}/versions/{number}"), &json!({})).await.expect(201);
+    }
+    broker.put("/pacticipants/A/branches/main/versions/102", &json!({})).await.expect(201);
+    for (path, total) in [("/pacticipants/A/versions", 102), ("/pacticipants/A/branches?q=feat", 101)] {
+        let list = broker.get(path).await.expect(200);
+        assert_eq!(
+            list["page"],
+            json!({ "number": 1, "size": 100, "totalElements": total, "totalPages": 2 }),
+            "{path}"
+        );
+        let rest = broker.get(list["_links"]["next"]["href"].as_str().unwrap()).await.expect(200);
+        let rest = rest["_embedded"].as_object().unwrap().values().next().unwrap().as_array().unwrap().len();
+        assert_eq!(rest, total - 100, "{path}");
+    }
+    let few = broker.get("/pacticipants/A/branches?q=main").await.expect(200);
+    assert!(few.get("page").is_none() && few["_links"].get("next").is_none(), "{few}");
+}

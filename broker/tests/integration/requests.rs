@@ -89,8 +89,12 @@ async fn methods_are_answered_refused_or_listed() {
 #[tokio::test]
 async fn broken_paths_and_bodies_are_the_clients_fault() {
     let broker = TestBroker::start().await;
-    assert_eq!(broker.get("/pacticipants//versions").await.expect(404)["error"], "Empty path component found");
-    broker.get("/pacticipants/a%0Ab").await.expect(422);
+    // Told as a problem, whatever form is asked for.
+    let empty = broker.get("/pacticipants//versions").await;
+    assert_eq!(empty.headers["content-type"], "application/problem+json;charset=utf-8");
+    assert_eq!(empty.expect(404)["detail"], "Empty path component found");
+    let line_break = broker.get("/pacticipants/a%0Ab").await.expect(422);
+    assert_eq!(line_break["errors"][0]["parameter"], "path");
     broker.get("/pacticipants/a%ff").await.expect(422);
     let post = async |path: &str, content_type: &str, body: Vec<u8>| {
         broker.send(Request::post(path).header("content-type", content_type).body(Body::from(body)).unwrap()).await
@@ -193,5 +197,61 @@ async fn a_broken_path_is_a_page_for_people() {
             (status, "text/html; charset=utf-8"),
             "{path}"
         );
+    }
+}
+
+#[tokio::test]
+async fn a_problem_says_where_in_the_request_it_is() {
+    let broker = TestBroker::start().await;
+    let errors = async |line: &str, body: &str| {
+        let (method, path) = line.split_once(' ').unwrap();
+        let request = Request::builder().method(method).uri(path).header("accept", "application/problem+json");
+        let request = request.header("content-type", "application/json").body(Body::from(body.to_owned())).unwrap();
+        broker.send(request).await.expect(400)["errors"].clone()
+    };
+    for (path, parameter) in
+        [("/pacticipants?page=-1", "page"), ("/can-i-deploy?pacticipant=A&version=1", "environment")]
+    {
+        let errors = errors(&format!("GET {path}"), "").await;
+        assert!(errors.as_array().unwrap().iter().any(|error| error["parameter"] == parameter), "{errors}");
+        assert!(
+            errors.to_string().contains("invalid-query-parameter-value") && !errors.to_string().contains("pointer")
+        );
+    }
+    let question = errors("GET /matrix?limit=0", "").await;
+    assert!(question[0].get("pointer").is_none() && question[0].get("parameter").is_none(), "{question}");
+    let contracts = errors("POST /contracts/publish", r#"{"contracts":[{},1]}"#).await;
+    let pointers: Vec<_> =
+        contracts.as_array().unwrap().iter().map(|error| error["pointer"].as_str().unwrap()).collect();
+    assert!(pointers.contains(&"/pacticipantName") && pointers.contains(&"/contracts/1"), "{pointers:?}");
+    let named = errors("PUT /pacts/provider/B/consumer/A/version/1", r#"{"consumer":{"name":"X"}}"#).await;
+    assert_eq!(named[0]["pointer"], "/consumer/name");
+    let path = errors("PUT /pacts/provider/B/consumer/A/version/%20", "{}").await;
+    assert_eq!(path[0]["parameter"], "consumerVersionNumber");
+}
+
+#[tokio::test]
+async fn links_are_those_of_the_proxy_in_front() {
+    let broker = TestBroker::start_with(|app| app.with_base_urls(&[])).await;
+    let base = async |headers: &[(&str, &str)]| {
+        let request = headers.iter().fold(Request::get("/"), |request, (name, value)| request.header(*name, *value));
+        broker.send(request.body(Body::empty()).unwrap()).await.expect(200)["_links"]["self"]["href"].clone()
+    };
+    let host = ("host", "10.0.0.1:9292");
+    let public = ("x-forwarded-host", "b.example.com");
+    for (headers, expected) in [
+        (&[host][..], "http://10.0.0.1:9292"),
+        (&[host, ("x-forwarded-proto", "https"), public], "https://b.example.com"),
+        (&[host, ("x-forwarded-proto", "https"), public, ("x-forwarded-port", "8443")], "https://b.example.com:8443"),
+        (&[host, ("x-forwarded-proto", "https"), public, ("x-forwarded-port", "443")], "https://b.example.com"),
+        (&[host, ("x-forwarded-host", "b.example.com:81"), ("x-forwarded-port", "8443")], "http://b.example.com:81"),
+        (&[host, ("x-forwarded-host", "[::1]"), ("x-forwarded-port", "81")], "http://[::1]:81"),
+        (&[host, public, ("x-forwarded-port", "port")], "http://b.example.com"),
+        (&[host, public, ("x-forwarded-ssl", "on")], "https://b.example.com"),
+        (&[host, public, ("x-forwarded-ssl", "off")], "http://b.example.com"),
+        (&[host, public, ("x-forwarded-scheme", "https")], "https://b.example.com"),
+        (&[host, public, ("x-forwarded-scheme", "javascript")], "http://b.example.com"),
+    ] {
+        assert_eq!(base(headers).await, expected, "{headers:?}");
     }
 }

@@ -114,3 +114,80 @@ async fn selectors_that_make_no_sense_are_refused() {
     }
     broker.post("/pacts/provider/B/for-verification", &json!([])).await.expect(400);
 }
+
+#[tokio::test]
+async fn an_item_is_described_by_what_it_was_found_by() {
+    let broker = history().await;
+    broker.post("/pacticipants", &json!({ "name": "D", "mainBranch": "trunk" })).await.expect(201);
+    broker.publish_on(None, "D 1", "B", "four").await.expect(200);
+    // Too late for the tag to be taken for a branch.
+    broker.advance(60);
+    broker.put("/pacticipants/D/versions/1/tags/trunk", &json!({})).await.expect(201);
+    let cases = [
+        (json!([{ "consumer": "C", "tag": "prod" }]), vec!["one of C prod"], ""),
+        (json!([{ "tag": "prod" }]), vec!["one of prod"], ""),
+        (
+            json!([{ "branch": "gone", "fallbackBranch": "main" }]),
+            vec!["latest from branch main"],
+            "* latest from branch main (2), the fallback, as there is no branch gone",
+        ),
+        (json!([{ "branch": "main", "fallbackBranch": "feat/x" }]), vec!["latest from branch main"], ""),
+        (
+            json!([{ "tag": "gone", "latest": true, "fallbackTag": "prod" }]),
+            vec!["latest with tag prod"],
+            "* latest with tag prod (1), the fallback, as nothing has the tag gone",
+        ),
+        (
+            json!([]),
+            vec!["deployed to production", "latest from main branch", "latest", "latest with tag trunk"],
+            "* latest from main branch (2)",
+        ),
+    ];
+    for (selectors, expected, notice) in cases {
+        let body = json!({ "consumerVersionSelectors": selectors, "includePendingStatus": false });
+        let found = broker.post("/pacts/provider/B/for-verification", &body).await.expect(200);
+        let items = found["_embedded"]["pacts"].as_array().unwrap();
+        let described: Vec<_> = items.iter().map(|item| item["shortDescription"].as_str().unwrap()).collect();
+        assert_eq!(described, expected, "{selectors}");
+        let notices: Vec<_> =
+            items.iter().map(|item| item["verificationProperties"]["notices"][0]["text"].as_str().unwrap()).collect();
+        assert!(notices.iter().any(|text| text.contains(notice)), "{notices:?}");
+        assert_eq!(notices.iter().any(|text| text.contains("fallback")), notice.contains("fallback"), "{notices:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_environment_is_named_with_its_place() {
+    let broker = history().await;
+    let selectors =
+        json!([{ "mainBranch": true }, { "environment": "gone" }, { "deployed": true, "environment": "lost" }]);
+    let refused =
+        broker.post("/pacts/provider/B/for-verification", &json!({ "consumerVersionSelectors": selectors })).await;
+    assert_eq!(
+        refused.expect(400)["errors"]["consumerVersionSelectors"],
+        json!([
+            "environment with name 'gone' does not exist (at index 1)",
+            "environment with name 'lost' does not exist (at index 2)"
+        ])
+    );
+}
+
+#[tokio::test]
+async fn dates_are_read_as_clients_print_them() {
+    let broker = history().await;
+    for (date, status) in [
+        ("2020-01-01", 200),
+        ("2020-01-01T00:00:00Z", 200),
+        ("2020-01-01T00:00:00+02:00", 200),
+        ("2020-01-01 00:00:00", 200),
+        ("2020-01-01 00:00:00 +0000", 200),
+        ("2020-01-01 02:00:00 +0200", 200),
+        ("2020-01-01 00:00:00 UTC", 200),
+        ("2020-13-01 00:00:00 +0000", 400),
+        ("yesterday", 400),
+    ] {
+        let body = json!({ "providerVersionBranch": "main", "includeWipPactsSince": date });
+        let reply = broker.post("/pacts/provider/B/for-verification", &body).await;
+        assert_eq!(reply.status.as_u16(), status, "{date}: {}", reply.text);
+    }
+}

@@ -69,3 +69,20 @@ async fn results_that_make_no_sense_are_refused() {
     broker.get(&format!("{url}/all")).await.expect(404);
     broker.get(&format!("{url}/99")).await.expect(404);
 }
+
+#[tokio::test]
+async fn the_result_of_a_live_version_is_not_deleted_by_accident() {
+    let broker = TestBroker::start().await;
+    broker.publish("A 1", "B", "words").await;
+    broker.verify("A 1", "B 1", true).await;
+    let failed = broker.verify("A 1", "B 1", false).await;
+    let url = failed["_links"]["self"]["href"].as_str().unwrap();
+    let production = broker.environment("production", true).await;
+    broker.deploy("B 1", &production, None).await;
+    let refused = broker.delete(url).await.expect(409);
+    assert_eq!((&refused["live"][0]["pacticipant"], &refused["live"][0]["version"]), (&json!("B"), &json!("1")));
+    assert_eq!(broker.get(url).await.expect(200)["success"], false);
+    broker.delete(&format!("{url}?force=true")).await.expect(204);
+    let other = broker.verify("A 1", "B 2", false).await;
+    broker.delete(other["_links"]["self"]["href"].as_str().unwrap()).await.expect(204);
+}

@@ -4,7 +4,7 @@ use super::representation::title;
 use crate::api::Answer;
 use crate::app::App;
 use crate::domain::Publication;
-use crate::hal::{Hal, link, named, titled};
+use crate::hal::{Hal, curies, link, named, titled};
 use crate::links::Links;
 use crate::store;
 use crate::store::publication::Listing;
@@ -23,7 +23,7 @@ pub async fn latest(State(app): State<App>, links: Links) -> Answer {
         .collect();
     let pacts: Vec<Value> = publications.iter().map(|publication| latest_item(&links, publication)).collect();
     Ok(Hal::ok(&json!({
-        "_links": { "self": link(links.path("/pacts/latest")), "pb:pacts": relations, "pacts": relations },
+        "_links": { "self": link(links.path("/pacts/latest")), "pb:pacts": relations, "pacts": relations, "curies": curies(&links, "pacts") },
         "pacts": pacts,
     })))
 }

@@ -1,6 +1,6 @@
 //! What a publisher is told, in the ecosystem's words.
 
-use super::publishing::{Change, Outcome, Refusal, refusal_text};
+use super::publishing::{Change, Outcome, Refusal};
 use crate::domain::{Ways, command};
 use crate::links::Links;
 use serde_json::{Value, json};
@@ -88,7 +88,7 @@ impl Notices {
 
     /// Why a contract was refused, and what differs.
     pub(super) fn refusal(&mut self, subject: Subject<'_>, refusal: &Refusal) {
-        self.add("error", refusal_text(subject.consumer, subject.version, &refusal.provider));
+        self.add("error", refusal.text(subject.consumer, subject.version));
         if !refusal.changes.is_empty() {
             self.add(
                 "info",

@@ -1,7 +1,7 @@
 //! `POST /contracts/publish`: a consumer's version, its branch and tags, and all its contracts in one transaction.
 
 use super::notices::{Notices, Subject};
-use super::publishing::{self, Incoming, Refusal, publish_one, refusal_text};
+use super::publishing::{self, Incoming, Refusal, publish_one};
 use super::similar_names;
 use crate::api::{Answer, joining};
 use crate::app::App;
@@ -121,8 +121,7 @@ fn conflict(subject: Subject<'_>, refusals: &[Refusal]) -> ApiError {
     let errors: Vec<String> = refusals
         .iter()
         .flat_map(|refusal| {
-            let text = refusal_text(subject.consumer, subject.version, &refusal.provider);
-            std::iter::once(text).chain(
+            std::iter::once(refusal.text(subject.consumer, subject.version)).chain(
                 refusal.changes.iter().map(|change| format!("{} and {}: {change}", subject.consumer, refusal.provider)),
             )
         })

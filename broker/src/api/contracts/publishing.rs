@@ -40,6 +40,27 @@ pub(super) enum Change {
 pub(super) struct Refusal {
     pub(super) provider: String,
     pub(super) changes: Vec<String>,
+    /// Whether it was to be merged into what the version has said.
+    pub(super) merge: bool,
+}
+
+impl Refusal {
+    /// In words: those of the ecosystem for a refused change.
+    pub(super) fn text(&self, consumer: &str, version: &str) -> String {
+        let provider = &self.provider;
+        if self.merge {
+            return format!(
+                "Cannot merge the pact for {consumer} version {version} and provider {provider} into the one published before, as they contradict each \
+                 other. Give interactions that ask for different things different descriptions or provider states, or publish under a consumer \
+                 version number of their own."
+            );
+        }
+        format!(
+            "Cannot change the content of the pact for {consumer} version {version} and provider {provider}, as race conditions will cause unreliable \
+             results for can-i-deploy. Each pact must be published with a unique consumer version number. If the content changes although the test \
+             did not, look for random or current values in its examples."
+        )
+    }
 }
 
 /// A transaction that may publish contracts between these participants. Where a name is new it has the database to itself:
@@ -68,7 +89,8 @@ pub(super) async fn publish_one(
         Some(current) if current.digest == incoming.contract.digest => return Ok(Ok(Outcome::Republished)),
         Some(current) => {
             let kept = store::publication::body(connection, &current).await?;
-            let refuse = |changes| Ok(Err(Refusal { provider: incoming.provider.clone(), changes }));
+            let refuse =
+                |changes| Ok(Err(Refusal { provider: incoming.provider.clone(), changes, merge: incoming.merge }));
             if !incoming.merge {
                 return refuse(content::changes(&kept, &incoming.contract.body));
             }
@@ -100,13 +122,4 @@ pub(super) async fn publish_one(
         NewPublication { consumer_id: consumer.id, provider_id: provider.id, consumer_version_id: version.id, kept };
     store::publication::create(connection, publication, now).await?;
     Ok(Ok(outcome))
-}
-
-/// The words of the ecosystem for a refused change.
-pub(super) fn refusal_text(consumer: &str, version: &str, provider: &str) -> String {
-    format!(
-        "Cannot change the content of the pact for {consumer} version {version} and provider {provider}, as race conditions will cause unreliable \
-         results for can-i-deploy. Each pact must be published with a unique consumer version number. If the content changes although the test did \
-         not, look for random or current values in its examples."
-    )
 }

@@ -1,12 +1,12 @@
 //! `PUT` and `PATCH /pacts/provider/{p}/consumer/{c}/version/{v}`: one contract, as old clients and curl publish it.
 
-use super::publishing::{self, Incoming, publish_one, refusal_text};
+use super::publishing::{self, Incoming, publish_one};
 use super::representation::{Reached, document};
 use super::similar_names;
 use crate::api::Answer;
 use crate::app::App;
 use crate::content::Contract;
-use crate::error::{ApiError, FieldErrors};
+use crate::error::{ApiError, FieldErrors, Place};
 use crate::extract::{JsonBytes, Names, Query, writable};
 use crate::hal::Hal;
 use crate::links::Links;
@@ -54,7 +54,7 @@ async fn publish(
     let existed = store::publication::find(&mut transaction, pair, Which::Version(&number)).await?.is_some();
     let incoming = Incoming { provider: provider.clone(), contract, merge };
     if let Err(refusal) = publish_one(&mut transaction, &participant, &version, &incoming, now).await? {
-        let message = refusal_text(&consumer, &number, &provider);
+        let message = refusal.text(&consumer, &number);
         return Err(ApiError::Conflict { body: json!({ "error": message, "changes": refusal.changes }), message });
     }
     let publication = store::publication::find(&mut transaction, pair, Which::Version(&number)).await?;
@@ -74,5 +74,5 @@ fn check_names(contract: &Contract, provider: &str, consumer: &str) -> Result<()
             errors.insert(format!("{role}.name"), vec![message]);
         }
     }
-    if errors.is_empty() { Ok(()) } else { Err(ApiError::Invalid(errors)) }
+    if errors.is_empty() { Ok(()) } else { Err(ApiError::Invalid(Place::Body, errors)) }
 }

@@ -4,7 +4,7 @@ use crate::content;
 use crate::domain::Publication;
 use crate::domain::metadata::Metadata;
 use crate::error::ApiError;
-use crate::hal::{link, named, templated, titled};
+use crate::hal::{curies, link, named, templated, titled};
 use crate::links::{Links, query_value};
 use crate::store::{self, Connection};
 use serde_json::{Value, json};
@@ -81,6 +81,7 @@ fn relations(links: &Links, publication: &Publication, previous: Option<&Publica
             links.path(&format!("/matrix?q[][pacticipant]={}&q[][version]={}&latestby=cvpv", query_value(consumer), query_value(consumer_version))),
         ),
     });
+    relations["curies"] = curies(links, "pact");
     if let Some(previous) = previous {
         to_previous(links, publication, previous, &mut relations);
     }

@@ -2,10 +2,13 @@
 
 use super::representation::{Reached, document};
 use crate::app::App;
+use crate::domain::Publication;
+use crate::domain::metadata::Metadata;
 use crate::error::ApiError;
 use crate::extract::Names;
 use crate::hal::Hal;
 use crate::links::Links;
+use crate::negotiation::AlsoJson;
 use crate::store::publication::{Pair, Which};
 use crate::store::{self, Connection};
 use axum::extract::State;
@@ -106,15 +109,51 @@ async fn show(
 ) -> Shown {
     let mut transaction = app.store.read().await?;
     let pair = Pair { provider, consumer };
-    let Some(publication) = store::publication::find(&mut transaction, pair, which).await? else {
+    let publication = match store::publication::find(&mut transaction, pair, which).await? {
+        None => superseded(&mut transaction, pair, which, &reached).await?,
+        found => found,
+    };
+    let Some(publication) = publication else {
         return Err(absent(&mut transaction, pair).await?);
     };
     let text = document(&mut transaction, &links, &publication, &reached).await?;
     let mut response = Hal::text(text).into_response();
+    response.extensions_mut().insert(AlsoJson);
     if let Ok(version) = HeaderValue::try_from(publication.consumer_version.as_str()) {
         response.headers_mut().insert("x-pact-consumer-version", version);
     }
     Ok(response)
+}
+
+/// A content that a merge has since replaced, under the version it was handed out for: whoever was told its URL before the merge
+/// must still get it, and results for it are still taken.
+async fn superseded(
+    connection: &mut Connection,
+    pair: Pair<'_>,
+    which: Which<'_>,
+    reached: &Reached,
+) -> Result<Option<Publication>, ApiError> {
+    let Which::Digest(digest) = which else { return Ok(None) };
+    let Some(content) = store::content::find(connection, pair.provider, pair.consumer, digest).await? else {
+        return Ok(None);
+    };
+    let versions = match reached {
+        Reached::Metadata(metadata) => Metadata::decode(metadata).consumer_versions,
+        Reached::Plain | Reached::Latest => Vec::new(),
+    };
+    let mut publication = None;
+    if let Some(number) = versions.last() {
+        publication = store::publication::find(connection, pair, Which::Version(number)).await?;
+    }
+    if publication.is_none() {
+        publication = store::publication::find(connection, pair, Which::Latest).await?;
+    }
+    Ok(publication.map(|publication| Publication {
+        content_id: content.id,
+        digest: content.digest,
+        created_at: content.created_at,
+        ..publication
+    }))
 }
 
 /// Says which of the two participants is unknown, if one is.

@@ -4,7 +4,7 @@ use crate::api::participant;
 use crate::app::App;
 use crate::domain::Integration;
 use crate::domain::integration::{dot, group as connected, relationships as lines};
-use crate::error::ApiError;
+use crate::error::{ApiError, Place};
 use crate::extract::{Names, Query};
 use crate::hal::{Hal, link, named, titled};
 use crate::links::Links;
@@ -78,7 +78,9 @@ pub async fn group(
     let most = match query.filled("maxPacticipants").map(str::parse) {
         None => MOST,
         Some(Ok(most)) if most >= 1 => most,
-        Some(_) => return Err(ApiError::invalid("maxPacticipants", "must be greater than or equal to 1")),
+        Some(_) => {
+            return Err(ApiError::invalid(Place::Query, "maxPacticipants", "must be greater than or equal to 1"));
+        }
     };
     let mut transaction = app.store.read().await?;
     participant(&mut transaction, "pacticipant", &name).await?;

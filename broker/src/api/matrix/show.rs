@@ -6,7 +6,7 @@ use super::table::table;
 use crate::api::participant;
 use crate::app::App;
 use crate::domain::matrix::{Ignored, Pick, Question, Selector};
-use crate::error::{ApiError, FieldErrors};
+use crate::error::{ApiError, FieldErrors, Place};
 use crate::extract::{Names, Query};
 use crate::hal::Hal;
 use crate::links::Links;
@@ -137,6 +137,6 @@ async fn read(app: &App, query: &Node) -> Result<Question, ApiError> {
             let selector = Selector { participant: name.to_owned(), pick: Pick::Version(version.to_owned()) };
             Ok(Question::about(selector, target, ignored))
         }
-        _ => Err(ApiError::Invalid(errors)),
+        _ => Err(ApiError::Invalid(Place::Query, errors)),
     }
 }

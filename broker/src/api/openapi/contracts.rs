@@ -30,7 +30,7 @@ fn publishing() -> Vec<Operation> {
     let force = &["allowSimilarNames"];
     let one = |path: String| {
         vec![
-            get(path.clone(), "The contract of a consumer's version").ok("Contract"),
+            get(path.clone(), "The contract of a consumer's version").ok_or_json("Contract"),
             put(path, "Publishes one contract; other content for the same version is refused")
                 .query(force)
                 .takes("ContractFile")
@@ -52,7 +52,7 @@ fn publishing() -> Vec<Operation> {
         delete(format!("{PAIR}/version/{{version}}"), "Takes a version's contract back, unless the version is live")
             .query(&["force"])
             .ok("Remaining"),
-        get(format!("{OLD}/latest"), "Deprecated: the pair's newest contract").ok("Contract"),
+        get(format!("{OLD}/latest"), "Deprecated: the pair's newest contract").ok_or_json("Contract"),
     ];
     for path in [
         format!("{PAIR}/version/{{version}}"),
@@ -93,7 +93,7 @@ fn of_provider() -> Vec<Operation> {
 
 fn of_pair() -> Vec<Operation> {
     let list = |rest: &str, summary| get(format!("{PAIR}{rest}"), summary).ok("ContractsOfPair");
-    let contract = |rest: &str, summary| get(format!("{PAIR}{rest}"), summary).ok("Contract");
+    let contract = |rest: &str, summary| get(format!("{PAIR}{rest}"), summary).ok_or_json("Contract");
     let gone = |rest: &str, summary| delete(format!("{PAIR}{rest}"), summary).query(&["force"]);
     vec![
         contract("/latest", "The pair's newest contract"),

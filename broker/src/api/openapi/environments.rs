@@ -21,7 +21,7 @@ pub(super) fn operations() -> Vec<Operation> {
             .ok("Releases"),
         get(deployed, "A version's deployments there, past ones too").ok("Deployments"),
         post(deployed, "Records that a version is live there, in place of the one before")
-            .takes("NewDeployment")
+            .may_take("NewDeployment")
             .created("Deployment"),
         get(released, "A version's release there").ok("Releases"),
         post(released, "Records that a version is on offer there, beside others").ok("Release").created("Release"),

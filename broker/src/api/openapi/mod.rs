@@ -60,9 +60,19 @@ fn build() -> Value {
         "info": { "title": "abide-broker", "version": env!("CARGO_PKG_VERSION"), "description": INTRODUCTION },
         "tags": groups().map(|(noun, _)| json!({ "name": noun })),
         "paths": paths(),
+        // Who is asked who they are is up to whoever runs the broker.
+        "security": [{}, { "user": [] }, { "token": [] }],
         "components": {
             "schemas": schemas(),
-            "responses": { "Failure": failure() },
+            "responses": {
+                "Failure": failure("The request was not served. A client's mistake is never a 5xx."),
+                "Unauthorized": unauthorized(),
+                "Forbidden": failure("Whoever asks may only read, or a page of another site wants to write."),
+            },
+            "securitySchemes": {
+                "user": { "type": "http", "scheme": "basic" },
+                "token": { "type": "http", "scheme": "bearer" },
+            },
         },
     })
 }
@@ -105,11 +115,19 @@ fn schemas() -> Value {
     Value::Object(schemas)
 }
 
+/// The answer where the broker asks who somebody is.
+fn unauthorized() -> Value {
+    let mut answer = failure("The broker asks who is there, and does not know whoever asks.");
+    let ways = "How to prove it: a line for users, and one for tokens.";
+    answer["headers"] = json!({ "WWW-Authenticate": { "description": ways, "schema": { "type": "string" } } });
+    answer
+}
+
 /// Every answer that is not documented at its operation.
-fn failure() -> Value {
+fn failure(description: &str) -> Value {
     let failure = json!({ "schema": operation::reference("Failure") });
     json!({
-        "description": "The request was not served. A client's mistake is never a 5xx.",
+        "description": description,
         "content": {
             "application/json": failure,
             "application/hal+json": failure,

@@ -6,6 +6,9 @@ use serde_json::{Map, Value, json};
 /// The content type of HAL documents.
 const HAL: &str = "application/hal+json";
 
+/// What pages need and nobody has to prove anything for.
+const OUTSIDE: [&str; 2] = ["/assets/{name}", "/theme"];
+
 /// A method of a path.
 #[derive(Debug, Clone)]
 pub(super) struct Operation {
@@ -13,8 +16,22 @@ pub(super) struct Operation {
     pub(super) path: String,
     summary: &'static str,
     query: &'static [&'static str],
-    body: Option<(&'static [&'static str], &'static str)>,
+    body: Option<Body>,
     answers: Vec<Answer>,
+}
+
+/// What a request carries: media types, a schema, and whether it may be missing.
+#[derive(Debug, Clone, Copy)]
+struct Body {
+    media: &'static [&'static str],
+    schema: &'static str,
+    required: bool,
+}
+
+impl Body {
+    fn of(media: &'static [&'static str], schema: &'static str) -> Self {
+        Self { media, schema, required: true }
+    }
 }
 
 /// A status, and the schema of the document that comes with it for a media type.
@@ -57,17 +74,22 @@ impl Operation {
 
     /// A JSON body.
     pub(super) fn takes(self, schema: &'static str) -> Self {
-        Self { body: Some((&["application/json"], schema)), ..self }
+        Self { body: Some(Body::of(&["application/json"], schema)), ..self }
+    }
+
+    /// A JSON body that may be missing.
+    pub(super) fn may_take(self, schema: &'static str) -> Self {
+        Self { body: Some(Body { required: false, ..Body::of(&["application/json"], schema) }), ..self }
     }
 
     /// A body that changes the fields it has.
     pub(super) fn merges(self, schema: &'static str) -> Self {
-        Self { body: Some((&["application/merge-patch+json"], schema)), ..self }
+        Self { body: Some(Body::of(&["application/merge-patch+json"], schema)), ..self }
     }
 
     /// The same where clients also say `application/json`.
     pub(super) fn merges_leniently(self, schema: &'static str) -> Self {
-        Self { body: Some((&["application/merge-patch+json", "application/json"], schema)), ..self }
+        Self { body: Some(Body::of(&["application/merge-patch+json", "application/json"], schema)), ..self }
     }
 
     fn answers(mut self, status: &'static str, media: &'static str, schema: Option<&'static str>) -> Self {
@@ -98,6 +120,11 @@ impl Operation {
     /// Another status with a document.
     pub(super) fn status(self, status: &'static str, schema: &'static str) -> Self {
         self.answers(status, HAL, Some(schema))
+    }
+
+    /// 200 with a document that clients who name `application/json` only get under that name.
+    pub(super) fn ok_or_json(self, schema: &'static str) -> Self {
+        self.ok(schema).json(schema)
     }
 
     /// 200 with something that is no JSON.
@@ -144,10 +171,10 @@ impl Operation {
         if !self.query.is_empty() {
             document["parameters"] = self.query.iter().map(|name| parameter::in_query(name)).collect();
         }
-        if let Some((media, schema)) = self.body {
+        if let Some(Body { media, schema, required }) = self.body {
             let content: Map<String, Value> =
                 media.iter().map(|media| ((*media).to_owned(), json!({ "schema": reference(schema) }))).collect();
-            document["requestBody"] = json!({ "content": content });
+            document["requestBody"] = json!({ "required": required, "content": content });
         }
         document
     }
@@ -165,7 +192,14 @@ impl Operation {
                 None => json!({ "schema": { "type": "string" } }),
             };
         }
-        responses.insert("default".to_owned(), json!({ "$ref": "#/components/responses/Failure" }));
+        let named = |name: &str| json!({ "$ref": format!("#/components/responses/{name}") });
+        if !OUTSIDE.contains(&self.path.as_str()) {
+            responses.insert("401".to_owned(), named("Unauthorized"));
+        }
+        if self.method != "get" {
+            responses.insert("403".to_owned(), named("Forbidden"));
+        }
+        responses.insert("default".to_owned(), named("Failure"));
         Value::Object(responses)
     }
 }

@@ -19,8 +19,12 @@ pub(super) fn operations() -> Vec<Operation> {
         .takes("NewVerification")
         .created("Verification"),
         get(results("/verification-results/{number}"), "A result").ok("Verification"),
-        delete(results("/verification-results/{number}"), "Takes a result back; the one before it counts again")
-            .no_content(),
+        delete(
+            results("/verification-results/{number}"),
+            "Takes a result back, unless its version is live; the one before it counts again",
+        )
+        .query(&["force"])
+        .no_content(),
         get(results("/metadata/{metadata}/verification-results/{number}"), "A result").ok("Verification"),
         latest("/pact-version/{digest}", "The newest result for a content"),
         latest("/version/{version}", "The newest result for a version's contract"),

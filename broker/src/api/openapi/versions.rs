@@ -8,7 +8,7 @@ pub(super) fn operations() -> Vec<Operation> {
         get(at("/versions"), "Versions, newest first").query(&["page", "size"]).ok("Versions"),
         get(at("/versions/{version}"), "A version").ok("WholeVersion"),
         put(at("/versions/{version}"), "Sets every field of a version; creates what is missing")
-            .takes("VersionFields")
+            .may_take("VersionFields")
             .ok("WholeVersion")
             .created("WholeVersion"),
         patch(at("/versions/{version}"), "Sets the fields given; creates what is missing")

@@ -17,7 +17,7 @@ pub async fn list(State(app): State<App>, links: Links, Query(query): Query) -> 
     let paging = Paging::read(&query, None)?;
     let mut transaction = app.store.read().await?;
     let all = store::participant::list(&mut transaction, query.filled("q")).await?;
-    Ok(document(&links, paging, &all, &links.participants()))
+    Ok(document(&links, &paging, &all, &links.participants()))
 }
 
 /// `GET /pacticipants/label/{label}`: those with a label.
@@ -31,10 +31,10 @@ pub async fn labelled(
     let mut transaction = app.store.read().await?;
     let all = store::label::participants(&mut transaction, &label).await?;
     let url = format!("{}/label/{}", links.participants(), segment(&label));
-    Ok(document(&links, paging, &all, &url))
+    Ok(document(&links, &paging, &all, &url))
 }
 
-fn document(links: &Links, paging: Paging, all: &[Participant], url: &str) -> Hal {
+fn document(links: &Links, paging: &Paging, all: &[Participant], url: &str) -> Hal {
     let shown = paging.slice(all);
     let items: Vec<Value> = shown
         .iter()

@@ -1,7 +1,7 @@
 //! A participant as clients see it.
 
 use crate::domain::{Environment, Participant, Version};
-use crate::hal::{link, named, object, templated, titled};
+use crate::hal::{curies, link, named, object, templated, titled};
 use crate::links::Links;
 use serde_json::{Map, Value, json};
 
@@ -76,6 +76,7 @@ pub(crate) fn document(
                 format!("{url}/branches/{{branch}}/latest-version/can-i-deploy/to-environment/{{environment}}/badge"),
             ),
             "pb:deployed-environments": deployed,
+            "curies": curies(links, "pacticipant"),
         }),
     );
     Value::Object(body)

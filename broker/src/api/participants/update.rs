@@ -10,6 +10,7 @@ use crate::hal::Hal;
 use crate::links::Links;
 use crate::store;
 use axum::extract::State;
+use serde_json::Value;
 
 /// Replaces every field of a participant that exists.
 pub async fn replace(
@@ -29,7 +30,7 @@ pub async fn replace(
     Ok(Hal::ok(&document))
 }
 
-/// Sets the fields given; a participant that does not exist is created.
+/// Sets the fields given and empties those that are `null`; a participant that does not exist is created.
 pub async fn merge(
     State(app): State<App>,
     links: Links,
@@ -44,7 +45,7 @@ pub async fn merge(
     let mut transaction = app.store.write().await?;
     let (participant, new) = match store::participant::find(&mut transaction, &name).await? {
         Some(current) => {
-            let merged = set.or(&current);
+            let merged = set.or(&current).without(|field| body.get(field).is_some_and(Value::is_null));
             (store::participant::replace(&mut transaction, &current, merged, now).await?, false)
         }
         None => (store::participant::create(&mut transaction, &name, set, now).await?, true),

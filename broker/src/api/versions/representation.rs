@@ -2,7 +2,7 @@
 
 use crate::domain::{BranchMembership, Environment, Participant, Presence, Publication, TagMembership, Version};
 use crate::error::ApiError;
-use crate::hal::{link, named, object, templated, titled};
+use crate::hal::{curies, link, named, object, templated, titled};
 use crate::links::{Links, query_value};
 use crate::store::publication::Listing;
 use crate::store::{self, Connection};
@@ -140,6 +140,7 @@ pub(super) async fn document(
             links.path(&format!("/matrix?q[][pacticipant]={}&q[][version]={}&latestby=cvpv", query_value(name), query_value(number))),
         ),
     });
+    relations["curies"] = curies(links, "pacticipant-version");
     relations["pb:deployed-environments"] = presences(links, &surroundings, version.id, true);
     relations["pb:released-environments"] = presences(links, &surroundings, version.id, false);
     let record = |title: &str, href: &dyn Fn(&Environment) -> String| -> Value {

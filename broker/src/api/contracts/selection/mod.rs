@@ -8,9 +8,9 @@ use crate::api::{Answer, participant};
 use crate::app::App;
 use crate::domain::metadata::Metadata;
 use crate::domain::pending::{Line, Standing};
-use crate::domain::selector::{Choice, Selector};
+use crate::domain::selector::Choice;
 use crate::domain::{Moment, Participant, Publication};
-use crate::error::ApiError;
+use crate::error::{ApiError, FieldErrors, Place};
 use crate::extract::{JsonObject, Names, Query};
 use crate::hal::{Hal, titled};
 use crate::links::Links;
@@ -79,7 +79,7 @@ async fn answer(
     provider: &Participant,
     request: &Request,
 ) -> Result<Vec<Value>, ApiError> {
-    check_environments(connection, &request.selectors).await?;
+    check_environments(connection, &request.environments).await?;
     let mut found = Vec::new();
     for selector in &request.selectors {
         found.extend(store::selection::select(connection, provider.id, selector).await?);
@@ -95,18 +95,17 @@ async fn answer(
     Ok(items.iter().map(|item| represent(links, &provider.name, item, request.include_pending)).collect())
 }
 
-async fn check_environments(connection: &mut Connection, selectors: &[Selector]) -> Result<(), ApiError> {
-    for selector in selectors {
-        if let Choice::Deployed(Some(name)) | Choice::Released(Some(name)) = &selector.choice
-            && store::environment::named(connection, name).await?.is_none()
-        {
-            return Err(ApiError::invalid(
-                "consumerVersionSelectors",
-                format!("environment with name '{name}' does not exist"),
-            ));
+async fn check_environments(connection: &mut Connection, named: &[(usize, String)]) -> Result<(), ApiError> {
+    let mut complaints = Vec::new();
+    for (index, name) in named {
+        if store::environment::named(connection, name).await?.is_none() {
+            complaints.push(format!("environment with name '{name}' does not exist (at index {index})"));
         }
     }
-    Ok(())
+    if complaints.is_empty() {
+        return Ok(());
+    }
+    Err(ApiError::Invalid(Place::Body, FieldErrors::from([("consumerVersionSelectors".to_owned(), complaints)])))
 }
 
 /// Everything selected, once per content: the newest consumer version stands for it.

@@ -66,8 +66,11 @@ fn why(url: &str, item: &ToVerify) -> String {
     }
     let (noun, criterion) =
         if item.selected.len() == 1 { ("version", "criterion") } else { ("version(s)", "criteria") };
-    let bullets: Vec<String> =
-        item.selected.iter().map(|(choice, version)| format!("    * {choice} ({version})")).collect();
+    let bullets = item.selected.iter().map(|(choice, version)| {
+        let excuse = choice.excuse().map_or_else(String::new, |excuse| format!(", {excuse}"));
+        format!("    * {choice} ({version}){excuse}")
+    });
+    let bullets: Vec<String> = bullets.collect();
     format!(
         "The pact at {url} is being verified because the pact content belongs to the consumer {noun} matching the following {criterion}:\n{}",
         bullets.join("\n")

@@ -21,6 +21,8 @@ pub(super) struct Request {
     /// Work in progress is wanted, if published after this.
     pub(super) work_in_progress_since: Option<Moment>,
     pub(super) selectors: Vec<Selector>,
+    /// The environments that selectors name, each with its selector's place in the list.
+    pub(super) environments: Vec<(usize, String)>,
 }
 
 impl Request {
@@ -56,9 +58,12 @@ impl Request {
             }
         };
         fields.finish()?;
+        let environments = list.iter().map(|selector| selector["environment"].as_str().map(str::to_owned)).enumerate();
+        let environments = environments.filter_map(|(index, name)| Some((index, name?))).collect();
         // Verifiers that do not say expect the default of the ecosystem.
         let include_pending = pending.unwrap_or(true);
-        Ok(Self { lines: Line::of_build(branch, tags), include_pending, work_in_progress_since, selectors })
+        let lines = Line::of_build(branch, tags);
+        Ok(Self { lines, include_pending, work_in_progress_since, selectors, environments })
     }
 
     /// Reads the query string that a `GET` had before there was a `POST`; nothing if it asks nothing.
@@ -110,11 +115,15 @@ fn tags(fields: &mut Fields<'_>) -> Vec<String> {
     tags
 }
 
-/// A date, or a time of day with or without a zone; without one UTC is meant.
+/// A date, or a time of day with or without a zone, also as Ruby prints it; without a zone UTC is meant.
 fn moment(fields: &mut Fields<'_>, field: &str) -> Option<Moment> {
     let text = fields.text(field).filter(|text| !text.is_empty())?;
     let in_utc = |at: civil::DateTime| at.to_zoned(TimeZone::UTC).ok().map(|at| at.timestamp());
-    let read = text.parse::<jiff::Timestamp>().ok().or_else(|| text.parse::<civil::DateTime>().ok().and_then(in_utc));
+    let read = text
+        .parse::<jiff::Timestamp>()
+        .ok()
+        .or_else(|| text.parse::<civil::DateTime>().ok().and_then(in_utc))
+        .or_else(|| jiff::Timestamp::strptime("%Y-%m-%d %H:%M:%S %z", text.replace(" UTC", " +0000")).ok());
     if read.is_none() {
         fields.complain(field, "must be a date, for instance 2026-01-31");
     }

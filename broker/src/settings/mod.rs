@@ -1,5 +1,10 @@
 //! What the operator decides: flags and environment variables.
 
+mod access;
+
+pub use access::AccessSettings;
+
+use crate::access::Access;
 use crate::domain::conclusions::Conclusions;
 use crate::store::{Database, without_password};
 use clap::builder::{BoolishValueParser, Resettable};
@@ -13,6 +18,7 @@ Examples:
   abide-broker --port 0                               any free port; the line on stdout names it
   abide-broker --database sqlite:///var/lib/abide/abide.db --base-url https://contracts.example.com
   abide-broker --database postgres://abide:PASSWORD@db.example.com/abide   several brokers may share it
+  ABIDE_BROKER_WRITE_TOKEN=… abide-broker --bind 0.0.0.0   who has the token may read and write, nobody else
   abide-broker --bind 0.0.0.0 --allow-anonymous       everybody who reaches the port may read and write
 
 Prints `listening on http://ADDRESS:PORT` on stdout once it answers. Creates no environments by itself: `abide environments create`.
@@ -23,11 +29,13 @@ A variable that is empty counts as not set.
 Variables that mean the same are read after its own: PACT_BROKER_PORT, PACT_BROKER_DATABASE_URL,
 PACT_BROKER_BASE_URLS, PACT_BROKER_BASE_URL, PACT_BROKER_LOG_LEVEL,
 PACT_BROKER_CHECK_FOR_POTENTIAL_DUPLICATE_PACTICIPANT_NAMES, PACT_BROKER_USE_FIRST_TAG_AS_BRANCH,
-PACT_BROKER_CREATE_DEPLOYED_VERSIONS_FOR_TAGS and PACT_BROKER_AUTO_DETECT_MAIN_BRANCH.
+PACT_BROKER_CREATE_DEPLOYED_VERSIONS_FOR_TAGS, PACT_BROKER_AUTO_DETECT_MAIN_BRANCH, PACT_BROKER_BASIC_AUTH_USERNAME,
+PACT_BROKER_BASIC_AUTH_PASSWORD, PACT_BROKER_BASIC_AUTH_READ_ONLY_USERNAME, PACT_BROKER_BASIC_AUTH_READ_ONLY_PASSWORD,
+PACT_BROKER_ALLOW_PUBLIC_READ, PACT_BROKER_PUBLIC_HEARTBEAT and PACT_BROKER_ENABLE_PUBLIC_BADGE_ACCESS.
 Exit codes: 0 stopped by a signal, 2 wrong usage, 3 could not start.";
 
 /// Settings, their own variables, and the variables of the broker many teams come from that mean the same.
-const INHERITED: [(&str, &str, &[&str]); 8] = [
+const INHERITED: [(&str, &str, &[&str]); 15] = [
     ("port", "ABIDE_BROKER_PORT", &["PACT_BROKER_PORT"]),
     ("database", "ABIDE_BROKER_DATABASE", &["PACT_BROKER_DATABASE_URL"]),
     ("base_url", "ABIDE_BROKER_BASE_URL", &["PACT_BROKER_BASE_URLS", "PACT_BROKER_BASE_URL"]),
@@ -40,6 +48,21 @@ const INHERITED: [(&str, &str, &[&str]); 8] = [
     ("deploy_by_tag", "ABIDE_BROKER_DEPLOY_BY_TAG", &["PACT_BROKER_CREATE_DEPLOYED_VERSIONS_FOR_TAGS"]),
     ("detect_main_branch", "ABIDE_BROKER_DETECT_MAIN_BRANCH", &["PACT_BROKER_AUTO_DETECT_MAIN_BRANCH"]),
     ("log", "ABIDE_LOG", &["PACT_BROKER_LOG_LEVEL"]),
+    ("basic_auth_username", "ABIDE_BROKER_BASIC_AUTH_USERNAME", &["PACT_BROKER_BASIC_AUTH_USERNAME"]),
+    ("basic_auth_password", "ABIDE_BROKER_BASIC_AUTH_PASSWORD", &["PACT_BROKER_BASIC_AUTH_PASSWORD"]),
+    (
+        "basic_auth_read_only_username",
+        "ABIDE_BROKER_BASIC_AUTH_READ_ONLY_USERNAME",
+        &["PACT_BROKER_BASIC_AUTH_READ_ONLY_USERNAME"],
+    ),
+    (
+        "basic_auth_read_only_password",
+        "ABIDE_BROKER_BASIC_AUTH_READ_ONLY_PASSWORD",
+        &["PACT_BROKER_BASIC_AUTH_READ_ONLY_PASSWORD"],
+    ),
+    ("allow_public_read", "ABIDE_BROKER_ALLOW_PUBLIC_READ", &["PACT_BROKER_ALLOW_PUBLIC_READ"]),
+    ("public_heartbeat", "ABIDE_BROKER_PUBLIC_HEARTBEAT", &["PACT_BROKER_PUBLIC_HEARTBEAT"]),
+    ("public_badges", "ABIDE_BROKER_PUBLIC_BADGES", &["PACT_BROKER_ENABLE_PUBLIC_BADGE_ACCESS"]),
 ];
 
 /// Keeps contracts by version, shows them on web pages and answers can-i-deploy.
@@ -71,7 +94,7 @@ pub struct Settings {
     #[arg(long, value_name = "URL", env = "ABIDE_BROKER_BASE_URL", value_delimiter = ' ', value_parser = base_url)]
     pub base_url: Vec<String>,
 
-    /// Listen on an address other machines can reach, though nobody is asked who they are.
+    /// Serve everybody who can reach the port, on an address other machines can reach, although nobody is asked who they are.
     #[arg(long, env = "ABIDE_BROKER_ALLOW_ANONYMOUS", value_parser = BoolishValueParser::new())]
     pub allow_anonymous: bool,
 
@@ -118,6 +141,10 @@ pub struct Settings {
     /// What is logged on stderr: error, warn, info, debug or trace, or a filter such as `abide_broker=debug`.
     #[arg(long, value_name = "FILTER", env = "ABIDE_LOG", default_value = "warn", value_parser = log_filter)]
     pub log: String,
+
+    /// Who may read and write.
+    #[command(flatten)]
+    pub access: AccessSettings,
 }
 
 /// A setting that makes no sense.
@@ -130,6 +157,22 @@ pub enum SettingsError {
     /// Not a database this broker knows, without what may be a password.
     #[error("`{0}` is not a database URL this broker knows")]
     UnknownDatabase(String),
+    /// A name without a password, or the other way round.
+    #[error("the user who {does} has a {has} and no {lacks}")]
+    HalfUser {
+        /// What the user does.
+        does: &'static str,
+        /// What is set.
+        has: &'static str,
+        /// What is not.
+        lacks: &'static str,
+    },
+    /// Readers only.
+    #[error("somebody is named who may read, and nobody who may write")]
+    NobodyWrites,
+    /// A name, a password or a token that no client can send.
+    #[error("no client can send this {0}")]
+    Unsendable(&'static str),
 }
 
 impl SettingsError {
@@ -137,10 +180,19 @@ impl SettingsError {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::Exposed(_) => {
-                "add --allow-anonymous if everybody on that network may read and write, or put a proxy in front of 127.0.0.1"
+                "say who may write by ABIDE_BROKER_BASIC_AUTH_USERNAME and ABIDE_BROKER_BASIC_AUTH_PASSWORD, or by ABIDE_BROKER_WRITE_TOKEN; or add --allow-anonymous if everybody on that network may read and write"
             }
             Self::UnknownDatabase(_) => {
                 "write --database sqlite://PATH, for instance sqlite://abide.db, or --database postgres://USER:PASSWORD@HOST:PORT/NAME"
+            }
+            Self::HalfUser { .. } => {
+                "set both: ABIDE_BROKER_BASIC_AUTH_USERNAME and ABIDE_BROKER_BASIC_AUTH_PASSWORD for the user who writes, with READ_ONLY_ before the last word for the one who reads"
+            }
+            Self::NobodyWrites => {
+                "set ABIDE_BROKER_BASIC_AUTH_USERNAME and ABIDE_BROKER_BASIC_AUTH_PASSWORD, or ABIDE_BROKER_WRITE_TOKEN"
+            }
+            Self::Unsendable(_) => {
+                "names and passwords have no control characters, names no colon, and tokens only visible ASCII characters"
             }
         }
     }
@@ -160,12 +212,16 @@ impl Settings {
         Self::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
     }
 
-    /// The database, if the settings make sense together.
-    pub fn check(&self) -> Result<Database, SettingsError> {
-        if !self.bind.is_loopback() && !self.allow_anonymous {
+    /// The database, and who may read and write there, if the settings make sense together.
+    pub fn check(&self) -> Result<(Database, Access), SettingsError> {
+        let access = self.access.access()?;
+        if !self.bind.is_loopback() && !self.allow_anonymous && !access.is_restricted() {
             return Err(SettingsError::Exposed(self.bind));
         }
-        Database::parse(&self.database).ok_or_else(|| SettingsError::UnknownDatabase(without_password(&self.database)))
+        match Database::parse(&self.database) {
+            Some(database) => Ok((database, access)),
+            None => Err(SettingsError::UnknownDatabase(without_password(&self.database))),
+        }
     }
 }
 
@@ -203,6 +259,7 @@ fn base_url(text: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::{Settings, SettingsError};
+    use crate::access::Access;
     use crate::store::Database;
     use clap::Parser;
 
@@ -214,13 +271,44 @@ mod tests {
     fn the_defaults_keep_to_this_machine() {
         let settings = settings(&[]);
         assert!(settings.bind.is_loopback());
-        assert_eq!(settings.check(), Ok(Database::Sqlite("abide.db".into())));
+        assert_eq!(settings.check(), Ok((Database::Sqlite("abide.db".into()), Access::default())));
     }
 
     #[test]
     fn an_open_address_needs_a_word() {
         assert!(matches!(settings(&["--bind", "0.0.0.0"]).check(), Err(SettingsError::Exposed(_))));
         assert!(settings(&["--bind", "0.0.0.0", "--allow-anonymous"]).check().is_ok());
+        assert!(matches!(
+            settings(&["--bind", "0.0.0.0", "--allow-public-read"]).check(),
+            Err(SettingsError::Exposed(_))
+        ));
+        let (_, access) = settings(&["--bind", "0.0.0.0", "--write-token", "t"]).check().unwrap();
+        assert!(access.is_restricted());
+    }
+
+    #[test]
+    fn users_are_named_whole_or_not_at_all() {
+        let user = ["--basic-auth-username", "ann", "--basic-auth-password", "secret"];
+        assert_eq!(settings(&user).check().unwrap().1.writers.len(), 1);
+        assert_eq!(
+            settings(&["--basic-auth-username", "", "--basic-auth-password", ""]).check().unwrap().1.writers,
+            []
+        );
+        let refused = |arguments: &[&str]| settings(arguments).check().unwrap_err();
+        for half in [&user[..2], &user[2..], &["--basic-auth-username", "ann", "--basic-auth-password", ""]] {
+            assert!(matches!(refused(half), SettingsError::HalfUser { does: "writes", .. }), "{half:?}");
+        }
+        let half = refused(&["--basic-auth-read-only-username", "bob", "--write-token", "t"]);
+        assert_eq!(half.to_string(), "the user who reads has a name and no password");
+        assert_eq!(refused(&["--read-only-token", "t"]), SettingsError::NobodyWrites);
+        for odd in [
+            &["--write-token", "two words"][..],
+            &["--write-token", "line\n"],
+            &["--basic-auth-username", "a:b", "--basic-auth-password", "p"],
+            &["--basic-auth-username", "ann", "--basic-auth-password", "p\n"],
+        ] {
+            assert!(matches!(refused(odd), SettingsError::Unsendable(_)), "{odd:?}");
+        }
     }
 
     #[test]
