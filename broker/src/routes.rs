@@ -9,11 +9,11 @@ use crate::app::App;
 use crate::error::ApiError;
 use crate::negotiation::{self, frame, guard};
 use crate::web;
-use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{Method, StatusCode};
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, delete, get, post, put};
+use axum::{Extension, Router};
 use tower::ServiceExt;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
@@ -35,6 +35,7 @@ pub fn router(app: App) -> Router {
         .with_state(app.clone())
         .layer(from_fn_with_state(app.clone(), admit))
         .fallback_service(api.clone())
+        .layer(Extension(web::Remembered::default()))
         .layer(from_fn_with_state(app.clone(), guard))
         .layer(from_fn_with_state(app.clone(), web::as_page));
     let api = api.layer(from_fn_with_state(app.clone(), guard));

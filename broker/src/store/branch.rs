@@ -6,6 +6,7 @@ use super::row::{Decoded, moment, number, text};
 use super::success::{self, Membership};
 use super::{Connection, Result};
 use crate::domain::{Branch, Moment};
+use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
 impl sqlx::FromRow<'_, AnyRow> for Branch {
@@ -75,17 +76,22 @@ pub async fn add_version(
     version_id: i64,
     now: Moment,
 ) -> Result<bool> {
-    let branch: i64 = sqlx::query_scalar(
+    const IS_MEMBER: &str = "EXISTS (SELECT 1 FROM branch_versions m WHERE m.branch_id = branches.id AND m.version_id = excluded.head_version_id)";
+    let sql = format!(
         "INSERT INTO branches (participant_id, name, head_version_id, created_at, updated_at) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (participant_id, name) DO UPDATE SET name = excluded.name RETURNING id",
-    )
-    .bind(participant_id)
-    .bind(name)
-    .bind(version_id)
-    .bind(now.0)
-    .bind(now.0)
-    .fetch_one(&mut *connection)
-    .await?;
+         ON CONFLICT (participant_id, name) DO UPDATE SET
+           head_version_id = CASE WHEN {IS_MEMBER} THEN branches.head_version_id ELSE excluded.head_version_id END,
+           updated_at = CASE WHEN {IS_MEMBER} THEN branches.updated_at ELSE excluded.updated_at END
+         RETURNING id"
+    );
+    let branch: i64 = sqlx::query_scalar(AssertSqlSafe(sql))
+        .bind(participant_id)
+        .bind(name)
+        .bind(version_id)
+        .bind(now.0)
+        .bind(now.0)
+        .fetch_one(&mut *connection)
+        .await?;
     let added = sqlx::query(
         "INSERT INTO branch_versions (branch_id, version_id, created_at) VALUES ($1, $2, $3) ON CONFLICT (branch_id, version_id) DO NOTHING",
     )
@@ -97,12 +103,6 @@ pub async fn add_version(
     .rows_affected()
         > 0;
     if added {
-        sqlx::query("UPDATE branches SET head_version_id = $2, updated_at = $3 WHERE id = $1")
-            .bind(branch)
-            .bind(version_id)
-            .bind(now.0)
-            .execute(&mut *connection)
-            .await?;
         success::gained(connection, Membership::Branch(branch), version_id).await?;
     }
     Ok(added)

@@ -2,6 +2,7 @@
 
 use super::Database;
 use sqlx::migrate::MigrateError;
+use std::sync::Arc;
 
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
@@ -42,12 +43,15 @@ pub enum Error {
     /// A statement failed.
     #[error("the database did not answer as it should")]
     Query(#[from] sqlx::Error),
+    /// What several requests had written together could not be brought to disk.
+    #[error("the database did not keep what was written")]
+    Commit(#[source] Arc<sqlx::Error>),
 }
 
 impl Error {
     /// Whether another writer was faster with the same key.
     pub fn is_unique_violation(&self) -> bool {
-        matches!(self, Self::Query(sqlx::Error::Database(error)) if error.is_unique_violation())
+        matches!(self.statement(), Some(sqlx::Error::Database(error)) if error.is_unique_violation())
     }
 
     /// Whether a text held U+0000, the one character PostgreSQL does not keep.
@@ -57,26 +61,32 @@ impl Error {
 
     /// Whether the connection is gone, rather than the statement wrong.
     pub fn is_disconnection(&self) -> bool {
-        match self {
-            Self::Query(sqlx::Error::Io(_) | sqlx::Error::Protocol(_)) => true,
-            Self::Query(sqlx::Error::Database(_)) => self.code().is_some_and(|code| DISCONNECTED.contains(&&*code)),
+        match self.statement() {
+            Some(sqlx::Error::Io(_) | sqlx::Error::Protocol(_)) => true,
+            Some(sqlx::Error::Database(_)) => self.code().is_some_and(|code| DISCONNECTED.contains(&&*code)),
             _ => false,
         }
     }
 
     /// Whether the same request may succeed a little later: the database is away, or others hold it.
     pub fn is_temporary(&self) -> bool {
-        match self {
-            Self::Query(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed) => true,
+        match self.statement() {
+            Some(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed) => true,
             _ => self.is_disconnection() || self.code().is_some_and(|code| BUSY.contains(&&*code)),
         }
     }
 
-    fn code(&self) -> Option<std::borrow::Cow<'_, str>> {
+    /// Why a statement failed, if one did.
+    fn statement(&self) -> Option<&sqlx::Error> {
         match self {
-            Self::Query(error) => code_of(error),
+            Self::Query(error) => Some(error),
+            Self::Commit(error) => Some(error),
             _ => None,
         }
+    }
+
+    fn code(&self) -> Option<std::borrow::Cow<'_, str>> {
+        self.statement().and_then(code_of)
     }
 
     /// What a person can try, where the broker knows.
@@ -101,7 +111,7 @@ impl Error {
             Self::Foreign { database: Database::Postgres(_) } => Some(
                 "create a database of its own for the broker, and name it with --database postgres://USER@HOST/NAME",
             ),
-            Self::Query(_) => None,
+            Self::Query(_) | Self::Commit(_) => None,
         }
     }
 }

@@ -31,18 +31,18 @@ pub async fn find(connection: &mut Connection, name: &str) -> Result<Option<Part
     Ok(sqlx::query_as("SELECT * FROM participants WHERE name = $1").bind(name).fetch_optional(connection).await?)
 }
 
-/// Whether there is a participant for each of these names.
-pub async fn are_known(connection: &mut Connection, names: &BTreeSet<&str>) -> Result<bool> {
-    let mut known = 0;
+/// The participants with these names, of those that there are.
+pub async fn named(connection: &mut Connection, names: &BTreeSet<&str>) -> Result<Vec<Participant>> {
+    let mut found = Vec::new();
     for portion in names.iter().collect::<Vec<_>>().chunks(PORTION) {
-        let sql = format!("SELECT COUNT(*) FROM participants WHERE name IN ({})", placeholders(1, portion.len()));
-        let mut query = sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql));
+        let sql = format!("SELECT * FROM participants WHERE name IN ({})", placeholders(1, portion.len()));
+        let mut query = sqlx::query_as(AssertSqlSafe(sql));
         for name in portion {
             query = query.bind(**name);
         }
-        known += query.fetch_one(&mut *connection).await?;
+        found.extend(query.fetch_all(&mut *connection).await?);
     }
-    Ok(usize::try_from(known).is_ok_and(|known| known == names.len()))
+    Ok(found)
 }
 
 /// All participants whose name contains `part`, by name.

@@ -113,12 +113,18 @@ pub enum Listing<'a> {
     ConsumerVersion(i64),
 }
 
-const NEWEST_OF_PAIR: &str = "pub.consumer_version_id = (SELECT MAX(newer.consumer_version_id) FROM publications newer
-    WHERE newer.consumer_id = pub.consumer_id AND newer.provider_id = pub.provider_id)";
-const NEWEST_TAGGED_OF_PAIR: &str =
-    "p.name = $1 AND pub.consumer_version_id = (SELECT MAX(newer.consumer_version_id) FROM publications newer
-    JOIN tags t ON t.version_id = newer.consumer_version_id AND t.name = $2
-    WHERE newer.consumer_id = pub.consumer_id AND newer.provider_id = pub.provider_id)";
+// The newest of each pair are found from the integrations on; the cross joins keep `SQLite` from walking through all publications.
+
+const NEWEST: &str = "SELECT MAX(n.consumer_version_id) FROM publications n WHERE n.consumer_id = i.consumer_id AND n.provider_id = i.provider_id";
+const NEWEST_TAGGED: &str = "SELECT n.consumer_version_id FROM publications n WHERE n.consumer_id = i.consumer_id AND n.provider_id = i.provider_id
+    AND EXISTS (SELECT 1 FROM tags t WHERE t.version_id = n.consumer_version_id AND t.name = $2) ORDER BY n.consumer_version_id DESC LIMIT 1";
+const OF_PROVIDER: &str = "i.provider_id = (SELECT id FROM participants WHERE name = $1)";
+
+/// Where the newest of each pair are found, and the condition that `version` makes of them.
+fn newest_of_pairs(pairs: &str, version: &str) -> (&'static str, String) {
+    let condition = format!("{pairs} AND pub.provider_id = i.provider_id AND pub.consumer_version_id = ({version})");
+    ("integrations i CROSS JOIN publications pub", condition)
+}
 
 /// Many publications, of one consumer if named, by consumer, provider and age, newest first.
 pub async fn list(
@@ -126,25 +132,32 @@ pub async fn list(
     listing: Listing<'_>,
     consumer: Option<&str>,
 ) -> Result<Vec<Publication>> {
-    let (condition, first, second) = match listing {
-        Listing::LatestOfAll => (format!("$1 = '' AND $2 = '' AND {NEWEST_OF_PAIR}"), "", ""),
-        Listing::Provider(provider) => ("p.name = $1 AND $2 = ''".to_owned(), provider, ""),
-        Listing::ProviderLatest(provider) => (format!("p.name = $1 AND $2 = '' AND {NEWEST_OF_PAIR}"), provider, ""),
-        Listing::ProviderTagged(provider, tag) => {
-            ("p.name = $1 AND EXISTS (SELECT 1 FROM tags t WHERE t.version_id = v.id AND t.name = $2)".to_owned(), provider, tag)
+    let every = |condition: &str| ("publications pub", condition.to_owned());
+    let ((from, condition), first, second) = match listing {
+        Listing::LatestOfAll => (newest_of_pairs("$1 = '' AND $2 = ''", NEWEST), "", ""),
+        Listing::Provider(provider) => (every("p.name = $1 AND $2 = ''"), provider, ""),
+        Listing::ProviderLatest(provider) => {
+            (newest_of_pairs(&format!("$2 = '' AND {OF_PROVIDER}"), NEWEST), provider, "")
         }
-        Listing::ProviderLatestTagged(provider, tag) => (NEWEST_TAGGED_OF_PAIR.to_owned(), provider, tag),
+        Listing::ProviderTagged(provider, tag) => (
+            every("p.name = $1 AND EXISTS (SELECT 1 FROM tags t WHERE t.version_id = v.id AND t.name = $2)"),
+            provider,
+            tag,
+        ),
+        Listing::ProviderLatestTagged(provider, tag) => (newest_of_pairs(OF_PROVIDER, NEWEST_TAGGED), provider, tag),
         Listing::ProviderBranch(provider, branch) => (
-            "p.name = $1 AND EXISTS (SELECT 1 FROM branch_versions bv JOIN branches b ON b.id = bv.branch_id
-             WHERE bv.version_id = v.id AND b.name = CASE WHEN $2 = '' THEN c.main_branch ELSE $2 END)"
-                .to_owned(),
+            every(
+                "p.name = $1 AND EXISTS (SELECT 1 FROM branch_versions bv JOIN branches b ON b.id = bv.branch_id
+                 WHERE bv.version_id = v.id AND b.name = CASE WHEN $2 = '' THEN c.main_branch ELSE $2 END)",
+            ),
             provider,
             branch.unwrap_or_default(),
         ),
         Listing::ProviderBranchHeads(provider, branch) => (
-            "p.name = $1 AND EXISTS (SELECT 1 FROM branches b WHERE b.head_version_id = v.id AND b.participant_id = c.id
-             AND b.name = CASE WHEN $2 = '' THEN c.main_branch ELSE $2 END)"
-                .to_owned(),
+            every(
+                "p.name = $1 AND EXISTS (SELECT 1 FROM branches b WHERE b.head_version_id = v.id AND b.participant_id = c.id
+                 AND b.name = CASE WHEN $2 = '' THEN c.main_branch ELSE $2 END)",
+            ),
             provider,
             branch.unwrap_or_default(),
         ),
@@ -154,7 +167,7 @@ pub async fn list(
         }
     };
     let sql = format!(
-        "SELECT {COLUMNS} FROM publications pub {NAMED} WHERE {condition} AND ($3 IS NULL OR c.name = $3) ORDER BY LOWER(c.name), c.name, LOWER(p.name), p.name, pub.consumer_version_id DESC"
+        "SELECT {COLUMNS} FROM {from} {NAMED} WHERE {condition} AND ($3 IS NULL OR c.name = $3) ORDER BY LOWER(c.name), c.name, LOWER(p.name), p.name, pub.consumer_version_id DESC"
     );
     Ok(sqlx::query_as(AssertSqlSafe(sql)).bind(first).bind(second).bind(consumer).fetch_all(connection).await?)
 }

@@ -2,7 +2,7 @@
 
 use super::frame::{Frame, Page, Section, Visitor, page};
 use super::overview::ordered;
-use super::standing::{Health, Standing};
+use super::standing::{Health, Remembered, Standing};
 use super::view::{Command, EnvironmentBadge, Look, Pager, VersionLink, When, count, slice};
 use crate::app::App;
 use crate::domain::overview::Live;
@@ -13,6 +13,7 @@ use crate::extract::{Names, Query};
 use crate::query::Node;
 use crate::store;
 use askama::Template;
+use axum::Extension;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 use std::collections::BTreeMap;
@@ -80,10 +81,15 @@ struct LiveRow {
 }
 
 /// `GET /environments`.
-pub async fn list(State(app): State<App>, visitor: Visitor, Query(query): Query) -> Page {
+pub async fn list(
+    State(app): State<App>,
+    Extension(remembered): Extension<Remembered>,
+    visitor: Visitor,
+    Query(query): Query,
+) -> Page {
     let mut transaction = app.store.read().await?;
     let environments = ordered(store::environment::list(&mut transaction).await?);
-    let standing = Standing::load(&mut transaction, None).await?;
+    let standing = remembered.standing(&app.store, &mut transaction).await?;
     drop(transaction);
     let cards = environments.iter().map(|environment| {
         let health = standing.health(&environment.name);
@@ -146,7 +152,13 @@ fn services(visitor: &Visitor, environments: &[Environment], standing: &Standing
 }
 
 /// `GET /environments/{uuid}`; a name leads there too.
-pub async fn show(State(app): State<App>, visitor: Visitor, Query(query): Query, Names(key): Names<String>) -> Page {
+pub async fn show(
+    State(app): State<App>,
+    Extension(remembered): Extension<Remembered>,
+    visitor: Visitor,
+    Query(query): Query,
+    Names(key): Names<String>,
+) -> Page {
     let mut transaction = app.store.read().await?;
     let Some(environment) = store::environment::find(&mut transaction, &key).await? else {
         return match store::environment::named(&mut transaction, &key).await? {
@@ -154,7 +166,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Query(query): Query,
             None => Err(ApiError::not_found(format!("No environment {key}"))),
         };
     };
-    let standing = Standing::load(&mut transaction, None).await?;
+    let standing = remembered.standing(&app.store, &mut transaction).await?;
     drop(transaction);
     let health = standing.health(&environment.name);
     let live: Vec<&Live> = standing.live().iter().filter(|place| place.environment == environment.name).collect();

@@ -25,4 +25,5 @@ pub use failure::as_page;
 pub use frame::Visitor;
 pub use overview::show as overview;
 pub use relation::show as relation;
+pub use standing::Remembered;
 pub use theme::choose as choose_theme;

@@ -86,7 +86,7 @@ async fn load(
 ) -> Result<ParticipantPage, ApiError> {
     let environments = ordered(store::environment::list(connection).await?);
     let standing = Standing::load(connection, Some(participant.id)).await?;
-    let mut pairs: Vec<(&Newest, Status)> = standing.newest.iter().map(|pair| (pair, standing.status(pair))).collect();
+    let mut pairs: Vec<(&Newest, Status)> = standing.pairs().collect();
     pairs.sort_by_key(|(_, status)| *status);
     let mut rows = pair::rows(connection, visitor, &standing, &environments, &pairs).await?;
     let provides =

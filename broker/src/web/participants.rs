@@ -1,7 +1,7 @@
 //! Every service: what it calls, who calls it, where it is live.
 
 use super::frame::{Frame, Page, Section, Visitor, page};
-use super::standing::Standing;
+use super::standing::Remembered;
 use super::view::{EnvironmentBadge, Pager, When, count, slice};
 use crate::app::App;
 use crate::domain::status::Status;
@@ -11,6 +11,7 @@ use crate::links::query_value;
 use crate::query::Node;
 use crate::store;
 use askama::Template;
+use axum::Extension;
 use axum::extract::State;
 use std::collections::HashMap;
 
@@ -40,22 +41,27 @@ struct Service {
 }
 
 /// `GET /pacticipants`.
-pub async fn list(State(app): State<App>, visitor: Visitor, Query(query): Query) -> Page {
-    Ok(page(&load(&app, &visitor, &query).await?))
+pub async fn list(
+    State(app): State<App>,
+    Extension(remembered): Extension<Remembered>,
+    visitor: Visitor,
+    Query(query): Query,
+) -> Page {
+    Ok(page(&load(&app, &remembered, &visitor, &query).await?))
 }
 
-async fn load(app: &App, visitor: &Visitor, query: &Node) -> Result<Participants, ApiError> {
+async fn load(app: &App, remembered: &Remembered, visitor: &Visitor, query: &Node) -> Result<Participants, ApiError> {
     let search = query.filled("search").or_else(|| query.filled("q")).unwrap_or_default().trim().to_owned();
     let number = query.filled("page").and_then(|text| text.parse().ok()).unwrap_or(1);
     let mut transaction = app.store.read().await?;
     let found =
         store::participant::list(&mut transaction, Some(search.as_str()).filter(|search| !search.is_empty())).await?;
     let roles = store::track_record::roles(&mut transaction).await?;
-    let standing = Standing::load(&mut transaction, None).await?;
+    let standing = remembered.standing(&app.store, &mut transaction).await?;
     drop(transaction);
     let roles: HashMap<i64, _> = roles.into_iter().map(|roles| (roles.participant_id, roles)).collect();
     let mut trouble: HashMap<i64, usize> = HashMap::new();
-    for pair in standing.newest.iter().filter(|pair| standing.status(pair) != Status::Verified) {
+    for (pair, _) in standing.pairs().filter(|(_, status)| *status != Status::Verified) {
         *trouble.entry(pair.publication.consumer_id).or_default() += 1;
         *trouble.entry(pair.publication.provider_id).or_default() += 1;
     }

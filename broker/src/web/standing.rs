@@ -4,8 +4,35 @@ use crate::domain::overview::{Head, Live};
 use crate::domain::status::{self, Answer, Status};
 use crate::error::ApiError;
 use crate::store::standing::{JudgedResult, LiveContract, Newest};
-use crate::store::{self, Connection};
+use crate::store::{self, Connection, State, Store, Transaction};
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// How many standings are remembered; there is one for each connection where they count for themselves.
+const REMEMBERED: usize = 4;
+
+/// Where all pairs stood when somebody asked, until anybody has written anything since.
+#[derive(Debug, Clone, Default)]
+pub struct Remembered(Arc<Mutex<Known>>);
+
+type Known = Vec<(State, Arc<Standing>)>;
+
+impl Remembered {
+    /// The standing of all pairs that `view` shows.
+    pub(crate) async fn standing(&self, store: &Store, view: &mut Transaction) -> Result<Arc<Standing>, ApiError> {
+        let state = store.state(view).await?;
+        let known = |all: &Known| Some(Arc::clone(&all.iter().find(|known| known.0 == state)?.1));
+        if let Some(standing) = known(&self.0.lock().unwrap_or_else(PoisonError::into_inner)) {
+            return Ok(standing);
+        }
+        let standing = Arc::new(Standing::load(view, None).await?);
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|(known, _)| known.place != state.place);
+        all.truncate(REMEMBERED - 1);
+        all.insert(0, (state, Arc::clone(&standing)));
+        Ok(standing)
+    }
+}
 
 /// A provider version that contracts are judged against.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +46,7 @@ pub(crate) struct Judged<'a> {
 }
 
 /// What is live in one environment, and whether it holds together.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Health {
     /// How many participants are live.
     pub(crate) services: usize,
@@ -48,6 +75,10 @@ pub(crate) struct Standing {
     /// What a live consumer version says about a provider.
     contracts: HashMap<(i64, i64), i64>,
     contracts_of_version: HashMap<i64, Vec<LiveContract>>,
+    /// The status of each of the newest contracts.
+    statuses: Vec<Status>,
+    /// By the environment's name.
+    health: HashMap<String, Health>,
 }
 
 impl Standing {
@@ -80,7 +111,7 @@ impl Standing {
         for contract in &contracts {
             contracts_of_version.entry(contract.consumer_version_id).or_default().push(contract.clone());
         }
-        Self {
+        let mut standing = Self {
             newest,
             live,
             live_by_participant,
@@ -95,7 +126,18 @@ impl Standing {
                 .map(|contract| ((contract.consumer_version_id, contract.provider_id), contract.content_id))
                 .collect(),
             contracts_of_version,
-        }
+            statuses: Vec::new(),
+            health: HashMap::new(),
+        };
+        standing.statuses = standing.newest.iter().map(|newest| standing.judge(newest)).collect();
+        let environments: HashSet<&String> = standing.live.iter().map(|place| &place.environment).collect();
+        standing.health = environments.into_iter().map(|name| (name.clone(), standing.examine(name))).collect();
+        standing
+    }
+
+    /// The newest contract of each pair with its status, by name.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&Newest, Status)> {
+        self.newest.iter().zip(self.statuses.iter().copied())
     }
 
     /// The head of a participant's main branch, or its newest version.
@@ -154,7 +196,7 @@ impl Standing {
     }
 
     /// The status of a pair's newest contract.
-    pub(crate) fn status(&self, newest: &Newest) -> Status {
+    fn judge(&self, newest: &Newest) -> Status {
         let publication = &newest.publication;
         let beside_main = newest.branch.is_some() && newest.branch != newest.main_branch;
         let judged = self.judged(publication.provider_id);
@@ -179,6 +221,10 @@ impl Standing {
 
     /// What is live in an environment, and whether it holds together.
     pub(crate) fn health(&self, environment: &str) -> Health {
+        self.health.get(environment).cloned().unwrap_or_default()
+    }
+
+    fn examine(&self, environment: &str) -> Health {
         let there: Vec<&Live> = self.live.iter().filter(|place| place.environment == environment).collect();
         let services: HashSet<i64> = there.iter().map(|place| place.participant_id).collect();
         let contracts =

@@ -29,3 +29,4 @@ mod verdicts;
 mod verifications;
 mod web;
 mod work_in_progress;
+mod writers;

@@ -1,7 +1,7 @@
 //! `POST /contracts/publish`: a consumer's version, its branch and tags, and all its contracts in one transaction.
 
 use super::notices::{Notices, Subject};
-use super::publishing::{self, Incoming, Refusal, publish_one};
+use super::publishing::{self, Incoming, Refusal, Target, publish_one};
 use super::similar_names;
 use crate::api::{Answer, joining};
 use crate::app::App;
@@ -45,21 +45,26 @@ pub async fn publish(
     };
     let mut names = vec![request.consumer.as_str()];
     names.extend(request.contracts.iter().map(|contract| contract.provider.as_str()));
-    let mut transaction = publishing::begin(&app, &names).await?;
-    let complaints = similar_names::complaints(&mut transaction, &app, &links, &names, &query).await?;
+    let (mut transaction, parties) = publishing::begin(&app, &names).await?;
+    let complaints = similar_names::complaints(&mut transaction, &app, &links, &parties, &query).await?;
     if !complaints.is_empty() {
         return Err(similar(&complaints));
     }
-    let (consumer, version, created) = prepare(&mut transaction, &app, &request).await?;
+    let consumer = parties.get(&mut transaction, &request.consumer, app.now()).await?;
+    let (version, created) = prepare(&mut transaction, &app, &request, &consumer).await?;
 
     let mut notices = Notices::default();
     notices.version(subject, created);
     let mut refusals = Vec::new();
-    for incoming in &request.contracts {
-        match publish_one(&mut transaction, &consumer, &version, incoming, app.now()).await? {
+    for (index, incoming) in request.contracts.iter().enumerate() {
+        let provider = parties.get(&mut transaction, &incoming.provider, app.now()).await?;
+        let again = request.contracts[..index].iter().any(|earlier| earlier.provider == incoming.provider);
+        let is_new = created && !again;
+        let target = Target { consumer: &consumer, version: &version, is_new, provider: &provider };
+        match publish_one(&mut transaction, target, incoming, app.now()).await? {
             Ok(outcome) => {
                 notices.contract(subject, &incoming.provider, outcome, &links);
-                if never_verified(&mut transaction, &incoming.provider).await? {
+                if !store::verification::exist_for(&mut transaction, provider.id).await? {
                     notices.next_steps(&incoming.provider, incoming.contract.ways, &links);
                 }
             }
@@ -73,14 +78,14 @@ pub async fn publish(
     Ok(Hal::ok(&represent(&request, &notices, &links)))
 }
 
-/// The consumer and its version with its branch and tags.
+/// The version with its branch and tags, and whether it is new.
 async fn prepare(
     connection: &mut Connection,
     app: &App,
     request: &Request,
-) -> Result<(Participant, Version, bool), ApiError> {
+    consumer: &Participant,
+) -> Result<(Version, bool), ApiError> {
     let now = app.now();
-    let consumer = store::participant::find_or_create(connection, &request.consumer, now).await?;
     let (mut version, created) = store::version::find_or_create(connection, consumer.id, &request.version, now).await?;
     if request.build_url.is_some() && request.build_url != version.build_url {
         version = store::version::set_build_url(connection, version.id, request.build_url.as_deref(), now).await?;
@@ -91,15 +96,7 @@ async fn prepare(
     for tag in &request.tags {
         joining::tag(connection, app, &version, tag).await?;
     }
-    Ok((consumer, version, created))
-}
-
-async fn never_verified(connection: &mut Connection, provider: &str) -> Result<bool, ApiError> {
-    let provider = store::participant::find(connection, provider).await?;
-    Ok(match provider {
-        Some(provider) => !store::verification::exist_for(connection, provider.id).await?,
-        None => true,
-    })
+    Ok((version, created))
 }
 
 fn similar(complaints: &[String]) -> ApiError {

@@ -63,27 +63,71 @@ impl Refusal {
     }
 }
 
+/// The participants a request is about, in the order it names them.
+#[derive(Debug)]
+pub(super) struct Parties(Vec<(String, Option<Participant>)>);
+
+impl Parties {
+    async fn find(connection: &mut Connection, names: &[&str]) -> Result<Self, ApiError> {
+        let known = store::participant::named(connection, &names.iter().copied().collect()).await?;
+        let party = |name: &&str| ((*name).to_owned(), known.iter().find(|known| known.name == *name).cloned());
+        Ok(Self(names.iter().map(party).collect()))
+    }
+
+    /// The names that are new.
+    pub(super) fn unknown(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(|(_, known)| known.is_none()).map(|(name, _)| name.as_str())
+    }
+
+    /// The participant with this name, created where it is missing.
+    pub(super) async fn get(
+        &self,
+        connection: &mut Connection,
+        name: &str,
+        now: Moment,
+    ) -> Result<Participant, ApiError> {
+        match self.0.iter().find(|(other, _)| other == name) {
+            Some((_, Some(known))) => Ok(known.clone()),
+            _ => Ok(store::participant::find_or_create(connection, name, now).await?),
+        }
+    }
+}
+
 /// A transaction that may publish contracts between these participants. Where a name is new it has the database to itself:
 /// nobody else may take a similar name at the same time.
-pub(super) async fn begin(app: &App, names: &[&str]) -> Result<Transaction, ApiError> {
+pub(super) async fn begin(app: &App, names: &[&str]) -> Result<(Transaction, Parties), ApiError> {
     let mut transaction = app.store.write_for(names).await?;
-    if store::participant::are_known(&mut transaction, &names.iter().copied().collect()).await? {
-        return Ok(transaction);
+    let parties = Parties::find(&mut transaction, names).await?;
+    if parties.unknown().next().is_none() {
+        return Ok((transaction, parties));
     }
     transaction.rollback().await?;
-    Ok(app.store.write().await?)
+    let mut transaction = app.store.write().await?;
+    let parties = Parties::find(&mut transaction, names).await?;
+    Ok((transaction, parties))
+}
+
+/// Where a contract is to be published.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Target<'a> {
+    pub(super) consumer: &'a Participant,
+    pub(super) version: &'a Version,
+    /// Whether the version is new, and so has no contracts.
+    pub(super) is_new: bool,
+    pub(super) provider: &'a Participant,
 }
 
 /// Publishes one contract of a consumer's version, or refuses to change what the version has said.
 pub(super) async fn publish_one(
     connection: &mut Connection,
-    consumer: &Participant,
-    version: &Version,
+    target: Target<'_>,
     incoming: &Incoming,
     now: Moment,
 ) -> Result<Result<Outcome, Refusal>, ApiError> {
-    let pair = Pair { provider: &incoming.provider, consumer: &consumer.name };
-    let current = store::publication::find(connection, pair, Which::Version(&version.number)).await?;
+    let Target { consumer, version, is_new, provider } = target;
+    let pair = Pair { provider: &provider.name, consumer: &consumer.name };
+    let current =
+        if is_new { None } else { store::publication::find(connection, pair, Which::Version(&version.number)).await? };
     let newest = store::publication::find(connection, pair, Which::Latest).await?;
     let (contract, outcome) = match current {
         Some(current) if current.digest == incoming.contract.digest => return Ok(Ok(Outcome::Republished)),
@@ -109,7 +153,6 @@ pub(super) async fn publish_one(
             (incoming.contract.clone(), Outcome::Published { content_changed })
         }
     };
-    let provider = store::participant::find_or_create(connection, &incoming.provider, now).await?;
     let new = NewContent {
         consumer_id: consumer.id,
         provider_id: provider.id,

@@ -1,6 +1,6 @@
 //! `PUT` and `PATCH /pacts/provider/{p}/consumer/{c}/version/{v}`: one contract, as old clients and curl publish it.
 
-use super::publishing::{self, Incoming, publish_one};
+use super::publishing::{self, Incoming, Target, publish_one};
 use super::representation::{Reached, document};
 use super::similar_names;
 use crate::api::Answer;
@@ -43,17 +43,19 @@ async fn publish(
     check_names(&contract, &provider, &consumer)?;
 
     let now = app.now();
-    let mut transaction = publishing::begin(&app, &[&consumer, &provider]).await?;
-    let complaints = similar_names::complaints(&mut transaction, &app, &links, &[&consumer, &provider], &query).await?;
+    let (mut transaction, parties) = publishing::begin(&app, &[&consumer, &provider]).await?;
+    let complaints = similar_names::complaints(&mut transaction, &app, &links, &parties, &query).await?;
     if !complaints.is_empty() {
         return Err(ApiError::ConflictText(complaints.join("\n")));
     }
-    let participant = store::participant::find_or_create(&mut transaction, &consumer, now).await?;
-    let (version, _) = store::version::find_or_create(&mut transaction, participant.id, &number, now).await?;
+    let participant = parties.get(&mut transaction, &consumer, now).await?;
+    let (version, is_new) = store::version::find_or_create(&mut transaction, participant.id, &number, now).await?;
     let pair = Pair { provider: &provider, consumer: &consumer };
     let existed = store::publication::find(&mut transaction, pair, Which::Version(&number)).await?.is_some();
+    let other = parties.get(&mut transaction, &provider, now).await?;
+    let target = Target { consumer: &participant, version: &version, is_new, provider: &other };
     let incoming = Incoming { provider: provider.clone(), contract, merge };
-    if let Err(refusal) = publish_one(&mut transaction, &participant, &version, &incoming, now).await? {
+    if let Err(refusal) = publish_one(&mut transaction, target, &incoming, now).await? {
         let message = refusal.text(&consumer, &number);
         return Err(ApiError::Conflict { body: json!({ "error": message, "changes": refusal.changes }), message });
     }

@@ -1,5 +1,6 @@
 //! A new participant whose name is like a known one is more often a slip of the pen than a new service.
 
+use super::publishing::Parties;
 use crate::api::flag;
 use crate::app::App;
 use crate::domain::command::quoted;
@@ -10,23 +11,20 @@ use crate::query::Node;
 use crate::store::{self, Connection};
 use serde_json::json;
 
-/// What is to be said about each of `names` that is new and like known ones; nothing where the operator or the request
+/// What is to be said about each of the parties that is new and like known ones; nothing where the operator or the request
 /// (`?allowSimilarNames=true`) does not want it.
 pub(super) async fn complaints(
     connection: &mut Connection,
     app: &App,
     links: &Links,
-    names: &[&str],
+    parties: &Parties,
     query: &Node,
 ) -> Result<Vec<String>, ApiError> {
     let mut complaints: Vec<String> = Vec::new();
     if flag(query, "allowSimilarNames")? || !app.checks_similar_names {
         return Ok(complaints);
     }
-    for name in names {
-        if store::participant::find(connection, name).await?.is_some() {
-            continue;
-        }
+    for name in parties.unknown() {
         let mut known = store::participant::list(connection, None).await?;
         known.retain(|known| is_similar(&known.name, name));
         if !known.is_empty() {

@@ -5,33 +5,16 @@ mod postgres;
 mod sqlite;
 
 use super::{Database, Error, Result, Store};
-use sqlx::{AnyConnection, AnyPool, ConnectOptions, Connection};
-
-/// How transactions begin; the rest of the SQL is the same on both databases.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Beginnings {
-    /// A view that does not change while it is looked at.
-    pub(super) read: &'static str,
-    /// The only transaction that writes, until it ends.
-    pub(super) write: &'static str,
-    /// The only one that writes what belongs to these participants.
-    pub(super) write_for: fn(&[&str]) -> String,
-}
-
-/// One connection that writes, some that read.
-struct Pools {
-    writer: AnyPool,
-    readers: AnyPool,
-}
+use sqlx::{AnyConnection, ConnectOptions, Connection};
 
 impl Store {
     /// Opens the database; a file that is missing is created, and so are tables.
     pub async fn open(database: &Database) -> Result<Self> {
         sqlx::any::install_default_drivers();
         let open = |source| Error::Open { database: database.clone(), source };
-        let (options, beginnings) = match database {
-            Database::Sqlite(path) => (sqlite::options(path), sqlite::BEGINNINGS),
-            Database::Postgres(url) => (postgres::options(url), postgres::BEGINNINGS),
+        let options = match database {
+            Database::Sqlite(path) => sqlite::options(path),
+            Database::Postgres(url) => postgres::options(url),
         };
         let options = options.map_err(open)?.disable_statement_logging();
 
@@ -41,14 +24,14 @@ impl Store {
             Database::Postgres(_) => postgres::connect(&options).await.map_err(open)?,
         };
         prepare(&mut first, database).await?;
-        let pools = match database {
-            Database::Sqlite(_) => sqlite::pools(options).await,
-            Database::Postgres(_) => postgres::pools(options).await,
+        let store = match database {
+            Database::Sqlite(_) => sqlite::store(options).await,
+            Database::Postgres(_) => postgres::store(options).await,
         };
-        let Pools { writer, readers } = pools.map_err(open)?;
+        let store = store.map_err(open)?;
         // Closed only now: the last connection to an SQLite file would write the whole log back into it.
         first.close().await.map_err(open)?;
-        Ok(Self { writer, readers, beginnings })
+        Ok(store)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is particular about PostgreSQL: a server that can be away, and other brokers that write to the same database.
 
-use super::{Beginnings, Pools};
+use super::super::{Store, Writers};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyConnection, Connection};
 use std::collections::BTreeSet;
@@ -8,16 +8,17 @@ use std::io;
 use std::time::Duration;
 use tokio::time::timeout;
 
+const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+/// Two views with the same list of transactions that have not ended show the same.
+const STATE: &str = "SELECT CAST(0 AS BIGINT), CAST(pg_current_snapshot() AS TEXT)";
+
 /// Whoever writes waits for the others, in whichever broker they are: the locks go with the transactions.
-pub(super) const BEGINNINGS: Beginnings = Beginnings {
-    read: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-    write: "BEGIN; SELECT pg_advisory_xact_lock(1096966500, hashtext(current_schema()))",
-    write_for,
-};
+const BEGIN_WRITE: &str = "BEGIN; SELECT pg_advisory_xact_lock(1096966500, hashtext(current_schema()))";
 
 /// The lock of the whole is shared; each participant has one of its own, taken in the same order by everybody, so that nobody
 /// waits in a circle.
-fn write_for(participants: &[&str]) -> String {
+fn begin_write_for(participants: &[&str]) -> String {
     let keys: BTreeSet<i32> = participants.iter().map(|name| key(name)).collect();
     let whole = "BEGIN; SELECT pg_advisory_xact_lock_shared(1096966500, hashtext(current_schema()))".to_owned();
     keys.into_iter().fold(whole, |sql, key| format!("{sql}; SELECT pg_advisory_xact_lock(1096966501, {key})"))
@@ -87,10 +88,10 @@ pub(super) async fn tables(connection: &mut AnyConnection) -> Result<Vec<String>
     .await
 }
 
-pub(super) async fn pools(options: AnyConnectOptions) -> Result<Pools, sqlx::Error> {
+pub(super) async fn store(options: AnyConnectOptions) -> Result<Store, sqlx::Error> {
     // Dead connections are noticed when a transaction begins on one.
     let pool = || AnyPoolOptions::new().test_before_acquire(false).acquire_slow_threshold(Duration::from_secs(10));
-    let writer = pool()
+    let connections = pool()
         .max_connections(WRITERS)
         .acquire_timeout(Duration::from_mins(1))
         .after_connect(|connection, _| {
@@ -110,5 +111,6 @@ pub(super) async fn pools(options: AnyConnectOptions) -> Result<Pools, sqlx::Err
             })
         })
         .connect_lazy_with(options);
-    Ok(Pools { writer, readers })
+    let writers = Writers::Pool { connections, begin_write: BEGIN_WRITE, begin_write_for };
+    Ok(Store { writers, readers, begin_read: BEGIN_READ, state: STATE })
 }

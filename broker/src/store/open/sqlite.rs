@@ -1,15 +1,13 @@
 //! What is particular about SQLite: a file, pragmas, one connection that writes.
 
-use super::{Beginnings, Pools};
+use super::super::line::Line;
+use super::super::{Store, Writers};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use sqlx::AnyConnection;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
 use std::path::Path;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
-
-/// Who writes has the file for himself, whatever he writes.
-pub(super) const BEGINNINGS: Beginnings =
-    Beginnings { read: "BEGIN", write: "BEGIN IMMEDIATE", write_for: |_| "BEGIN IMMEDIATE".to_owned() };
 
 /// Readers at work at the same time; each costs a thread and some cache.
 const READERS: u32 = 4;
@@ -26,6 +24,9 @@ const MIGRATION_PRAGMAS: &str =
 const WRITER_PRAGMAS: &str =
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;";
 const READER_PRAGMAS: &str = "PRAGMA query_only = ON; PRAGMA busy_timeout = 5000;";
+
+/// Each connection counts for itself what others have committed; `reader` tells the connections apart.
+const STATE: &str = "SELECT reader.number, CAST(data_version AS TEXT) FROM temp.reader, pragma_data_version";
 
 pub(super) fn options(path: &Path) -> Result<AnyConnectOptions, sqlx::Error> {
     let path = std::path::absolute(path).map_err(sqlx::Error::Io)?;
@@ -46,22 +47,10 @@ pub(super) async fn prepare(connection: &mut AnyConnection) -> Result<(), sqlx::
     Ok(())
 }
 
-pub(super) async fn pools(options: AnyConnectOptions) -> Result<Pools, sqlx::Error> {
-    let writer = AnyPoolOptions::new()
-        .max_connections(1)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .acquire_timeout(Duration::from_mins(1))
-        .acquire_slow_threshold(Duration::from_secs(10))
-        .test_before_acquire(false)
-        .after_connect(|connection, _| {
-            Box::pin(async move {
-                sqlx::raw_sql(WRITER_PRAGMAS).execute(connection).await?;
-                Ok(())
-            })
-        })
-        .connect_with(options.clone())
-        .await?;
+pub(super) async fn store(options: AnyConnectOptions) -> Result<Store, sqlx::Error> {
+    static NUMBER: AtomicI64 = AtomicI64::new(0);
+    let mut writer = AnyConnection::connect_with(&options).await?;
+    sqlx::raw_sql(WRITER_PRAGMAS).execute(&mut writer).await?;
     let readers = AnyPoolOptions::new()
         .max_connections(READERS)
         .max_lifetime(None)
@@ -69,10 +58,12 @@ pub(super) async fn pools(options: AnyConnectOptions) -> Result<Pools, sqlx::Err
         .test_before_acquire(false)
         .after_connect(|connection, _| {
             Box::pin(async move {
-                sqlx::raw_sql(READER_PRAGMAS).execute(connection).await?;
+                let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+                let reader = format!("CREATE TEMP TABLE reader AS SELECT {number} AS number; {READER_PRAGMAS}");
+                sqlx::raw_sql(AssertSqlSafe(reader)).execute(connection).await?;
                 Ok(())
             })
         })
         .connect_lazy_with(options);
-    Ok(Pools { writer, readers })
+    Ok(Store { writers: Writers::Line(Line::new(writer)), readers, begin_read: "BEGIN", state: STATE })
 }

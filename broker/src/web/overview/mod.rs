@@ -4,7 +4,7 @@ mod question;
 
 use super::frame::{Frame, Page, Section, Visitor, page};
 use super::pair::{self, Row};
-use super::standing::{Health, Standing};
+use super::standing::{Health, Remembered, Standing};
 use super::view::{Command, EnvironmentBadge, Look, Pager, When, count, meaning, slice};
 use crate::app::App;
 use crate::domain::status::Status;
@@ -15,6 +15,7 @@ use crate::links::Links;
 use crate::store::standing::Newest;
 use crate::store::{self, Connection};
 use askama::Template;
+use axum::Extension;
 use axum::extract::State;
 use question::{Question, Sort};
 
@@ -82,10 +83,15 @@ struct FirstUse {
 }
 
 /// `GET /`.
-pub async fn show(State(app): State<App>, visitor: Visitor, Query(query): Query) -> Page {
+pub async fn show(
+    State(app): State<App>,
+    Extension(remembered): Extension<Remembered>,
+    visitor: Visitor,
+    Query(query): Query,
+) -> Page {
     let mut transaction = app.store.read().await?;
     let environments = ordered(store::environment::list(&mut transaction).await?);
-    let standing = Standing::load(&mut transaction, None).await?;
+    let standing = remembered.standing(&app.store, &mut transaction).await?;
     if standing.newest.is_empty() {
         return Ok(page(&first_use(&visitor, &environments)));
     }
@@ -157,10 +163,9 @@ fn matching<'a>(standing: &'a Standing, question: &Question) -> Vec<(&'a Newest,
             standing.together(publication.consumer_id, publication.provider_id, environment) != Status::NotLive
         })
     };
-    let pairs = standing.newest.iter();
-    let pairs =
-        pairs.filter(|pair| question.finds(&pair.publication.consumer, &pair.publication.provider) && is_there(pair));
-    pairs.map(|pair| (pair, standing.status(pair))).collect()
+    let is_found =
+        |pair: &Newest| question.finds(&pair.publication.consumer, &pair.publication.provider) && is_there(pair);
+    standing.pairs().filter(|(pair, _)| is_found(pair)).collect()
 }
 
 fn sort(pairs: &mut [(&Newest, Status)], sort: Sort) {
