@@ -24,6 +24,11 @@ durability *ARGS='--sqlite 200 --postgres 50':
 storm *ARGS='--seconds 60':
     cargo run --release -p abide-system-tests --bin storm -- {{ARGS}}
 
+# How fast a broker answers that has an estate of each size; each database by itself.
+scale *ARGS='--sizes small,default,large':
+    cargo run --release -p abide-system-tests --bin scale -- {{ARGS}}
+    cargo run --release -p abide-system-tests --bin scale -- --postgres {{ARGS}}
+
 # The tests of the two libraries with serde_json's features that users' builds may switch on.
 test-features:
     cargo test -p abide-contract-core -p abide-mock-server --features serde_json/arbitrary_precision,serde_json/preserve_order,serde_json/float_roundtrip

@@ -7,6 +7,7 @@ mod block;
 mod canned;
 mod client_matrix;
 mod conformance;
+mod estate;
 mod examples_run;
 mod flags;
 mod http;

@@ -40,6 +40,13 @@ impl Broker {
         self.child.id()
     }
 
+    /// The kilobytes of memory it has now, where the system says.
+    pub fn resident(&self) -> Option<u64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.id())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        line.trim().trim_end_matches(" kB").parse().ok()
+    }
+
     /// Ends it at once: it can neither finish nor undo anything.
     pub fn kill(&mut self) -> anyhow::Result<()> {
         self.child.kill()?;

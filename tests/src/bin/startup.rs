@@ -8,7 +8,6 @@ use abide_demo::binaries;
 use abide_system_tests::broker::Broker;
 use anyhow::{Context as _, ensure};
 use clap::Parser;
-use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
@@ -88,10 +87,7 @@ fn at_rest(program: &Path) -> anyhow::Result<(Duration, Option<u64>)> {
     let folder = tempfile::tempdir()?;
     let broker = Broker::start(program, folder.path(), &[])?;
     thread::sleep(Duration::from_secs(5));
-    let resident = fs::read_to_string(format!("/proc/{}/status", broker.id())).ok().and_then(|status| {
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-        line.trim().trim_end_matches(" kB").parse().ok()
-    });
+    let resident = broker.resident();
     let latency = median(|| {
         let start = Instant::now();
         heartbeat(&broker)?;

@@ -31,20 +31,31 @@ pub const PROVIDERS: [&str; 4] = ["orders", "payments", "stock", "shipping"];
 pub struct Place {
     program: PathBuf,
     folder: TempDir,
-    /// The server, unless it is SQLite.
+    database: Option<String>,
+    /// The server, unless it is SQLite or somebody else's.
     pub server: Option<Server>,
 }
 
 impl Place {
     /// A new folder; the database is created by the first broker.
     pub fn new(program: &Path, server: Option<Server>) -> anyhow::Result<Self> {
-        Ok(Self { program: program.to_owned(), folder: tempfile::tempdir()?, server })
+        Ok(Self { program: program.to_owned(), folder: tempfile::tempdir()?, database: None, server })
+    }
+
+    /// A place whose database is somewhere else.
+    pub fn elsewhere(program: &Path, url: &str) -> anyhow::Result<Self> {
+        Ok(Self { database: Some(url.to_owned()), ..Self::new(program, None)? })
+    }
+
+    /// Where brokers keep what is not in the database.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// What `--database` takes.
     pub fn url(&self) -> String {
         let file = || format!("sqlite://{}", self.folder.path().join("abide.db").display());
-        self.server.as_ref().map_or_else(file, Server::url)
+        self.database.clone().unwrap_or_else(|| self.server.as_ref().map_or_else(file, Server::url))
     }
 
     /// What brokers and server have said, to be shown when something is wrong.

@@ -1,0 +1,90 @@
+//! Eight clients that publish at once, beside eight threads that append to files and wait for the disk.
+
+use super::latency::Subject;
+use super::row::{Bound, Row};
+use super::{client, publishing, timed};
+use crate::estate::name;
+use crate::estate::plan::Pair;
+use anyhow::{Context as _, ensure};
+use serde_json::{Value, json};
+use std::fs::File;
+use std::io::Write as _;
+use std::path::Path;
+use std::thread;
+use std::time::Instant;
+use tokio::task::JoinSet;
+
+/// How many publish at once.
+const CLIENTS: usize = 8;
+
+/// What an append writes.
+const BLOCK: [u8; 4096] = [b'x'; 4096];
+
+/// Publishes `times` versions from eight clients, each for a service of its own; every fourth says something new.
+pub async fn publish(subject: &Subject<'_>, times: usize, folder: &Path) -> anyhow::Result<Row> {
+    let floor = appends(folder, times.div_ceil(CLIENTS))?;
+    let pairs = subject.expected.strangers(CLIENTS);
+    ensure!(pairs.len() == CLIENTS, "only {} services that do not know each other", pairs.len());
+    let each = times.div_ceil(CLIENTS);
+    let mut clients = JoinSet::new();
+    let begin = Instant::now();
+    for (number, pair) in pairs {
+        clients.spawn(pipeline(subject.address.to_owned(), number, pair, each));
+    }
+    while let Some(client) = clients.join_next().await {
+        client??;
+    }
+    let rate = rate(each * CLIENTS, begin);
+    let words = format!("{rate:.0} a second   8 threads that append 4 KiB and fsync: {floor:.0} a second");
+    let bound = Bound::AtLeast(f64::max(200.0, floor / 10.0), "a second".to_owned());
+    Ok(Row { name: "publish, 8 clients", figure: rate, compared: rate, words, bound, growth_is_judged: true })
+}
+
+fn rate(count: usize, begin: Instant) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX)) / begin.elapsed().as_secs_f64()
+}
+
+/// The builds of one service, one after the other.
+async fn pipeline(address: String, number: usize, pair: Pair, builds: usize) -> anyhow::Result<()> {
+    let http = client()?;
+    for build in 0..builds {
+        let version = format!("load-{number}-{build}");
+        let request = publishing::body(&version, &[(number, pair)], build / 4);
+        let sent = http.post(format!("http://{address}/contracts/publish")).json(&request);
+        let (text, _) = timed(sent.header("accept", "application/hal+json")).await?;
+        let answer: Value = serde_json::from_str(&text)?;
+        let said = &answer["_embedded"]["version"]["number"];
+        ensure!(*said == json!(version), "{version} was published as {said}");
+    }
+    let last = format!("load-{number}-{}", builds.saturating_sub(1));
+    let (provider, consumer) = (name(pair.provider), name(pair.consumer));
+    let path = format!("/pacts/provider/{provider}/consumer/{consumer}/latest");
+    let latest = http.get(format!("http://{address}{path}")).header("accept", "application/hal+json");
+    let (text, _) = timed(latest).await?;
+    ensure!(text.contains(&last), "the newest contract of {consumer} is not that of {last}");
+    Ok(())
+}
+
+/// How many times a second eight threads together append 4 KiB to a file of their own and have it on disk.
+fn appends(folder: &Path, each: usize) -> anyhow::Result<f64> {
+    let begin = Instant::now();
+    let threads: Vec<_> = (0..CLIENTS)
+        .map(|number| {
+            let path = folder.join(format!("append-{number}"));
+            thread::spawn(move || append(&path, each))
+        })
+        .collect();
+    for thread in threads {
+        thread.join().ok().context("a thread that appends has panicked")??;
+    }
+    Ok(rate(each * CLIENTS, begin))
+}
+
+fn append(path: &Path, times: usize) -> anyhow::Result<()> {
+    let mut file = File::options().create(true).append(true).open(path)?;
+    for _ in 0..times {
+        file.write_all(&BLOCK)?;
+        file.sync_all()?;
+    }
+    Ok(())
+}
