@@ -16,18 +16,21 @@ pub struct Selected {
     pub choice: Choice,
 }
 
+/// Before everything.
+const EVER: Moment = Moment(i64::MIN);
+
 /// The publications for this provider that the selector selects.
 pub async fn select(connection: &mut Connection, provider_id: i64, selector: &Selector) -> Result<Vec<Selected>> {
     let Choice::LatestTagged { tag, fallback: Some(fallback) } = &selector.choice else {
-        return run(connection, provider_id, selector).await;
+        return run(connection, provider_id, selector, EVER).await;
     };
     let plain = |tag: &String| Selector {
         consumer: selector.consumer.clone(),
         choice: Choice::LatestTagged { tag: tag.clone(), fallback: None },
     };
-    let mut found = run(connection, provider_id, &plain(tag)).await?;
+    let mut found = run(connection, provider_id, &plain(tag), EVER).await?;
     if found.is_empty() {
-        found = run(connection, provider_id, &plain(fallback)).await?;
+        found = run(connection, provider_id, &plain(fallback), EVER).await?;
         for selected in &mut found {
             selected.choice = selector.choice.clone();
         }
@@ -41,33 +44,44 @@ pub async fn work_in_progress(connection: &mut Connection, provider_id: i64, sin
     const TAG_HEADS: &str = "SELECT MAX(t.version_id) AS version_id, t.name AS name FROM integrations i CROSS JOIN versions tv CROSS JOIN tags t
          WHERE i.provider_id = $1 AND tv.participant_id = i.consumer_id AND t.version_id = tv.id GROUP BY i.consumer_id, t.name";
     let tag_head = |tag| Choice::LatestTagged { tag, fallback: None };
-    let mut found = run(connection, provider_id, &Selector { consumer: None, choice: Choice::BranchHeads }).await?;
-    let rows: Vec<AnyRow> =
-        sqlx::query(AssertSqlSafe(contracts_of(TAG_HEADS))).bind(provider_id).fetch_all(connection).await?;
+    let branch_heads = Selector { consumer: None, choice: Choice::BranchHeads };
+    let mut found = run(connection, provider_id, &branch_heads, since).await?;
+    let rows: Vec<AnyRow> = sqlx::query(AssertSqlSafe(contracts_of(TAG_HEADS, "$2")))
+        .bind(provider_id)
+        .bind(since.0)
+        .fetch_all(connection)
+        .await?;
     for row in &rows {
         found.push(Selected { publication: Publication::from_row(row)?, choice: tag_head(row.try_get("place")?) });
     }
-    found.retain(|selected| selected.publication.created_at > since);
     Ok(found)
 }
 
-/// The contracts for the provider `$1` of the versions that `versions` comes to; `place` is the name each was found by.
+/// The contracts for the provider `$1` of the versions that `versions` comes to and that were published after `since`; `place`
+/// is the name each was found by.
 ///
 /// The cross join keeps `SQLite` from walking through all publications instead of the few versions.
-fn contracts_of(versions: &str) -> String {
+fn contracts_of(versions: &str, since: &str) -> String {
     format!(
         "SELECT {COLUMNS}, found.name AS place FROM ({versions}) found CROSS JOIN publications pub {NAMED}
-         WHERE pub.consumer_version_id = found.version_id AND pub.provider_id = $1
+         WHERE pub.consumer_version_id = found.version_id AND pub.provider_id = $1 AND pub.created_at > {since}
          ORDER BY LOWER(c.name), c.name, pub.consumer_version_id DESC, found.name"
     )
 }
 
-async fn run(connection: &mut Connection, provider_id: i64, selector: &Selector) -> Result<Vec<Selected>> {
+async fn run(
+    connection: &mut Connection,
+    provider_id: i64,
+    selector: &Selector,
+    since: Moment,
+) -> Result<Vec<Selected>> {
     let (versions, name, fallback) = versions(&selector.choice);
-    let rows: Vec<AnyRow> = sqlx::query(AssertSqlSafe(contracts_of(&format!("{versions} AND $2 = $2 AND $3 = $3"))))
+    let sql = contracts_of(&format!("{versions} AND $2 = $2 AND $3 = $3"), "$4");
+    let rows: Vec<AnyRow> = sqlx::query(AssertSqlSafe(sql))
         .bind(provider_id)
         .bind(name)
         .bind(fallback)
+        .bind(since.0)
         .fetch_all(connection)
         .await?;
     let mut found = Vec::new();

@@ -26,10 +26,11 @@ pub async fn publish(subject: &Subject<'_>, times: usize, folder: &Path) -> anyh
     let pairs = subject.expected.strangers(CLIENTS);
     ensure!(pairs.len() == CLIENTS, "only {} services that do not know each other", pairs.len());
     let each = times.div_ceil(CLIENTS);
+    let pipelines: Vec<_> = pairs.into_iter().map(|(number, pair)| Pipeline::new(number, pair, each)).collect();
     let mut clients = JoinSet::new();
     let begin = Instant::now();
-    for (number, pair) in pairs {
-        clients.spawn(pipeline(subject.address.to_owned(), number, pair, each));
+    for pipeline in pipelines {
+        clients.spawn(pipeline.run(subject.address.to_owned()));
     }
     while let Some(client) = clients.join_next().await {
         client??;
@@ -45,24 +46,39 @@ fn rate(count: usize, begin: Instant) -> f64 {
 }
 
 /// The builds of one service, one after the other.
-async fn pipeline(address: String, number: usize, pair: Pair, builds: usize) -> anyhow::Result<()> {
-    let http = client()?;
-    for build in 0..builds {
-        let version = format!("load-{number}-{build}");
-        let request = publishing::body(&version, &[(number, pair)], build / 4);
-        let sent = http.post(format!("http://{address}/contracts/publish")).json(&request);
-        let (text, _) = timed(sent.header("accept", "application/hal+json")).await?;
-        let answer: Value = serde_json::from_str(&text)?;
-        let said = &answer["_embedded"]["version"]["number"];
-        ensure!(*said == json!(version), "{version} was published as {said}");
+struct Pipeline {
+    pair: Pair,
+    /// The versions and the requests that publish them.
+    builds: Vec<(String, Value)>,
+}
+
+impl Pipeline {
+    fn new(number: usize, pair: Pair, builds: usize) -> Self {
+        let build = |build: usize| {
+            let version = format!("load-{number}-{build}");
+            let body = publishing::body(&version, &[(number, pair)], build / 4);
+            (version, body)
+        };
+        Self { pair, builds: (0..builds).map(build).collect() }
     }
-    let last = format!("load-{number}-{}", builds.saturating_sub(1));
-    let (provider, consumer) = (name(pair.provider), name(pair.consumer));
-    let path = format!("/pacts/provider/{provider}/consumer/{consumer}/latest");
-    let latest = http.get(format!("http://{address}{path}")).header("accept", "application/hal+json");
-    let (text, _) = timed(latest).await?;
-    ensure!(text.contains(&last), "the newest contract of {consumer} is not that of {last}");
-    Ok(())
+
+    async fn run(self, address: String) -> anyhow::Result<()> {
+        let http = client()?;
+        for (version, body) in &self.builds {
+            let sent = http.post(format!("http://{address}/contracts/publish")).json(body);
+            let (text, _) = timed(sent.header("accept", "application/hal+json")).await?;
+            let answer: Value = serde_json::from_str(&text)?;
+            let said = &answer["_embedded"]["version"]["number"];
+            ensure!(*said == json!(version), "{version} was published as {said}");
+        }
+        let (provider, consumer) = (name(self.pair.provider), name(self.pair.consumer));
+        let path = format!("/pacts/provider/{provider}/consumer/{consumer}/latest");
+        let latest = http.get(format!("http://{address}{path}")).header("accept", "application/hal+json");
+        let (text, _) = timed(latest).await?;
+        let last = self.builds.last().map_or("", |(version, _)| version);
+        ensure!(text.contains(last), "the newest contract of {consumer} is not that of {last}");
+        Ok(())
+    }
 }
 
 /// How many times a second eight threads together append 4 KiB to a file of their own and have it on disk.
