@@ -180,7 +180,7 @@ pub async fn newest_results(connection: &mut Connection, contents: &[i64]) -> Re
             v.number AS provider_version, r.success AS success, r.pending AS pending, r.created_at AS created_at
          FROM contents asked JOIN verifications r ON r.id IN (
             (SELECT MAX(l.verification_id) FROM latest_verifications l WHERE l.content_id = asked.id),
-            (SELECT MAX(l.verification_id) FROM contents ct JOIN latest_verifications l ON l.content_id = ct.id
+            (SELECT MAX((SELECT MAX(l.verification_id) FROM latest_verifications l WHERE l.content_id = ct.id)) FROM contents ct
              WHERE ct.consumer_id = asked.consumer_id AND ct.provider_id = asked.provider_id))
          JOIN versions v ON v.id = r.provider_version_id WHERE asked.id IN (%)";
     among(connection, contents, sql).await

@@ -5,13 +5,14 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 
 /// What the steps are about, and their SQL, as SQLite wants it. In order; the first has number 1.
-const STEPS: [(&str, &str); 6] = [
+const STEPS: [(&str, &str); 7] = [
     ("contracts by version", include_str!("../../../migrations/0001_contracts_by_version.sql")),
     ("environments", include_str!("../../../migrations/0002_environments.sql")),
     ("first successes", include_str!("../../../migrations/0003_first_successes.sql")),
     ("labels", include_str!("../../../migrations/0004_labels.sql")),
     ("texts", include_str!("../../../migrations/0005_texts.sql")),
     ("ways", include_str!("../../../migrations/0006_ways.sql")),
+    ("newest results", include_str!("../../../migrations/0007_newest_results.sql")),
 ];
 
 /// What PostgreSQL has other words for: ids that are never given twice, and texts that sort by their bytes.
