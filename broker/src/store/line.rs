@@ -5,7 +5,7 @@
 //! which takes its place in line behind whoever is there by then. Nobody is told that anything is written before it is on disk.
 
 use super::{Connection, Error, Result};
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, Connection as _};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,13 +15,17 @@ use tokio::time::timeout;
 /// How long anybody stands in line.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// Why a turn has a connection.
+const OPEN: &str = "the line is not closed while somebody has his turn";
+
 /// The line; cheap to clone.
 #[derive(Clone)]
 pub(super) struct Line(Arc<Mutex<Group>>);
 
 /// Those who wait for the disk together.
 struct Group {
-    connection: AnyConnection,
+    /// None once the line is closed.
+    connection: Option<AnyConnection>,
     /// Whether the transaction has begun.
     begun: bool,
     /// What the last one in the line left.
@@ -49,7 +53,7 @@ pub(super) struct Turn {
 
 impl Line {
     pub(super) fn new(connection: AnyConnection) -> Self {
-        let (left, done) = (Left::Done, Vec::new());
+        let (connection, left, done) = (Some(connection), Left::Done, Vec::new());
         Self(Arc::new(Mutex::new(Group { connection, begun: false, left, done, ending: false })))
     }
 
@@ -76,9 +80,15 @@ impl Line {
         }
     }
 
-    /// Waits for whoever is writing.
+    /// Waits for whoever is writing, and closes the connection, which brings the log back into the file.
     pub(super) async fn close(&self) {
-        self.0.lock().await.finish().await;
+        let mut group = self.0.lock().await;
+        group.finish().await;
+        if let Some(connection) = group.connection.take()
+            && let Err(error) = connection.close().await
+        {
+            tracing::warn!(%error, "the database was not closed as it should be");
+        }
     }
 }
 
@@ -142,7 +152,8 @@ impl Group {
     }
 
     async fn execute(&mut self, sql: &'static str) -> Result<(), sqlx::Error> {
-        sqlx::raw_sql(sql).execute(&mut self.connection).await?;
+        let connection = self.connection.as_mut().ok_or_else(stopped)?;
+        sqlx::raw_sql(sql).execute(connection).await?;
         Ok(())
     }
 }
@@ -161,12 +172,12 @@ impl Turn {
 
     /// The connection.
     pub(super) fn connection(&self) -> &Connection {
-        &self.group.as_ref().expect("a turn that has not ended").connection
+        self.group.as_ref().and_then(|group| group.connection.as_ref()).expect(OPEN)
     }
 
     /// The connection.
     pub(super) fn connection_mut(&mut self) -> &mut Connection {
-        &mut self.group.as_mut().expect("a turn that has not ended").connection
+        self.group.as_mut().and_then(|group| group.connection.as_mut()).expect(OPEN)
     }
 }
 

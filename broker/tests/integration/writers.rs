@@ -134,3 +134,18 @@ async fn the_home_page_is_never_older_than_what_was_written() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_store_that_is_closed_leaves_everything_in_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("abide.db");
+    let store = Store::open(&Database::Sqlite(file.clone())).await.unwrap();
+    let mut transaction = store.write().await.unwrap();
+    add(&mut transaction, "orders").await.unwrap();
+    transaction.commit().await.unwrap();
+    store.close().await;
+    assert!(!folder.path().join("abide.db-wal").exists(), "a log is left behind");
+    std::fs::copy(&file, folder.path().join("copy.db")).unwrap();
+    assert_eq!(names(&Database::Sqlite(folder.path().join("copy.db"))).await, ["orders"]);
+    assert!(store.write().await.is_err());
+}
