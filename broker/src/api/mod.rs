@@ -25,7 +25,7 @@ pub mod verifications;
 pub mod versions;
 
 use crate::domain::{Participant, Version};
-use crate::error::ApiError;
+use crate::error::{ApiError, Place};
 use crate::hal::Hal;
 use crate::query::Node;
 use crate::store::{self, Connection};
@@ -53,5 +53,5 @@ pub(crate) async fn version(
 
 /// Whether the query says that `field` is so; anything but `true` and `false` is refused.
 pub(crate) fn flag(query: &Node, field: &str) -> Result<bool, ApiError> {
-    query.flag(field).map_err(|wrong| ApiError::invalid(field, wrong.to_string()))
+    query.flag(field).map_err(|wrong| ApiError::invalid(Place::Query, field, wrong.to_string()))
 }

@@ -16,7 +16,7 @@ use crate::rule_path::write_field;
 
 const CLASS: &str = "json_class";
 /// Values and bytes of texts that may be added to one request or response by repeating the items of lists.
-const MOST_REPEATED: usize = 1 << 20;
+const MOST_REPEATED: usize = 1 << 16;
 
 /// The request or response with its rules taken out of place; `None` when there are none in place.
 pub(super) fn translate(part: &Object<'_>, reader: &mut Reader<'_>) -> Option<Object<'static>> {

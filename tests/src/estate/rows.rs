@@ -117,10 +117,11 @@ fn contents(history: &History) -> Rows<'_> {
         let read = content::Contract::read(text.as_bytes()).expect("what the estate says is an object of JSON");
         let (consumer, provider) = history.parties(said.pair);
         let body = read.body.replace('\'', "''");
-        format!("({}, {consumer}, {provider}, '{}', '{body}', {moment})", index + 1, read.digest)
+        let (key, digest, ways) = (index + 1, read.digest, read.ways.number());
+        format!("({key}, {consumer}, {provider}, '{digest}', '{body}', {ways}, {moment})")
     };
     Rows {
-        table: "contents (id, consumer_id, provider_id, digest, body, created_at)",
+        table: "contents (id, consumer_id, provider_id, digest, body, ways, created_at)",
         rows: Box::new(history.contents.iter().enumerate().map(row)),
     }
 }
