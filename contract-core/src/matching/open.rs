@@ -90,6 +90,8 @@ pub(super) struct Open<'r> {
     pub(super) variants: Vec<&'r [Variant]>,
     /// Whether other rules of the set are looked at.
     has_others: bool,
+    /// Whether it is one rule that is looked at apart from the others of its set.
+    is_alone: bool,
     /// What an entry is judged by that no other path leads to: by `eachValue`, and by what else of the set holds below.
     entries: Vec<Cow<'r, RuleSet>>,
 }
@@ -102,8 +104,8 @@ impl<'r> Open<'r> {
         let others: Vec<&Rule> =
             found.set.rules.iter().filter(|rule| rule.cascades() && asked.includes(rule)).collect();
         let (each_key, each_value, variants, entries) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let has_others = !others.is_empty();
-        let mut open = Self { found, has_values: false, each_key, each_value, variants, has_others, entries };
+        let (has_others, is_alone) = (!others.is_empty(), matches!(asked, Asked::One(_)));
+        let mut open = Self { found, has_values: false, each_key, each_value, variants, has_others, is_alone, entries };
         for rule in rules {
             match rule {
                 Rule::Values => open.has_values = true,
@@ -118,6 +120,11 @@ impl<'r> Open<'r> {
             open.entries = joined(others.into_iter().filter_map(held_below).collect(), sets);
         }
         Some(open)
+    }
+
+    /// The rules in force at the list or map `here`, as they go on below.
+    pub(super) fn above<'l, 'h>(&self, here: &'l Live<'h>) -> Cow<'l, Live<'h>> {
+        if self.is_alone { Cow::Owned(here.not_cascading()) } else { Cow::Borrowed(here) }
     }
 
     /// Whether it opens maps.

@@ -15,6 +15,8 @@ pub(crate) struct Live<'r> {
     best: Option<Found<'r>>,
     /// What applies below, where nothing better is found.
     cascading: Option<Found<'r>>,
+    /// What would apply below if nothing were put on this place.
+    outer: Option<Found<'r>>,
     depth: u32,
     /// Whether paths in the document have positions; where they have not, `[*]` and `[n]` in rules are passed over.
     has_positions: bool,
@@ -51,8 +53,15 @@ impl BodyRules {
     /// The start of a walk, at the root.
     pub(crate) fn start(&self) -> Live<'_> {
         let rules = &*self.0;
-        let mut live =
-            Live { rules, nodes: SmallVec::new(), best: None, cascading: None, depth: 0, has_positions: true };
+        let mut live = Live {
+            rules,
+            nodes: SmallVec::new(),
+            best: None,
+            cascading: None,
+            outer: None,
+            depth: 0,
+            has_positions: true,
+        };
         if !rules.nodes.is_empty() {
             live.enter(0);
         }
@@ -93,6 +102,7 @@ impl<'r> Live<'r> {
             nodes: SmallVec::new(),
             best: self.cascading,
             cascading: self.cascading,
+            outer: self.cascading,
             depth: self.depth + 1,
             has_positions: self.has_positions,
         }
@@ -132,6 +142,7 @@ impl<'r> Live<'r> {
             nodes: SmallVec::new(),
             best: self.best.map(ranked),
             cascading: self.cascading.map(ranked),
+            outer: self.outer.map(ranked),
             depth: self.depth,
             has_positions: false,
         };
@@ -183,6 +194,11 @@ impl<'r> Live<'r> {
             self.cascading = found.filter(|_| set.rules.iter().any(Rule::cascades));
         }
         self
+    }
+
+    /// The same place, where what is put on it says nothing of what is below.
+    pub(crate) fn not_cascading(&self) -> Self {
+        Self { cascading: self.outer, ..self.clone() }
     }
 
     /// The rule sets whose path ends at this place.

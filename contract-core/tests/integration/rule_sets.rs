@@ -174,7 +174,7 @@ proptest! {
 
     #[test]
     fn a_set_on_a_map_is_met_as_its_rules_are(
-        combine in Just("AND"),
+        combine in select(&WAYS[..]),
         rules in with_one_of(
             prop_oneof![plain(), sized()],
             prop_oneof![each_value(), each_key(), Just(json!({"match": "values"}))],

@@ -220,12 +220,23 @@ fn one_rule_of_a_map_is_enough() {
     table(
         &one,
         &either(&[sized(Some(2), None), letters()]),
-        &[(labels([("1", "x")]), false), (labels([("a", "x")]), true), (labels([("a", "x"), ("2", "y")]), true)],
+        &[
+            (labels([("1", "x")]), false),
+            (labels([("b", "x")]), true),
+            // The size says nothing of the values to the rule about keys.
+            (labels([("a", "x")]), false),
+            (labels([("a", "x"), ("2", "y")]), true),
+        ],
     );
     table(
         &one,
         &either(&[json!({"match": "values"}), sized(Some(2), None)]),
-        &[(labels([("b", "1")]), true), (labels([("b", "2")]), true), (labels([("a", "2")]), true)],
+        &[
+            (labels([("b", "1")]), true),
+            (labels([("b", "2")]), false),
+            (labels([("a", "2")]), false),
+            (labels([("a", "2"), ("b", "3")]), true),
+        ],
     );
     table(
         &one,

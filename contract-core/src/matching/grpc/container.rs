@@ -298,6 +298,7 @@ impl Walk<'_, '_> {
         if is_exact(open.found.set) {
             self.keys((expected, actual), true, here.at);
         }
+        let above = open.above(here.live);
         let example = if expected.is_empty() { self.template(kind, open) } else { None };
         let first = expected.first().map(|(_, value)| value).or(example.as_ref());
         for (key, value) in actual {
@@ -310,7 +311,7 @@ impl Walk<'_, '_> {
                     self.add(at, difference, Some(rule));
                 }
             }
-            let live = here.live.field(&name);
+            let live = above.field(&name);
             let template = match get(expected, key) {
                 // A value that has no example stands for itself, so that the rules alone judge it.
                 None if open.judges_extra(&live) => first.or((!open.has_values).then_some(value)),

@@ -90,7 +90,7 @@ impl Walk<'_> {
         if is_exact(open.found.set) {
             self.keys((expected, actual), true, here.at);
         }
-        let example = open.template();
+        let (above, example) = (open.above(here.live), open.template());
         let first = expected.iter().next().map(|(_, value)| value).or(example.as_ref());
         for (position, (key, value)) in actual.iter().enumerate() {
             let at = Location::Field(here.at, key);
@@ -100,7 +100,7 @@ impl Walk<'_> {
                     self.add(&at, difference, Some(rule));
                 }
             }
-            let live = here.live.field(key);
+            let live = above.field(key);
             let template = match expected.get_near(key, position) {
                 // A value that has no example stands for itself, so that the rules alone judge it.
                 None if open.judges_extra(&live) => first.or((!open.has_values).then_some(value)),

@@ -109,6 +109,7 @@ fn each_value_holds_beside_a_rule_at_the_entries() {
 fn one_rule_that_is_met_is_enough_and_one_that_has_no_say_is_not_met() {
     let key_or_type = [any_at("$.m", &[EACH_KEY, r#"{"match":"type"}"#])];
     let contains = r#"{"match":"arrayContains","variants":[{"index":0,"rules":{}}]}"#;
+    let key_or_many = any_at("$.m", &[EACH_KEY, r#"{"match":"type","min":5}"#]);
     let contains_or_type = [any_at("$", &[contains, r#"{"match":"type"}"#])];
     table(&[
         (r#"{"m":{"a":1}}"#, &key_or_type, r#"{"m":{"a":2}}"#, ""),
@@ -117,8 +118,17 @@ fn one_rule_that_is_met_is_enough_and_one_that_has_no_say_is_not_met() {
             r#"{"m":{"a":1}}"#,
             &key_or_type,
             r#"{"m":{"a":"x"}}"#,
-            "$.m.a Expected 'x' (String) to be the same type as 1 (Integer)",
+            "$.m.a Expected 'x' (String) to be equal to 1 (Integer)\n\
+             $.m.a Expected 'x' (String) to be the same type as 1 (Integer)",
         ),
+        // What one rule says of the values is no help to one that says nothing of them.
+        (
+            r#"{"m":{"a":1,"b":2}}"#,
+            &key_or_type,
+            r#"{"m":{"a":5}}"#,
+            "$.m.a Expected 5 (Integer) to be equal to 1 (Integer)\n$.m Actual map is missing the following keys: b",
+        ),
+        (r#"{"m":{"a":1}}"#, &[key_or_many, at("$", &[TYPE])], r#"{"m":{"a":5}}"#, ""),
         ("[1]", &contains_or_type, "[2]", ""),
         ("[1]", &contains_or_type, r#"["x",1]"#, ""),
         (
