@@ -24,7 +24,7 @@ fn what_the_broker_has_is_listed_described_and_compared() {
     shop.abide("participants update --name order-service --display-name Orders").exits(0);
     shop.abide("participants list").exits(0).says("Orders");
     shop.abide("participants describe --name order-service").exits(0).says("1.1.0");
-    shop.abide("participants create --name order-service").exits(1).says("already exists");
+    shop.abide("participants create --name order-service").exits(1).says("already has the participant");
     shop.abide("versions list --participant order-service --limit 1").exits(0).says("1 of 2 are listed");
     shop.abide("versions list --participant order-service --branch main").exits(0).says("main (latest); old (latest)");
     shop.abide("versions list --participant order-service --tag none").exits(0);

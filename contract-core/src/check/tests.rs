@@ -155,7 +155,13 @@ fn rules_that_hit_nothing_are_found_outside_json() {
     rule-cannot-fail /interactions/0/response/matchingRules/body/$.o['urn:x:item']['@id']/matchers/0: the rule `type` at `$.o['urn:x:item']['@id']` cannot fail: any text is of the same type
     ");
     let form = "application/x-www-form-urlencoded";
-    insta::assert_snapshot!(said_of_text(form, "a=1&a=2&b=3", &rules(&["$.a", "$.a[1]", "$['b']", "$.c"])), @"rule-hits-nothing /interactions/0/response/matchingRules/body/$.c/matchers/0: `$.c` hits nothing in the example, so that nothing shows what `type` is for");
+    insta::assert_snapshot!(said_of_text(form, "a=1&a=2&b=3", &rules(&["$.a", "$.a[1]", "$['b']", "$.c"])), @"
+    rule-cannot-fail /interactions/0/response/matchingRules/body/$.a/matchers/0: the rule `type` at `$.a` cannot fail: any text is of the same type
+    rule-cannot-fail /interactions/0/response/matchingRules/body/$.a[1]/matchers/0: the rule `type` at `$.a[1]` cannot fail: any text is of the same type
+    rule-hits-nothing /interactions/0/response/matchingRules/body/$.c/matchers/0: `$.c` hits nothing in the example, so that nothing shows what `type` is for
+    rule-cannot-fail /interactions/0/response/matchingRules/body/$.c/matchers/0: the rule `type` at `$.c` cannot fail: any text is of the same type
+    rule-cannot-fail /interactions/0/response/matchingRules/body/$['b']/matchers/0: the rule `type` at `$.b` cannot fail: any text is of the same type
+    ");
     insta::assert_snapshot!(said_of_text("text/plain", "hello", &rules(&["$.a"])), @"rule-hits-nothing /interactions/0/response/matchingRules/body/$.a/matchers/0: `$.a` hits nothing in the example, so that nothing shows what `type` is for");
     let parts = "--x\r\nContent-Disposition: form-data; name=\"order\"\r\nContent-Type: application/json\r\n\r\n{\"id\": 1}\r\n--x--\r\n";
     insta::assert_snapshot!(said_of_text("multipart/form-data;boundary=x", parts, &rules(&["$.order.id", "$.order.no", "$.file"])), @"

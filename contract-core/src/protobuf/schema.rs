@@ -2,7 +2,7 @@
 
 use super::node::Node;
 use super::well_known::WellKnown;
-use prost_reflect::{DescriptorPool, EnumDescriptor, FieldDescriptor, MessageDescriptor};
+use prost_reflect::{DescriptorPool, EnumDescriptor, FieldDescriptor, MessageDescriptor, OneofDescriptor};
 use std::collections::HashMap;
 
 /// A message type: its position in [`Schema::messages`].
@@ -114,12 +114,15 @@ pub(crate) struct Enum {
     pub(crate) name: String,
     /// Names and numbers in the order of the `.proto`.
     pub(crate) values: Vec<(String, i32)>,
+    /// Positions of the first names by number.
+    by_number: HashMap<i32, usize>,
 }
 
 impl Enum {
     /// The first name of a number.
     pub(crate) fn name_of(&self, number: i32) -> Option<&str> {
-        self.values.iter().find(|(_, known)| *known == number).map(|(name, _)| name.as_str())
+        let (name, _) = self.values.get(*self.by_number.get(&number)?)?;
+        Some(name)
     }
 
     pub(crate) fn number_of(&self, name: &str) -> Option<i32> {
@@ -177,6 +180,10 @@ impl Schema {
         let fields = message.fields().map(|field| self.field(&field, enums));
         let mut fields: Vec<_> = fields.collect::<Result<_, _>>()?;
         fields.sort_by_key(|field| field.number);
+        let members = members(&oneofs);
+        for field in &mut fields {
+            field.oneof = members.get(&field.number).copied();
+        }
         let mut by_number = Vec::new();
         for (position, field) in (0_u32..).zip(&fields).filter(|(_, field)| field.number < DIRECT) {
             by_number.resize(field.number as usize + 1, u32::MAX);
@@ -198,10 +205,6 @@ impl Schema {
             }
             None => (self.kind(field, enums), if field.is_list() { Shape::List } else { Shape::Single }),
         };
-        let oneof = field.containing_oneof().filter(|oneof| !oneof.is_synthetic()).and_then(|oneof| {
-            let at = field.parent_message().oneofs().position(|known| known.full_name() == oneof.full_name());
-            u32::try_from(at?).ok()
-        });
         let default = match shape {
             Shape::Single => stated_default(field).unwrap_or_else(|| kind.default(self)),
             Shape::List => Node::List(Vec::new()),
@@ -213,7 +216,7 @@ impl Schema {
             number: field.number(),
             kind,
             shape,
-            oneof,
+            oneof: None,
             has_presence: field.supports_presence(),
             is_packed: field.is_packed(),
             default,
@@ -276,11 +279,21 @@ impl Schema {
     }
 }
 
+/// Positions of oneofs by the numbers of their members; those that stand for `optional` are none.
+fn members(oneofs: &[OneofDescriptor]) -> HashMap<u32, u32> {
+    let numbered = (0_u32..).zip(oneofs).filter(|(_, oneof)| !oneof.is_synthetic());
+    numbered.flat_map(|(at, oneof)| oneof.fields().map(move |field| (field.number(), at))).collect()
+}
+
 fn enumeration(kind: &EnumDescriptor) -> Enum {
     // `values()` has them by number; the first one of the file is the default, and the first name of a number its name.
     let stated = &kind.enum_descriptor_proto().value;
-    let values = stated.iter().map(|value| (value.name().to_owned(), value.number())).collect();
-    Enum { name: kind.full_name().to_owned(), values }
+    let values: Vec<_> = stated.iter().map(|value| (value.name().to_owned(), value.number())).collect();
+    let mut by_number = HashMap::new();
+    for (at, (_, number)) in values.iter().enumerate() {
+        by_number.entry(*number).or_insert(at);
+    }
+    Enum { name: kind.full_name().to_owned(), values, by_number }
 }
 
 /// The default a proto2 file states.

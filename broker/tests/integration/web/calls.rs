@@ -188,7 +188,7 @@ async fn what_cannot_be_decoded_is_shown_as_bytes_with_the_reason() {
             "0a 05",
         ),
         (with(&descriptors, "%".into()), "The messages are shown as bytes: the descriptors under the key", "0a 01 62"),
-        (with(&descriptors, "CgU=".into()), "have the MD5 checksum", "0a 01 62"),
+        (with(&descriptors, "CgU=".into()), "are not the ones it stands for", "0a 01 62"),
         (with("/metadata/plugins", json!([])), "the contract has no descriptors under the key", "0a 01 62"),
         (
             with("/interactions/0/pluginConfiguration/protobuf/service", ".stock.v1.Stock/Lok".into()),
