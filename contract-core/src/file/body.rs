@@ -18,14 +18,22 @@ pub(super) fn read(
         return Ok(Body::default());
     };
     let is_around = |object: &&Object<'_>| {
-        let is_stated = in_wrapper && WRAPPER.iter().any(|key| object.contains_key(key));
-        is_stated || (reader.states_no_version() && looks_like_wrapper(object))
+        (in_wrapper && is_wrapper(object)) || (reader.states_no_version() && looks_like_wrapper(object))
     };
     let wrapper = value.as_object().filter(is_around);
     match wrapper {
         Some(object) => reader.at(key, |reader| unwrap(object, header, reader)),
         None => Ok(Body::new(bare(value, header), None)),
     }
+}
+
+/// Whether an object says something of a body, where version 4 has an object around it; an encoding of nothing is nothing.
+fn is_wrapper(object: &Object<'_>) -> bool {
+    let is_blank = |value: &Value<'_>| value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty());
+    (!object.is_empty() && object.keys().all(|key| WRAPPER.contains(&key)))
+        || object.contains_key("content")
+        || object.contains_key("contentTypeHint")
+        || object.get("contentType").is_some_and(|stated| !is_blank(stated))
 }
 
 /// Whether an object has the shape of what version 4 puts around a body, and nothing else.
