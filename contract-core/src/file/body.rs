@@ -43,7 +43,7 @@ pub(crate) fn looks_like_wrapper(object: &Object<'_>) -> bool {
 }
 
 /// A payload without wrapper.
-fn bare(value: &Value<'_>, header: Option<&str>) -> Content {
+pub(super) fn bare(value: &Value<'_>, header: Option<&str>) -> Content {
     let text = match value {
         Value::Null => return Content::Null,
         Value::String(text) if text.is_empty() => return Content::Empty,

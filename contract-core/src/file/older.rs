@@ -207,7 +207,10 @@ impl Writer<'_> {
             Some(value) => format!("{}={}", encode(name), encode(value)),
             None => encode(name),
         };
-        let pairs = query.iter().flat_map(|(name, values)| values.iter().map(move |value| pair(name, value)));
+        let pairs = query.iter().flat_map(|(name, values)| match values.as_slice() {
+            [] => vec![encode(name)],
+            values => values.iter().map(|value| pair(name, value)).collect(),
+        });
         Value::string(pairs.collect::<Vec<_>>().join("&"))
     }
 
@@ -242,8 +245,9 @@ impl Writer<'_> {
         if body.hint.is_some() {
             return Err(self.refuse("a `contentTypeHint`"));
         }
-        let family = stated.or(body.content_type.as_deref()).map(|text| ContentType::parse(text).family());
-        Ok(match &body.content {
+        let stated = stated.or(body.content_type.as_deref());
+        let family = stated.map(|text| ContentType::parse(text).family());
+        let written = match &body.content {
             Content::Missing => None,
             Content::Empty => Some(Value::string("")),
             Content::Null => Some(Value::Null),
@@ -254,12 +258,21 @@ impl Writer<'_> {
             Content::Text(text) => Some(Value::string(text.clone())),
             Content::Bytes(bytes) if self.version == OldVersion::V3 => Some(Value::string(to_base64(bytes))),
             Content::Bytes(_) => return Err(self.refuse("a binary body")),
-        })
+        };
+        match written {
+            Some(value) if super::body::bare(&value, stated) != body.content => {
+                Err(self.refuse("a body that would be read as another one under its content type"))
+            }
+            written => Ok(written),
+        }
     }
 
     fn generators(&self, generators: Option<Json>) -> Result<Option<Json>, CannotHold> {
         match (self.version, generators) {
             (OldVersion::V2, Some(_)) => Err(self.refuse("generators")),
+            (_, Some(generators)) if has_new_generator(&generators) => {
+                Err(self.refuse("the generator `MockServerURL`, or the `format` of a `Uuid`"))
+            }
             (_, generators) => Ok(generators),
         }
     }
@@ -317,6 +330,19 @@ fn flat_path(category: &str, name: &str) -> String {
     }
 }
 
+/// Whether there is a generator, or a part of one, that version 3 does not have.
+fn has_new_generator(generators: &Json) -> bool {
+    match generators {
+        Value::Array(items) => items.iter().any(has_new_generator),
+        Value::Object(object) => match object.get("type").and_then(Value::as_str) {
+            Some("MockServerURL") => true,
+            Some("Uuid") => object.contains_key("format"),
+            _ => object.iter().any(|(_, value)| has_new_generator(value)),
+        },
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -371,6 +397,24 @@ mod tests {
             ),
         ];
         insta::assert_snapshot!(said.join("\n"));
+    }
+
+    #[test]
+    fn bodies_and_generators_that_would_be_read_as_others_are_refused() {
+        for response in [
+            r#"{"body":{"content":"AAH/","encoded":"base64"}}"#,
+            r#"{"body":{"content":"6Q==","contentType":"text/plain","encoded":"base64"}}"#,
+            r#"{"body":{"content":"abcd","contentType":"application/octet-stream","encoded":false}}"#,
+            r#"{"body":{"content":"{\"a\":1}","contentType":"application/json","encoded":false}}"#,
+            r#"{"body":{"content":"a"},"generators":{"body":{"$":{"type":"MockServerURL","regex":".*"}}}}"#,
+            r#"{"body":{"content":"a"},"generators":{"body":{"$":{"type":"Uuid","format":"simple"}}}}"#,
+        ] {
+            let contract = v4(&V4.replace(r#"{"status":201}"#, response));
+            assert!(to_old_json(&contract, OldVersion::V3).is_err(), "{response}");
+        }
+        let no_value = v4(&V4.replace(r#""q":["1 2"]"#, r#""q":[]"#));
+        let written = to_old_json(&no_value, OldVersion::V2).unwrap();
+        assert_eq!(written.get("interactions").unwrap().to_compact().matches(r#""query":"q""#).count(), 1);
     }
 
     #[test]
