@@ -428,3 +428,12 @@ fn generators_that_make_nothing_are_named() {
     ");
     insta::assert_snapshot!(said_of_body(r#"{"a": 1}"#, rules), @"generator-without-value /interactions/0/response/matchingRules/body/$/matchers/0/generator: at `$`, the generator of `eachKey` is kept and not run");
 }
+
+#[test]
+fn an_example_that_takes_too_much_work_is_not_judged_and_that_is_no_finding() {
+    let text = "a".repeat(17 << 10);
+    let rules = r#"{"$": {"matchers": [{"match": "regex", "regex": "(?=a)(a)+"}]}}"#;
+    let said = said_of_text("text/plain", &text, rules);
+    assert!(said.starts_with("not-judged /interactions/0/response/body"), "{said}");
+    assert_eq!(said.lines().count(), 1, "{said}");
+}

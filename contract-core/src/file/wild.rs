@@ -225,3 +225,48 @@ fn an_interaction_that_cannot_be_read_is_written_as_the_schema_says() {
         }
     }
 }
+
+#[test]
+fn two_keys_of_one_path_are_both_read_whichever_comes_first() {
+    let (integer, kind) =
+        (r#""$.a":{"matchers":[{"match":"integer"}]}"#, r#""$['a']":{"matchers":[{"match":"type"}]}"#);
+    for rules in [format!("{integer},{kind}"), format!("{kind},{integer}")] {
+        let text = format!(
+            r#"{{"type":"Synchronous/HTTP","description":"x","request":{{"method":"GET","path":"/"}},
+                "response":{{"status":200,"body":{{"content":{{"a":1}}}},"matchingRules":{{"body":{{{rules}}}}}}}}}"#
+        );
+        let loaded = load(&file(&text, "4.0"));
+        assert!(loaded.notes.iter().any(|note| note.text.contains("two keys are the same path")), "{rules}");
+        let response = first_response(&loaded.contract);
+        let judged = |body: &str| {
+            let actual = crate::http::ActualResponse { status: 200, headers: &[], body: Some(body.as_bytes()) };
+            crate::matching::match_response(response, &actual).len()
+        };
+        assert_eq!((judged(r#"{"a":2}"#), judged(r#"{"a":2.5}"#)), (0, 1), "{rules}");
+        let written = to_text(&loaded.contract);
+        assert!(written.contains("integer") && written.contains("type"), "{written}");
+    }
+}
+
+#[test]
+fn long_paths_are_read_and_many_names_refused() {
+    // Reading in proportion to the square of its length would take minutes.
+    let path = format!("$.body{}", "[0]".repeat(100_000));
+    let text = format!(
+        r#"{{"description":"x","request":{{}},"response":{{"body":1,"matchingRules":{{"{path}":{{"match":"type"}}}}}}}}"#
+    );
+    let loaded = load(&file(&text, "2.0.0"));
+    assert_eq!(first_response(&loaded.contract).rules.sets().count(), 1);
+    let names = |count: usize| {
+        let sets: Vec<_> =
+            (0..count).map(|at| format!(r#""$.q{at}[0]":{{"matchers":[{{"match":"type"}}]}}"#)).collect();
+        let query = sets.join(",");
+        let text = format!(
+            r#"{{"type":"Synchronous/HTTP","description":"x","request":{{"method":"GET","path":"/",
+                "matchingRules":{{"query":{{{query}}}}}}},"response":{{"status":200}}}}"#
+        );
+        load(&file(&text, "4.0")).contract.interactions[0].obstacles().join("")
+    };
+    assert_eq!(names(5_000), "");
+    assert!(names(5_001).contains("more than 5000 names have matching rules"), "{}", names(5_001));
+}
