@@ -15,14 +15,14 @@
 //! ```
 //!
 //! # Layout
-//! Bottom-up; a module uses only what stands above it in this list.
+//! Bottom-up; a module uses only what stands above it in this list, but for one knot: [`app`] holds the settings of [`access`].
 //! - [`query`]: query strings with nested names
 //! - [`domain`]: nouns as plain data, decisions as pure functions
 //! - [`content`]: what a contract says: digest, comparison, merge
 //! - [`store`]: all SQL, one file per noun
 //! - [`failure`]: what went wrong, and how it is told
 //! - [`links`], [`hal`], [`error`], [`fields`]: URLs, documents, refusals, bodies
-//! - [`app`]: store, clock and identities, as every action gets them
+//! - [`app`]: store, clock, identities and what the operator decided, as every action gets them
 //! - [`access`], [`extract`], [`paging`], [`negotiation`]: who may do it, what comes out of a request, and what holds for all of them
 //! - [`api`]: the actions, a folder per noun, a file per action
 //! - [`web`]: the pages

@@ -49,7 +49,7 @@
 //! # Ok::<(), file::Error>(())
 //! ```
 //!
-//! Everything here is synchronous and does no input or output but reading the contract file it is told to read.
+//! Everything here is synchronous, and reads no files but the contracts and `.proto` files it is told to read.
 //!
 //! # Features
 //!
@@ -61,8 +61,9 @@
 //!
 //! # Layout
 //!
-//! Bottom-up; a module uses only what stands above it here, but for two knots: rules hold sets of rules (`eachKey`,
-//! `arrayContains`), so that [`rule`] and [`rules`] know each other, and they look at content types and generators of the model.
+//! Bottom-up; a module uses only what stands above it here, but for three knots: rules hold sets of rules (`eachKey`,
+//! `arrayContains`), so that [`rule`] and [`rules`] know each other; both look at content types and generators of the model;
+//! and [`generate`] fills the very requests and messages that hold its generators.
 //!
 //! - [`json`]: the tree bodies and files are compared in
 //! - [`rule_path`]: path expressions such as `$.items[*].id`

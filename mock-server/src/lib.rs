@@ -80,8 +80,8 @@
 //! `target/contracts/{consumer}-{provider}.json` beside the workspace's `Cargo.lock`, whichever crate runs: a Pact file of
 //! version 4. `ABIDE_CONTRACT_DIR` names another folder, absolute or relative to the workspace's root, and
 //! [`folder`](declare::Contract::folder) one for a single test. For tools that read nothing newer,
-//! [`format`](declare::Contract::format) has the file written as version 3 or 2. A test that panics, or whose contract is not kept, writes
-//! nothing. A returned `Err` is not seen by a drop: let `finish()` be the last thing such a test does, or unwrap.
+//! [`format`](declare::Contract::format) has the file written as version 3 or 2. A test that panics, or whose contract is not
+//! kept, writes nothing. A returned `Err` is not seen by a drop: let `finish()` be the last thing such a test does, or unwrap.
 //!
 //! Any number of tests may write one file at once, from threads or processes. What a test writes replaces what an earlier
 //! run left for the same description and states; two tests of one run that describe them differently are told so. What no
@@ -99,7 +99,7 @@
 //!
 //! - [`declare`]: the words a test is written in; they fill the interactions of `abide-contract-core`. The last of them,
 //!   `start`, is the only one that knows `server`.
-//! - `record`: merges a kept contract into its file, safely.
+//! - `record`: merges a kept contract into its file, safely; `error` says why it cannot.
 //! - `server`: the thread that answers, and the choice of the interaction a request is meant for. It ends with the verdict.
 //! - `verdict`: what was declared against what arrived, as the server's journal has it, and every word said about it.
 //! - [`prelude`]: what a test imports.

@@ -17,6 +17,9 @@
 //! # }
 //! ```
 //!
+//! With the feature `grpc`, `Verifier::of(name).grpc(url)` verifies a provider of gRPC calls, and `.url(url)` beside it one of
+//! both. A run that finds nothing to verify does not answer yes.
+//!
 //! # Provider states
 //!
 //! A [state handler](verify::Verifier::state_url) is the provider's own, for its tests only. It gets a POST with a JSON
