@@ -40,11 +40,14 @@
 //!
 //! # Layout
 //! Bottom-up; a module uses only what stands above it here.
+//! - [`hint`]: what to try after an error
 //! - [`network`]: connections and TLS, prepared when first needed
 //! - [`broker_client`]: brokers, by the links of their index
 //! - [`verify`]: sources, provider states, replay, outcomes; what a gRPC provider says of itself
 //! - with the feature `cli` (default): `exit`, the exit codes; `cli`, what can be typed; `output`, what is written;
 //!   `commands`, which turn arguments into one call and one report
+
+pub mod hint;
 
 pub mod network;
 

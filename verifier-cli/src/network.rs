@@ -4,6 +4,7 @@
 //! without a default provider makes every other `reqwest::Client::new()` in a user's build panic. TLS settings are made once,
 //! and only when an `https` address occurs.
 
+use crate::hint::Hint;
 use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
 use hyper::body::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderName, LOCATION};
@@ -58,6 +59,18 @@ pub enum Error {
     /// The answer is larger than [`MAX_ANSWER`].
     #[error("the answer is larger than {} MB", MAX_ANSWER / 1024 / 1024)]
     TooLarge,
+}
+
+impl Error {
+    /// What to try.
+    pub fn hint(&self) -> Option<Hint> {
+        match self {
+            Self::Tls(_) => {
+                Some("no address and no certificate causes this: it is a fault of this build, so report it".into())
+            }
+            _ => None,
+        }
+    }
 }
 
 /// The cause at the bottom of an error.

@@ -1,6 +1,7 @@
 //! What can go wrong between us and a broker.
 
 use super::{Live, Notice, Way, Which};
+use crate::hint::Hint;
 use crate::network;
 
 /// Why a broker could not be asked, or what it refused.
@@ -212,51 +213,52 @@ impl Error {
     }
 
     /// What to try.
-    pub fn hint(&self) -> Option<String> {
+    pub fn hint(&self) -> Option<Hint> {
         Some(match self {
-            Self::Address { .. } => "give it as http://host:port or https://host/path".to_owned(),
-            Self::Unreachable { .. } => "is the broker running, and is this its address? `--broker` or \
-                                         `ABIDE_BROKER_URL` names another one"
-                .to_owned(),
-            Self::Credentials { sent: false, .. } => {
-                "give `--token`, or `--username` and `--password`, or the `ABIDE_BROKER_*` variables".to_owned()
-            }
-            Self::Credentials { .. } => "is the token still valid, and may it do this?".to_owned(),
+            Self::Address { .. } => "give it as http://host:port or https://host/path".into(),
+            Self::Unreachable { source, .. } => source.hint().unwrap_or(Hint::AnotherBroker),
+            Self::Credentials { sent: false, .. } => Hint::Credentials,
+            Self::Credentials { .. } => "is the token still valid, and may it do this?".into(),
             Self::NoBroker { .. } => {
-                "the address of a broker is the one of its index; does it need a context path?".to_owned()
+                "the address of a broker is the one of its index; does it need a context path?".into()
             }
-            Self::UnknownEnvironment { known, .. } if known.is_empty() => {
-                "create it with `abide environments create --name NAME`".to_owned()
-            }
-            Self::UnknownEnvironment { known, .. } => format!("it knows {}", known.join(", ")),
-            Self::UnknownParticipant { .. } => "is it spelled as in the contracts?".to_owned(),
+            Self::UnknownEnvironment { known, .. } if known.is_empty() => Hint::FirstEnvironment,
+            Self::UnknownEnvironment { known, .. } => format!("it knows {}", known.join(", ")).into(),
+            Self::UnknownParticipant { .. } => "is it spelled as in the contracts?".into(),
             Self::UnknownVersion { .. } => {
-                "a version is known once it has published contracts or verification results".to_owned()
+                "a version is known once it has published contracts or verification results".into()
             }
             Self::Refused { detail, .. } if detail.contains("nvironment with name") && detail.contains("not exist") => {
-                "`abide environments list` shows those there are".to_owned()
+                Hint::Environments
             }
-            Self::Taken { what, .. } => format!("`abide {what}s update` changes the one there is"),
-            Self::Refused { status: 500.., .. } => "the broker's log says more".to_owned(),
-            Self::MissingLink { .. } => "is it a Pact broker, and not too old?".to_owned(),
-            Self::Link { .. } => "the broker's own idea of its address may be wrong".to_owned(),
-            Self::UnknownBranch { participant, .. } => {
-                format!("`abide branches list --participant {participant}` shows those there are")
-            }
+            Self::Taken { what, .. } => Hint::Update { what },
+            Self::Refused { status: 500.., .. } => "the broker's log says more".into(),
+            Self::MissingLink { .. } => "is it a Pact broker, and not too old?".into(),
+            Self::Link { .. } => "the broker's own idea of its address may be wrong".into(),
+            Self::UnknownBranch { participant, .. } => Hint::Branches { participant: participant.clone() },
             Self::UnknownTag { participant, version, .. } => {
-                format!("`abide tags list --participant {participant} --version {version}` shows those there are")
+                Hint::Tags { participant: participant.clone(), version: version.clone() }
             }
             Self::NoContract { consumer, version, .. } => {
-                format!("`abide versions describe --participant {consumer} --version {version}` shows its contracts")
+                Hint::Contracts { consumer: consumer.clone(), version: version.clone() }
             }
-            Self::NotLive { way: Way::Deployed, others, .. } if !others.is_empty() => {
-                "`--application-instance` says which".to_owned()
-            }
-            Self::NotLive { environment, .. } => {
-                format!("`abide environments describe --environment {environment}` shows what is live there")
-            }
-            Self::Protected { .. } => "`--force` deletes it all the same".to_owned(),
+            Self::NotLive { way: Way::Deployed, others, .. } if !others.is_empty() => Hint::Instance,
+            Self::NotLive { environment, .. } => Hint::Live { environment: environment.clone() },
+            Self::Protected { .. } => Hint::Force,
             Self::Refused { .. } | Self::Shape { .. } | Self::Conflict { .. } => return None,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_of_our_own_is_not_blamed_on_the_broker() {
+        let unreachable = |source| Error::Unreachable { url: "https://broker.example".to_owned(), source };
+        let broken = network::Error::Tls(rustls::Error::General("no cipher suite".to_owned()));
+        assert_eq!(unreachable(network::Error::Connect("refused".to_owned())).hint(), Some(Hint::AnotherBroker));
+        assert!(matches!(unreachable(broken).hint(), Some(Hint::Words(_))));
     }
 }

@@ -4,6 +4,7 @@ use super::{access, exit_of};
 use crate::broker_client::{Broker, Error, Publication, ToPublish};
 use crate::cli::PublishArgs;
 use crate::exit::Exit;
+use crate::hint::Hint;
 use crate::output::{Out, failure, words};
 use crate::verify::files;
 use abide_contract_core::{file, json};
@@ -59,7 +60,7 @@ async fn publish(broker: &Broker, publication: &Publication) -> anyhow::Result<E
             if notices.is_empty() && !errors.is_empty() {
                 text = format!("{text}: {}", errors.join("; "));
             }
-            failure::tell_problem(&crate::verify::Problem { text, hint: hint.map(str::to_owned) });
+            failure::tell_problem(&crate::verify::Problem { text, hint: hint.map(Hint::from) });
             Ok(Exit::No)
         }
         Err(error) => Err(error).with_context(|| format!("cannot publish the contracts of {subject}")),

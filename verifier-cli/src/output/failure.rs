@@ -1,7 +1,9 @@
 //! How an error is told: `error: …`, `caused by: …`, `hint: …`.
 
-use super::Out;
+use super::{Out, hint};
 use crate::broker_client;
+use crate::hint::Hint;
+use crate::network;
 use crate::verify;
 
 /// Tells an error with its causes, and what to try.
@@ -17,8 +19,8 @@ pub fn tell(error: &anyhow::Error) {
         }
         told = cause;
     }
-    if let Some(hint) = hint(error) {
-        out.line(&format!("{} {hint}", out.style.strong("hint:")));
+    if let Some(hint) = hint_of(error) {
+        out.line(&format!("{} {}", out.style.strong("hint:"), hint::words(&hint)));
     }
 }
 
@@ -27,7 +29,7 @@ pub fn tell_problem(problem: &verify::Problem) {
     let mut out = Out::talk();
     out.line(&format!("{} {}", out.style.bad("error:"), problem.text));
     if let Some(hint) = &problem.hint {
-        out.line(&format!("{} {hint}", out.style.strong("hint:")));
+        out.line(&format!("{} {}", out.style.strong("hint:"), hint::words(hint)));
     }
 }
 
@@ -59,9 +61,10 @@ pub fn notices(notices: &[broker_client::Notice]) {
     }
 }
 
-fn hint(error: &anyhow::Error) -> Option<String> {
+fn hint_of(error: &anyhow::Error) -> Option<Hint> {
     error.chain().find_map(|cause| {
         let broker = cause.downcast_ref::<broker_client::Error>().and_then(broker_client::Error::hint);
-        broker.or_else(|| cause.downcast_ref::<verify::Error>().and_then(verify::Error::hint))
+        let verifier = || cause.downcast_ref::<verify::Error>().and_then(verify::Error::hint);
+        broker.or_else(verifier).or_else(|| cause.downcast_ref::<network::Error>().and_then(network::Error::hint))
     })
 }

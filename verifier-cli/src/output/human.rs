@@ -152,7 +152,7 @@ impl Reporter for Human<'_> {
         self.summary(run);
         if run.is_empty() && run.problems.is_empty() && !run.allow_empty {
             let text = "there was nothing to verify".to_owned();
-            let hint = Some("if that is fine, say `--allow-empty`".to_owned());
+            let hint = Some("if that is fine, say `--allow-empty`".into());
             failure::tell_problem(&Problem { text, hint });
         }
         for problem in common_problems(run) {

@@ -8,6 +8,7 @@ pub mod diff;
 pub mod drift;
 pub mod environments;
 pub mod failure;
+mod hint;
 pub mod human;
 pub mod json;
 pub mod live;

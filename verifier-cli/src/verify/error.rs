@@ -1,5 +1,6 @@
 //! Why a contract could not be loaded, or a verifier not be set up.
 
+use crate::hint::Hint;
 use crate::{broker_client, network};
 use abide_contract_core::file;
 
@@ -75,14 +76,16 @@ pub enum Error {
 
 impl Error {
     /// What to try.
-    pub fn hint(&self) -> Option<String> {
+    pub fn hint(&self) -> Option<Hint> {
         match self {
             Self::Broker(error) => error.hint(),
-            Self::OtherProvider { .. } => Some("`--provider` takes the name the contract states".to_owned()),
-            Self::Address { .. } => Some("give it as http://host:port or https://host/path".to_owned()),
-            Self::NoBroker => Some("name it, or the contracts themselves".to_owned()),
-            Self::Fetch { .. } => Some("is this its address, and can it be reached from here?".to_owned()),
-            Self::Folder { .. } => Some("may it be read, with everything below it?".to_owned()),
+            Self::OtherProvider { .. } => Some(Hint::ProviderName),
+            Self::Address { .. } => Some("give it as http://host:port or https://host/path".into()),
+            Self::NoBroker => Some("name it, or the contracts themselves".into()),
+            Self::Fetch { source, .. } => {
+                Some(source.hint().unwrap_or_else(|| "is this its address, and can it be reached from here?".into()))
+            }
+            Self::Folder { .. } => Some("may it be read, with everything below it?".into()),
             Self::Contract(_) | Self::Status { .. } | Self::Header { .. } => None,
         }
     }

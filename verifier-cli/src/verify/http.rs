@@ -1,6 +1,7 @@
 //! Replaying a request over HTTP: exactly what the contract says goes out.
 
 use super::outcome::Problem;
+use crate::hint::{Endpoint, Hint};
 use crate::network::{Answer, Error, Network, Request as Message};
 use abide_contract_core::body::{self, Content};
 use abide_contract_core::http::Request;
@@ -91,10 +92,13 @@ impl Provider {
         match error {
             Error::Connect(cause) => {
                 let problem = Problem::new(format!("cannot reach the provider at {base}: {cause}"))
-                    .with_hint("is it running, and is `--url` its address?");
+                    .with_hint(Hint::Running(Endpoint::Http));
                 self.unreachable.get_or_init(|| problem).clone()
             }
-            other => Problem::new(format!("the exchange with the provider at {base} failed: {other}")),
+            other => {
+                let text = format!("the exchange with the provider at {base} failed: {other}");
+                Problem { text, hint: other.hint() }
+            }
         }
     }
 

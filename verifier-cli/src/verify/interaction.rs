@@ -6,6 +6,7 @@ use super::http;
 use super::outcome::{Failure, InteractionReport, Outcome, Problem};
 use super::reporter::Reporter;
 use super::states::States;
+use crate::hint::{Endpoint, Hint};
 use crate::network::Answer;
 use abide_contract_core::explain::body_difference;
 use abide_contract_core::generate::{self, Context};
@@ -67,7 +68,7 @@ impl Replay {
         #[cfg(feature = "grpc")]
         if let Some(grpc) = interaction.as_grpc() {
             let call = grpc.verifiable().map_err(Outcome::NotVerified)?;
-            let provider = self.grpc.as_ref().ok_or_else(|| no_address("gRPC", "--transport grpc=URL"))?;
+            let provider = self.grpc.as_ref().ok_or_else(|| no_address("gRPC", Endpoint::Grpc))?;
             return Ok(Exchange::Grpc(provider, Box::new(call)));
         }
         let obstacles = interaction.obstacles();
@@ -75,7 +76,7 @@ impl Replay {
             return Err(Outcome::NotVerified(obstacles));
         }
         if let Some((request, response)) = interaction.as_http() {
-            let provider = self.http.as_ref().ok_or_else(|| no_address("HTTP", "--url URL"))?;
+            let provider = self.http.as_ref().ok_or_else(|| no_address("HTTP", Endpoint::Http))?;
             return Ok(Exchange::Http(provider, request, response));
         }
         let text = format!("interactions of type `{}` cannot be verified by this build", interaction.exchange.kind());
@@ -109,7 +110,7 @@ impl Replay {
         if self.states.are_set_up() {
             return Outcome::Failed(Failure::MissingValue(text));
         }
-        Outcome::Inconclusive(Problem { text, hint: Some(NO_STATE_URL.to_owned()) })
+        Outcome::Inconclusive(Problem::new(text).with_hint(Hint::StateUrl))
     }
 }
 
@@ -127,13 +128,10 @@ async fn replay(
     })
 }
 
-fn no_address(transport: &str, flag: &str) -> Outcome {
+fn no_address(transport: &str, endpoint: Endpoint) -> Outcome {
     let problem = Problem::new(format!("the provider has no address for {transport} interactions"));
-    Outcome::Inconclusive(problem.with_hint(format!("give it with `{flag}`")))
+    Outcome::Inconclusive(problem.with_hint(Hint::MissingAddress(endpoint)))
 }
-
-/// What to do about a value nobody could have returned.
-const NO_STATE_URL: &str = "give the state URL, the address that sets up provider states (`--state-url`)";
 
 /// The author's notes and the name of the consumer's test.
 fn comments(interaction: &Interaction) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! What became of each interaction, each contract and the whole run.
 
 use crate::broker_client::Notice;
+use crate::hint::Hint;
 use abide_contract_core::mismatch::Mismatch;
 use std::time::Duration;
 
@@ -74,7 +75,7 @@ pub struct Problem {
     /// What went wrong, the cause last.
     pub text: String,
     /// What to try.
-    pub hint: Option<String>,
+    pub hint: Option<Hint>,
 }
 
 impl Problem {
@@ -82,7 +83,7 @@ impl Problem {
         Self { text: text.into(), hint: None }
     }
 
-    pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
+    pub(crate) fn with_hint(mut self, hint: impl Into<Hint>) -> Self {
         self.hint = Some(hint.into());
         self
     }

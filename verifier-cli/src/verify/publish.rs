@@ -2,6 +2,7 @@
 
 use super::outcome::{Answer, ContractReport, Failure, InteractionReport, Outcome, Problem, Publication};
 use crate::broker_client::{self, Broker, Document, TestException, TestMismatch, TestResult, VerificationResult};
+use crate::hint::Hint;
 use abide_contract_core::explain::sentence;
 
 /// Under which version results are published.
@@ -41,8 +42,7 @@ impl<'r> Publisher<'r> {
         };
         let published_here = |document: &&Document| document.href(broker_client::PUBLISH_RESULTS).is_some();
         let (Some(broker), Some(document)) = (self.broker, document.filter(published_here)) else {
-            let problem = Problem::new("the contract does not come from a broker")
-                .with_hint("results can be published for contracts of a broker only: give `--broker`");
+            let problem = Problem::new("the contract does not come from a broker").with_hint(Hint::ResultsNeedBroker);
             return Some(Publication::Failed(problem));
         };
         Some(match self.send(broker, document, wish, &result(report, wish, success)).await {

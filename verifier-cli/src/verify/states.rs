@@ -97,7 +97,7 @@ impl States {
         let unreachable = |error: &crate::network::Error| {
             let problem = Problem::from_error(error);
             Problem::new(format!("cannot reach the state handler at {url}: {}", problem.text))
-                .with_hint("does the provider serve its state URL?")
+                .with_hint(error.hint().unwrap_or_else(|| "does the provider serve its state URL?".into()))
         };
         let request = hyper::Request::post(url.as_str())
             .header(CONTENT_TYPE, "application/json")

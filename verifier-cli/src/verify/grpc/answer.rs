@@ -2,6 +2,7 @@
 
 use super::connection::{Address, Connection};
 use super::frame::{Deframer, Malformed};
+use crate::hint::Hint;
 use crate::network::MAX_ANSWER;
 use crate::verify::outcome::Problem;
 use abide_contract_core::grpc::Code;
@@ -23,9 +24,6 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 
 /// The status of a call.
 const STATUS: HeaderName = HeaderName::from_static("grpc-status");
-
-/// What to do about a message that is too large.
-const MORE: &str = "allow more with `--max-message-size`";
 
 /// Why there is no answer to compare.
 #[derive(Debug)]
@@ -161,7 +159,7 @@ impl<'c> Answer<'c> {
                 let problem = Problem::new(text);
                 // Beyond that, a whole answer is too large.
                 let is_settable = self.deframer.limit() < MAX_ANSWER;
-                Trouble::Unknown(if is_settable { problem.with_hint(MORE) } else { problem })
+                Trouble::Unknown(if is_settable { problem.with_hint(Hint::LargerMessages) } else { problem })
             }
         }
     }

@@ -3,6 +3,7 @@
 use super::answer::{Answer, Trouble};
 use super::connection::{Address, Connection, Outgoing};
 use super::{after, unsendable};
+use crate::hint::Hint;
 use crate::network::Network;
 use crate::verify::http;
 use crate::verify::outcome::Problem;
@@ -90,7 +91,7 @@ impl Client {
     pub(super) fn late(&self, messages: usize) -> Problem {
         let (url, seconds, so_far) = (&self.address.url, self.network.timeout().as_secs(), so_far(messages));
         Problem::new(format!("the call to the provider at {url} did not end within {seconds} s: {so_far}"))
-            .with_hint("give it more time with `--timeout`")
+            .with_hint(Hint::MoreTime)
     }
 
     fn request(&self, head: &Head<'_>, body: Outgoing) -> Result<hyper::Request<Outgoing>, Trouble> {

@@ -1,5 +1,6 @@
 //! One connection to a gRPC provider: HTTP/2 over TCP, with TLS where the address says so.
 
+use crate::hint::{Endpoint, Hint};
 use crate::network::Network;
 use crate::verify::outcome::Problem;
 use bytes::Bytes;
@@ -21,11 +22,11 @@ use url::{Host, Url};
 /// Metadata may be this large; servers seldom allow as much.
 const MAX_METADATA: u32 = 1024 * 1024;
 
-/// Where a provider is, and the flag that says so.
+/// Where a provider is, and as what it was given.
 #[derive(Debug)]
 pub(super) struct Address {
     pub(super) url: Url,
-    pub(super) flag: &'static str,
+    pub(super) endpoint: Endpoint,
 }
 
 /// The messages of a request, as they are handed over.
@@ -52,10 +53,10 @@ pub(super) struct Connection {
 impl Connection {
     /// Connects; the error is a sentence about the address.
     pub(super) async fn open(address: &Address, network: &Network) -> Result<Self, Problem> {
-        let Address { url, flag } = address;
+        let Address { url, endpoint } = address;
         let unreachable = |cause: &dyn std::fmt::Display| {
             Problem::new(format!("cannot reach the gRPC provider at {url}: {cause}"))
-                .with_hint(format!("is it running, and is `{flag}` its address?"))
+                .with_hint(Hint::Running(*endpoint))
         };
         let tcp = tokio::time::timeout(network.connect_limit(), connect(url)).await;
         let tcp = tcp.map_err(|_| unreachable(&"nobody took the connection"))?.map_err(|error| unreachable(&error))?;
@@ -64,7 +65,8 @@ impl Connection {
         if url.scheme() != "https" {
             return Self::handshake(tcp, false).await.map_err(|error| unreachable(&error));
         }
-        let mut settings = network.tls().map_err(|error| Problem::from_error(&error))?;
+        let mut settings =
+            network.tls().map_err(|error| Problem { hint: error.hint(), ..Problem::from_error(&error) })?;
         settings.alpn_protocols = vec![b"h2".to_vec()];
         let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
         let name = ServerName::try_from(host).map_err(|error| unreachable(&error))?;
@@ -109,21 +111,20 @@ impl Connection {
 
     /// Why the call broke off, in a sentence about the address.
     pub(super) fn broken(&self, address: &Address, error: &dyn std::error::Error) -> Problem {
-        let Address { url, flag } = address;
+        let Address { url, endpoint } = address;
         let cause = self.trace.end().unwrap_or_else(|| crate::network::innermost(error));
         match self.trace.spoken() {
             Spoken::Http1 => Problem::new(format!("the provider at {url} speaks HTTP/1.1, and gRPC needs HTTP/2"))
-                .with_hint(format!("is `{flag}` the address of its gRPC port?")),
-            Spoken::Tls => Problem::new(format!("the provider at {url} wants TLS"))
-                .with_hint("give its address as https://…, and with `--ca` the authority behind its certificate"),
+                .with_hint(Hint::GrpcPort { endpoint: *endpoint, perhaps_tls: false }),
+            Spoken::Tls => Problem::new(format!("the provider at {url} wants TLS")).with_hint(Hint::Secure),
             Spoken::Nothing if self.is_secure => {
                 Problem::new(format!("the provider at {url} ended the TLS connection: {cause}"))
-                    .with_hint("if it asks for a certificate, give `--client-cert` and `--client-key`")
+                    .with_hint(Hint::ClientCertificate)
             }
             Spoken::Nothing => Problem::new(format!(
                 "the provider at {url} closed the connection without a word: it may not speak HTTP/2, or want TLS"
             ))
-            .with_hint(format!("is `{flag}` the address of its gRPC port? with TLS it begins with https://")),
+            .with_hint(Hint::GrpcPort { endpoint: *endpoint, perhaps_tls: true }),
             Spoken::Other => Problem::new(format!("the call to the provider at {url} broke off: {cause}")),
         }
     }
@@ -146,10 +147,12 @@ fn not_secure(url: &Url, error: &Error) -> Problem {
         Some(rustls::Error::InvalidMessage(_)) => {
             problem("it does not speak TLS").with_hint("give its address as http://…")
         }
-        Some(rustls::Error::InvalidCertificate(_)) => problem(&crate::network::innermost(error))
-            .with_hint("name the authority that signed its certificate with `--ca`"),
-        Some(rustls::Error::AlertReceived(_)) => problem(&format!("it ended the TLS handshake: {error}"))
-            .with_hint("if it asks for a certificate, give `--client-cert` and `--client-key`"),
+        Some(rustls::Error::InvalidCertificate(_)) => {
+            problem(&crate::network::innermost(error)).with_hint(Hint::Authority)
+        }
+        Some(rustls::Error::AlertReceived(_)) => {
+            problem(&format!("it ended the TLS handshake: {error}")).with_hint(Hint::ClientCertificate)
+        }
         _ => problem(&format!("the TLS handshake broke off: {error}")),
     }
 }

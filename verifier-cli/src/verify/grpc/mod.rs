@@ -17,6 +17,7 @@ mod reflection;
 pub use reflection::Reflection;
 
 use super::outcome::{Failure, Outcome, Problem};
+use crate::hint::Endpoint;
 use crate::network::Network;
 use abide_contract_core::generate::{self, Context};
 use abide_contract_core::grpc::{ActualAnswer, ActualStatus, Call, Code, Turn};
@@ -60,7 +61,7 @@ impl Provider {
         max_message: usize,
         network: Arc<Network>,
     ) -> Self {
-        Self(Client::new(Address { url, flag: "--transport grpc=URL" }, metadata, max_message, network))
+        Self(Client::new(Address { url, endpoint: Endpoint::Grpc }, metadata, max_message, network))
     }
 
     /// Makes the call with the values of `context` and judges the answer, with what is to be known of one that passes; an

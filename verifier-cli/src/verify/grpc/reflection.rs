@@ -4,6 +4,7 @@ use super::answer::Trouble;
 use super::client::{Client, Head};
 use super::connection::{Address, Outgoing};
 use super::frame::framed;
+use crate::hint::{Endpoint, Hint};
 use crate::network::{MAX_ANSWER, Network};
 use crate::verify::error::Error;
 use crate::verify::outcome::Problem;
@@ -44,7 +45,7 @@ impl Reflection {
     pub fn new(url: Url, headers: &[(String, String)], network: Arc<Network>) -> Result<Self, Error> {
         checked(&url, "provider")?;
         let client =
-            Client::new(Address { url, flag: "--reflection URL" }, header_lines(headers)?, MAX_ANSWER, network);
+            Client::new(Address { url, endpoint: Endpoint::Reflection }, header_lines(headers)?, MAX_ANSWER, network);
         Ok(Self { client, method: OnceLock::new() })
     }
 
@@ -105,8 +106,7 @@ impl Reflection {
             );
         }
         let why = if message.is_empty() { String::new() } else { format!(" ({message})") };
-        Problem::new(format!("the provider at {url} does not say what it offers: {code}{why}"))
-            .with_hint("if it wants credentials, give them with `--header`")
+        Problem::new(format!("the provider at {url} does not say what it offers: {code}{why}")).with_hint(Hint::Headers)
     }
 
     /// Asks one question, in the version of the protocol the provider serves.
