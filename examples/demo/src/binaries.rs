@@ -77,6 +77,9 @@ pub fn cargo(subcommand: &str) -> anyhow::Result<Command> {
     let place = Place::of(&executable)?;
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(workspace()).arg(subcommand).arg("--target-dir").arg(&place.target);
+    for (name, _) in env::vars_os().filter(|(name, _)| name.to_str().is_some_and(is_of_a_package)) {
+        command.env_remove(name);
+    }
     if let Some(triple) = &place.triple {
         command.args(["--target", triple]);
     }
@@ -84,6 +87,14 @@ pub fn cargo(subcommand: &str) -> anyhow::Result<Command> {
         command.args(["--profile", &place.profile]);
     }
     Ok(command)
+}
+
+/// Whether cargo tells programs it runs by this variable which package they are of. Some build scripts run again when one has
+/// changed, and everything that stands on them is built anew.
+fn is_of_a_package(variable: &str) -> bool {
+    ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_NAME", "CARGO_CRATE_NAME", "CARGO_PRIMARY_PACKAGE"]
+        .iter()
+        .any(|known| variable.starts_with(known))
 }
 
 /// The root of the workspace.
