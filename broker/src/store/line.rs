@@ -105,16 +105,13 @@ impl Group {
                 Err(error) => self.fail(error).await,
             }
         }
-        self.execute("BEGIN IMMEDIATE").await?;
-        self.begun = true;
-        match self.execute("SAVEPOINT turn").await {
-            Ok(()) => Ok(()),
-            Err(error) => {
-                self.begun = false;
-                let _ = self.execute("ROLLBACK").await;
-                Err(error)
-            }
+        let begun = self.execute("BEGIN IMMEDIATE; SAVEPOINT turn").await;
+        self.begun = begun.is_ok();
+        if begun.is_err() {
+            // It may have begun without the savepoint.
+            let _ = self.execute("ROLLBACK").await;
         }
+        begun
     }
 
     /// Brings everything to disk.

@@ -2,7 +2,7 @@
 
 use super::portion::{PORTION, among, placeholders};
 use super::publication::{COLUMNS, NAMED};
-use super::row::{Decoded, maybe_moment, number, text};
+use super::row::{Decoded, flag, maybe_moment, number, text};
 use super::{Connection, Result};
 use crate::domain::matrix::{Chosen, Pick};
 use crate::domain::{LatestVerification, Moment, Publication};
@@ -30,15 +30,13 @@ pub async fn choose(
     participants: &[i64],
     pick: &Pick,
 ) -> Result<BTreeMap<i64, Vec<Chosen>>> {
-    let (from, condition, name) = parts(pick);
-    let since = if matches!(pick, Pick::Environment(_)) { "MIN(live.since)" } else { "NULL" };
     let mut chosen: BTreeMap<i64, Vec<Chosen>> = BTreeMap::new();
     for portion in participants.chunks(PORTION) {
+        let (versions, name) = versions(pick, &placeholders(2, portion.len()));
         let sql = format!(
-            "SELECT v.participant_id AS participant_id, v.id AS id, v.number AS number, {since} AS since
-             FROM participants a {from} WHERE $1 = $1 AND {condition} AND a.id IN ({})
-             GROUP BY v.participant_id, v.id, v.number ORDER BY v.id DESC",
-            placeholders(2, portion.len())
+            "SELECT v.participant_id AS participant_id, v.id AS id, v.number AS number, MIN(found.since) AS since
+             FROM ({versions}) found CROSS JOIN versions v WHERE v.id = found.version_id
+             GROUP BY v.participant_id, v.id, v.number ORDER BY v.id DESC"
         );
         let mut query = sqlx::query_as::<_, Found>(AssertSqlSafe(sql)).bind(name);
         for participant in portion {
@@ -51,41 +49,41 @@ pub async fn choose(
     Ok(chosen)
 }
 
-/// How the participants `a` lead to their versions `v`, the condition, and the value of `$1`.
+/// The query for the versions that `pick` means of the participants in `list`, with the moment they went live where that is asked
+/// for, and the value of `$1`.
 ///
 /// The cross joins keep `SQLite` from walking through all versions instead of the few that are meant.
-fn parts(pick: &Pick) -> (&'static str, &'static str, &str) {
-    const ALL: &str = "CROSS JOIN versions v";
-    const LIVE: &str = "JOIN versions v ON v.participant_id = a.id
-        JOIN (SELECT version_id, environment_id, created_at AS since FROM deployments WHERE undeployed_at IS NULL
-        UNION ALL SELECT version_id, environment_id, created_at FROM releases WHERE support_ended_at IS NULL) live ON live.version_id = v.id
-        JOIN environments e ON e.id = live.environment_id";
-    const NEWEST: &str =
-        "v.participant_id = a.id AND v.id = (SELECT MAX(n.id) FROM versions n WHERE n.participant_id = a.id)";
-    const NEWEST_TAGGED: &str =
-        "v.participant_id = a.id AND v.id = (SELECT MAX(n.id) FROM versions n JOIN tags t ON t.version_id = n.id
-        WHERE n.participant_id = a.id AND t.name = $1)";
-    const TAGGED: &str =
-        "v.participant_id = a.id AND EXISTS (SELECT 1 FROM tags t WHERE t.version_id = v.id AND t.name = $1)";
-    const HEADS: &str = "CROSS JOIN branches b CROSS JOIN versions v";
-    const HEAD: &str = "b.participant_id = a.id AND b.name = $1 AND v.id = b.head_version_id";
-    const MAIN_HEAD: &str = "b.participant_id = a.id AND b.name = a.main_branch AND v.id = b.head_version_id";
-    const MEMBERS: &str = "CROSS JOIN branches b CROSS JOIN branch_versions m CROSS JOIN versions v";
-    const MEMBER: &str = "b.participant_id = a.id AND b.name = $1 AND m.branch_id = b.id AND v.id = m.version_id";
-    const MAIN_MEMBER: &str =
-        "b.participant_id = a.id AND b.name = a.main_branch AND m.branch_id = b.id AND v.id = m.version_id";
-    match pick {
-        Pick::Any => (ALL, "v.participant_id = a.id", ""),
-        Pick::Version(number) => (ALL, "v.participant_id = a.id AND v.number = $1", number),
-        Pick::Latest => (ALL, NEWEST, ""),
-        Pick::LatestTagged(tag) => (ALL, NEWEST_TAGGED, tag),
-        Pick::Tagged(tag) => (ALL, TAGGED, tag),
-        Pick::BranchHead(branch) => (HEADS, HEAD, branch),
-        Pick::Branch(branch) => (MEMBERS, MEMBER, branch),
-        Pick::MainBranchHead => (HEADS, MAIN_HEAD, ""),
-        Pick::MainBranch => (MEMBERS, MAIN_MEMBER, ""),
-        Pick::Environment(name) => (LIVE, "e.name = $1", name),
-    }
+fn versions<'p>(pick: &'p Pick, list: &str) -> (String, &'p str) {
+    const ALL: &str = "v.id AS version_id, CAST(NULL AS BIGINT) AS since FROM versions v WHERE v.participant_id IN (#)";
+    const HEAD: &str = "b.head_version_id AS version_id, CAST(NULL AS BIGINT) AS since FROM participants a CROSS JOIN branches b WHERE a.id IN (#) AND b.participant_id = a.id";
+    const MEMBER: &str = "m.version_id AS version_id, CAST(NULL AS BIGINT) AS since FROM participants a CROSS JOIN branches b CROSS JOIN branch_versions m
+        WHERE a.id IN (#) AND b.participant_id = a.id AND m.branch_id = b.id";
+    const TAGGED: &str = "FROM tags t WHERE t.participant_id IN (#) AND t.name = $1";
+    const MAIN: &str = "b.name = a.main_branch";
+    const LIVE: &str = "s.version_id AS version_id, s.created_at AS since FROM environments e CROSS JOIN % s
+        WHERE e.name = $1 AND s.environment_id = e.id AND s.participant_id IN (#)";
+    let unnamed = |sql: String| (format!("{sql} AND $1 = $1"), "");
+    let (sql, name) = match pick {
+        Pick::Any => unnamed(format!("SELECT {ALL}")),
+        Pick::Version(number) => (format!("SELECT {ALL} AND v.number = $1"), number.as_str()),
+        Pick::Latest => unnamed(
+            "SELECT (SELECT MAX(n.id) FROM versions n WHERE n.participant_id = a.id) AS version_id, CAST(NULL AS BIGINT) AS since FROM participants a WHERE a.id IN (#)".to_owned(),
+        ),
+        Pick::LatestTagged(tag) => {
+            (format!("SELECT MAX(t.version_id) AS version_id, CAST(NULL AS BIGINT) AS since {TAGGED} GROUP BY t.participant_id"), tag.as_str())
+        }
+        Pick::Tagged(tag) => (format!("SELECT t.version_id AS version_id, CAST(NULL AS BIGINT) AS since {TAGGED}"), tag.as_str()),
+        Pick::BranchHead(branch) => (format!("SELECT {HEAD} AND b.name = $1"), branch.as_str()),
+        Pick::Branch(branch) => (format!("SELECT {MEMBER} AND b.name = $1"), branch.as_str()),
+        Pick::MainBranchHead => unnamed(format!("SELECT {HEAD} AND {MAIN}")),
+        Pick::MainBranch => unnamed(format!("SELECT {MEMBER} AND {MAIN}")),
+        Pick::Environment(name) => {
+            let deployed = format!("SELECT {LIVE} AND s.undeployed_at IS NULL").replacen('%', "deployments", 1);
+            let released = format!("SELECT {LIVE} AND s.support_ended_at IS NULL").replacen('%', "releases", 1);
+            (format!("{deployed} UNION ALL {released}"), name.as_str())
+        }
+    };
+    (sql.replace('#', list), name)
 }
 
 /// Which publications are meant: by consumer or by provider, of these consumer versions or of all.
@@ -98,6 +96,8 @@ pub enum Party {
 }
 
 /// The publications of a party, restricted to `versions` of the consumers if there are any restrictions.
+///
+/// The cross join keeps `SQLite` from walking through all publications of the party.
 pub async fn publications(
     connection: &mut Connection,
     party: Party,
@@ -114,7 +114,8 @@ pub async fn publications(
     let mut found = Vec::new();
     for portion in versions.chunks(PORTION) {
         let sql = format!(
-            "SELECT {COLUMNS} FROM publications pub {NAMED} WHERE {column} = $1 AND pub.consumer_version_id IN ({})",
+            "SELECT {COLUMNS} FROM versions asked CROSS JOIN publications pub {NAMED}
+             WHERE asked.id IN ({}) AND pub.consumer_version_id = asked.id AND {column} = $1",
             placeholders(2, portion.len())
         );
         let mut query = sqlx::query_as(AssertSqlSafe(sql)).bind(id);
@@ -134,16 +135,41 @@ pub async fn consumers(connection: &mut Connection, provider_id: i64) -> Result<
         .await?)
 }
 
-/// Whether a participant consumes, and whether it provides.
-pub async fn roles(connection: &mut Connection, participant_id: i64) -> Result<(bool, bool)> {
-    let row: (i64, i64) = sqlx::query_as(
-        "SELECT CASE WHEN EXISTS (SELECT 1 FROM integrations WHERE consumer_id = $1) THEN 1 ELSE 0 END,
-                CASE WHEN EXISTS (SELECT 1 FROM integrations WHERE provider_id = $1) THEN 1 ELSE 0 END",
+/// A participant, and whether it consumes and provides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Its key.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+    /// Whether it has contracts with providers.
+    pub consumes: bool,
+    /// Whether consumers have contracts with it.
+    pub provides: bool,
+}
+
+impl sqlx::FromRow<'_, AnyRow> for Known {
+    fn from_row(row: &AnyRow) -> Decoded<Self> {
+        Ok(Self {
+            id: number(row, "id")?,
+            name: text(row, "name")?,
+            consumes: flag(row, "consumes")?,
+            provides: flag(row, "provides")?,
+        })
+    }
+}
+
+/// The participant called `name`.
+pub async fn known(connection: &mut Connection, name: &str) -> Result<Option<Known>> {
+    Ok(sqlx::query_as(
+        "SELECT a.id AS id, a.name AS name,
+            CASE WHEN EXISTS (SELECT 1 FROM integrations i WHERE i.consumer_id = a.id) THEN 1 ELSE 0 END AS consumes,
+            CASE WHEN EXISTS (SELECT 1 FROM integrations i WHERE i.provider_id = a.id) THEN 1 ELSE 0 END AS provides
+         FROM participants a WHERE a.name = $1",
     )
-    .bind(participant_id)
-    .fetch_one(connection)
-    .await?;
-    Ok((row.0 == 1, row.1 == 1))
+    .bind(name)
+    .fetch_optional(connection)
+    .await?)
 }
 
 /// The newest results of these provider versions for these contents.
@@ -179,10 +205,9 @@ where
 
 /// The best result per content, whichever version has it: the newest success, else the newest failure.
 pub async fn best_results(connection: &mut Connection, contents: &[i64]) -> Result<BTreeMap<i64, LatestVerification>> {
-    let sql = "SELECT ranked.*, v.number AS provider_version FROM
-           (SELECT l.*, ROW_NUMBER() OVER (PARTITION BY l.content_id ORDER BY l.success DESC, l.verification_id DESC) AS place
-            FROM latest_verifications l WHERE l.content_id IN (%)) ranked
-         JOIN versions v ON v.id = ranked.provider_version_id WHERE ranked.place = 1";
+    let sql = "SELECT l.*, v.number AS provider_version FROM contents ct CROSS JOIN latest_verifications l
+         JOIN versions v ON v.id = l.provider_version_id WHERE ct.id IN (%) AND l.verification_id =
+           (SELECT b.verification_id FROM latest_verifications b WHERE b.content_id = ct.id ORDER BY b.success DESC, b.verification_id DESC LIMIT 1)";
     let found: Vec<LatestVerification> = among(connection, contents, sql).await?;
     Ok(found.into_iter().map(|result| (result.content_id, result)).collect())
 }

@@ -16,21 +16,18 @@ pub struct Selected {
     pub choice: Choice,
 }
 
-/// Before everything.
-const EVER: Moment = Moment(i64::MIN);
-
 /// The publications for this provider that the selector selects.
 pub async fn select(connection: &mut Connection, provider_id: i64, selector: &Selector) -> Result<Vec<Selected>> {
     let Choice::LatestTagged { tag, fallback: Some(fallback) } = &selector.choice else {
-        return run(connection, provider_id, selector, EVER).await;
+        return run(connection, provider_id, selector).await;
     };
     let plain = |tag: &String| Selector {
         consumer: selector.consumer.clone(),
         choice: Choice::LatestTagged { tag: tag.clone(), fallback: None },
     };
-    let mut found = run(connection, provider_id, &plain(tag), EVER).await?;
+    let mut found = run(connection, provider_id, &plain(tag)).await?;
     if found.is_empty() {
-        found = run(connection, provider_id, &plain(fallback), EVER).await?;
+        found = run(connection, provider_id, &plain(fallback)).await?;
         for selected in &mut found {
             selected.choice = selector.choice.clone();
         }
@@ -41,49 +38,46 @@ pub async fn select(connection: &mut Connection, provider_id: i64, selector: &Se
 /// What may be work in progress for this provider: the contracts of the consumers' branch heads and newest tagged versions that
 /// were published after `since`.
 pub async fn work_in_progress(connection: &mut Connection, provider_id: i64, since: Moment) -> Result<Vec<Selected>> {
-    const TAG_HEADS: &str = "SELECT MAX(t.version_id) AS version_id, t.name AS name FROM integrations i CROSS JOIN versions tv CROSS JOIN tags t
-         WHERE i.provider_id = $1 AND tv.participant_id = i.consumer_id AND t.version_id = tv.id GROUP BY i.consumer_id, t.name";
-    let tag_head = |tag| Choice::LatestTagged { tag, fallback: None };
-    let branch_heads = Selector { consumer: None, choice: Choice::BranchHeads };
-    let mut found = run(connection, provider_id, &branch_heads, since).await?;
-    let rows: Vec<AnyRow> = sqlx::query(AssertSqlSafe(contracts_of(TAG_HEADS, "$2")))
-        .bind(provider_id)
-        .bind(since.0)
-        .fetch_all(connection)
-        .await?;
-    for row in &rows {
-        found.push(Selected { publication: Publication::from_row(row)?, choice: tag_head(row.try_get("place")?) });
-    }
+    const IS_HEAD: &str = "place.head_version_id = pub.consumer_version_id AND place.participant_id = pub.consumer_id";
+    const IS_NEWEST: &str = "place.version_id = pub.consumer_version_id AND place.version_id =
+        (SELECT MAX(t.version_id) FROM tags t WHERE t.participant_id = pub.consumer_id AND t.name = place.name)";
+    let branch = |name| Choice::Branch { name, fallback: None };
+    let tag = |tag| Choice::LatestTagged { tag, fallback: None };
+    let mut found = heads_since(connection, provider_id, since, ("branches", IS_HEAD), branch).await?;
+    found.extend(heads_since(connection, provider_id, since, ("tags", IS_NEWEST), tag).await?);
     Ok(found)
 }
 
-/// The contracts for the provider `$1` of the versions that `versions` comes to and that were published after `since`; `place`
-/// is the name each was found by.
-///
-/// The cross join keeps `SQLite` from walking through all publications instead of the few versions.
-fn contracts_of(versions: &str, since: &str) -> String {
-    format!(
-        "SELECT {COLUMNS}, found.name AS place FROM ({versions}) found CROSS JOIN publications pub {NAMED}
-         WHERE pub.consumer_version_id = found.version_id AND pub.provider_id = $1 AND pub.created_at > {since}
-         ORDER BY LOWER(c.name), c.name, pub.consumer_version_id DESC, found.name"
-    )
-}
-
-async fn run(
+/// The contracts for the provider that were published after `since` and whose versions are heads: of the branches or tags in a
+/// table, by a condition on `place` in it.
+async fn heads_since(
     connection: &mut Connection,
     provider_id: i64,
-    selector: &Selector,
     since: Moment,
+    (table, is_head): (&str, &str),
+    choice: fn(String) -> Choice,
 ) -> Result<Vec<Selected>> {
+    let sql = format!(
+        "SELECT {COLUMNS}, place.name AS place FROM publications pub CROSS JOIN {table} place {NAMED}
+         WHERE pub.provider_id = $1 AND pub.created_at > $2 AND {is_head} ORDER BY LOWER(c.name), c.name, pub.consumer_version_id DESC, place.name"
+    );
+    let rows: Vec<AnyRow> =
+        sqlx::query(AssertSqlSafe(sql)).bind(provider_id).bind(since.0).fetch_all(connection).await?;
+    rows.iter()
+        .map(|row| Ok(Selected { publication: Publication::from_row(row)?, choice: choice(row.try_get("place")?) }))
+        .collect()
+}
+
+/// The cross join keeps `SQLite` from walking through all publications instead of the few versions.
+async fn run(connection: &mut Connection, provider_id: i64, selector: &Selector) -> Result<Vec<Selected>> {
     let (versions, name, fallback) = versions(&selector.choice);
-    let sql = contracts_of(&format!("{versions} AND $2 = $2 AND $3 = $3"), "$4");
-    let rows: Vec<AnyRow> = sqlx::query(AssertSqlSafe(sql))
-        .bind(provider_id)
-        .bind(name)
-        .bind(fallback)
-        .bind(since.0)
-        .fetch_all(connection)
-        .await?;
+    let sql = format!(
+        "SELECT {COLUMNS}, found.name AS place FROM ({versions} AND $2 = $2 AND $3 = $3) found CROSS JOIN publications pub {NAMED}
+         WHERE pub.consumer_version_id = found.version_id AND pub.provider_id = $1
+         ORDER BY LOWER(c.name), c.name, pub.consumer_version_id DESC, found.name"
+    );
+    let rows: Vec<AnyRow> =
+        sqlx::query(AssertSqlSafe(sql)).bind(provider_id).bind(name).bind(fallback).fetch_all(connection).await?;
     let mut found = Vec::new();
     for row in &rows {
         let publication = Publication::from_row(row)?;
@@ -98,10 +92,10 @@ async fn run(
 
 const DEFAULT: &str = "SELECT COALESCE(
     (SELECT b.head_version_id FROM branches b WHERE b.participant_id = a.id AND b.name = a.main_branch),
-    (SELECT MAX(tv.id) FROM versions tv JOIN tags t ON t.version_id = tv.id WHERE tv.participant_id = a.id AND t.name = a.main_branch),
+    (SELECT MAX(t.version_id) FROM tags t WHERE t.participant_id = a.id AND t.name = a.main_branch),
     (SELECT MAX(n.consumer_version_id) FROM publications n WHERE n.consumer_id = i.consumer_id AND n.provider_id = i.provider_id)
     ) AS version_id, CASE WHEN EXISTS (SELECT 1 FROM branches b WHERE b.participant_id = a.id AND b.name = a.main_branch) THEN 'branch'
-    WHEN EXISTS (SELECT 1 FROM versions tv JOIN tags t ON t.version_id = tv.id WHERE tv.participant_id = a.id AND t.name = a.main_branch)
+    WHEN EXISTS (SELECT 1 FROM tags t WHERE t.participant_id = a.id AND t.name = a.main_branch)
     THEN 'tag ' || a.main_branch ELSE '' END AS name FROM integrations i CROSS JOIN participants a WHERE i.provider_id = $1 AND a.id = i.consumer_id";
 const MAIN_BRANCH: &str = "SELECT b.head_version_id AS version_id, b.name AS name FROM integrations i CROSS JOIN participants a CROSS JOIN branches b
     WHERE i.provider_id = $1 AND a.id = i.consumer_id AND b.participant_id = a.id AND b.name = a.main_branch";
@@ -111,11 +105,11 @@ const BRANCH: &str = "SELECT b.head_version_id AS version_id, b.name AS name FRO
 const BRANCH_HEADS: &str =
     "SELECT b.head_version_id AS version_id, b.name AS name FROM integrations i CROSS JOIN branches b
     WHERE i.provider_id = $1 AND b.participant_id = i.consumer_id";
-const LATEST_TAGGED: &str = "SELECT (SELECT MAX(tv.id) FROM versions tv JOIN tags t ON t.version_id = tv.id WHERE tv.participant_id = i.consumer_id AND t.name = $2)
+const LATEST_TAGGED: &str =
+    "SELECT (SELECT MAX(t.version_id) FROM tags t WHERE t.participant_id = i.consumer_id AND t.name = $2)
     AS version_id, '' AS name FROM integrations i WHERE i.provider_id = $1";
-const TAGGED: &str =
-    "SELECT tv.id AS version_id, '' AS name FROM integrations i CROSS JOIN versions tv CROSS JOIN tags t
-    WHERE i.provider_id = $1 AND tv.participant_id = i.consumer_id AND t.version_id = tv.id AND t.name = $2";
+const TAGGED: &str = "SELECT t.version_id AS version_id, '' AS name FROM integrations i CROSS JOIN tags t
+    WHERE i.provider_id = $1 AND t.participant_id = i.consumer_id AND t.name = $2";
 const LATEST: &str = "SELECT (SELECT MAX(n.consumer_version_id) FROM publications n WHERE n.consumer_id = i.consumer_id AND n.provider_id = i.provider_id)
     AS version_id, '' AS name FROM integrations i WHERE i.provider_id = $1";
 const DEPLOYED: &str = "SELECT s.version_id AS version_id, e.name AS name FROM integrations i CROSS JOIN environments e CROSS JOIN deployments s

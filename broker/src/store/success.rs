@@ -139,7 +139,7 @@ pub async fn kept(
         Line::Tag(tag) => (
             "tag_successes s",
             "s.tag",
-            "SELECT MIN(t.created_at) FROM tags t JOIN versions v ON v.id = t.version_id WHERE v.participant_id = $1 AND t.name = $2",
+            "SELECT MIN(t.created_at) FROM tags t WHERE t.participant_id = $1 AND t.name = $2",
             tag,
         ),
     };

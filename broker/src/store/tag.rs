@@ -17,9 +17,10 @@ pub async fn find(connection: &mut Connection, version_id: i64, name: &str) -> R
 /// Gives a version a tag; returns whether it is new.
 pub async fn add(connection: &mut Connection, version: &Version, name: &str, now: Moment) -> Result<bool> {
     let added = sqlx::query(
-        "INSERT INTO tags (version_id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT (version_id, name) DO NOTHING",
+        "INSERT INTO tags (version_id, participant_id, name, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (version_id, name) DO NOTHING",
     )
     .bind(version.id)
+    .bind(version.participant_id)
     .bind(name)
     .bind(now.0)
     .execute(&mut *connection)

@@ -59,19 +59,24 @@ pub async fn latest_of(connection: &mut Connection, contents: &[i64]) -> Result<
     among(connection, contents, sql).await
 }
 
-/// Keeps a result and makes it the newest of its content and provider version.
-pub async fn create(connection: &mut Connection, new: NewVerification, now: Moment) -> Result<i64> {
-    let id: i64 = sqlx::query_scalar(
+/// Keeps a result and makes it the newest of its content and provider version, whose number is `provider_version`.
+pub async fn create(
+    connection: &mut Connection,
+    new: NewVerification,
+    provider_version: String,
+    now: Moment,
+) -> Result<Verification> {
+    let number: i64 = sqlx::query_scalar(
         "INSERT INTO verifications (content_id, provider_version_id, success, build_url, test_results, verified_by, metadata, pending, work_in_progress, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id",
     )
     .bind(new.content_id)
     .bind(new.provider_version_id)
     .bind(i64::from(new.success))
-    .bind(new.build_url)
-    .bind(new.test_results)
-    .bind(new.verified_by)
-    .bind(new.metadata)
+    .bind(new.build_url.as_deref())
+    .bind(new.test_results.as_deref())
+    .bind(new.verified_by.as_deref())
+    .bind(new.metadata.as_deref())
     .bind(i64::from(new.pending))
     .bind(i64::from(new.work_in_progress))
     .bind(now.0)
@@ -84,15 +89,29 @@ pub async fn create(connection: &mut Connection, new: NewVerification, now: Mome
     )
     .bind(new.content_id)
     .bind(new.provider_version_id)
-    .bind(id)
+    .bind(number)
     .bind(i64::from(new.success))
     .bind(now.0)
     .execute(&mut *connection)
     .await?;
     if new.success {
-        success::of_result(connection, id).await?;
+        success::of_result(connection, number).await?;
     }
-    Ok(id)
+    let NewVerification {
+        content_id, provider_version_id, success, build_url, test_results, verified_by, pending, ..
+    } = new;
+    Ok(Verification {
+        number,
+        content_id,
+        provider_version_id,
+        provider_version,
+        success,
+        build_url,
+        test_results,
+        verified_by,
+        pending,
+        created_at: now,
+    })
 }
 
 /// Whether any version of the provider has verified anything.

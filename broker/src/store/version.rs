@@ -86,7 +86,7 @@ pub async fn latest(connection: &mut Connection, participant_id: i64, scope: Sco
             name,
         ),
         Scope::Tag(name) => (
-            "SELECT v.* FROM versions v JOIN tags t ON t.version_id = v.id WHERE v.participant_id = $1 AND t.name = $2 ORDER BY v.id DESC LIMIT 1",
+            "SELECT v.* FROM tags t JOIN versions v ON v.id = t.version_id WHERE t.participant_id = $1 AND t.name = $2 ORDER BY t.version_id DESC LIMIT 1",
             name,
         ),
     };
@@ -101,10 +101,7 @@ pub async fn count(connection: &mut Connection, participant_id: i64, scope: Scop
             "SELECT COUNT(*) FROM branches b JOIN branch_versions bv ON bv.branch_id = b.id WHERE b.participant_id = $1 AND b.name = $2",
             name,
         ),
-        Scope::Tag(name) => (
-            "SELECT COUNT(*) FROM versions v JOIN tags t ON t.version_id = v.id WHERE v.participant_id = $1 AND t.name = $2",
-            name,
-        ),
+        Scope::Tag(name) => ("SELECT COUNT(*) FROM tags t WHERE t.participant_id = $1 AND t.name = $2", name),
     };
     Ok(sqlx::query_scalar(sql).bind(participant_id).bind(name).fetch_one(connection).await?)
 }
@@ -124,8 +121,8 @@ pub async fn list(
             name,
         ),
         Scope::Tag(name) => (
-            "SELECT v.* FROM versions v JOIN tags t ON t.version_id = v.id
-             WHERE v.participant_id = $1 AND t.name = $2 ORDER BY v.id DESC LIMIT $3 OFFSET $4",
+            "SELECT v.* FROM tags t JOIN versions v ON v.id = t.version_id
+             WHERE t.participant_id = $1 AND t.name = $2 ORDER BY t.version_id DESC LIMIT $3 OFFSET $4",
             name,
         ),
     };
@@ -196,10 +193,10 @@ pub async fn tags_of(connection: &mut Connection, versions: &[i64]) -> Result<Ve
         connection,
         versions,
         "SELECT t.version_id AS version_id, t.name AS tag,
-                CASE WHEN EXISTS (SELECT 1 FROM tags newer JOIN versions nv ON nv.id = newer.version_id
-                                  WHERE newer.name = t.name AND nv.participant_id = v.participant_id AND newer.version_id > t.version_id)
+                CASE WHEN EXISTS (SELECT 1 FROM tags newer
+                                  WHERE newer.participant_id = t.participant_id AND newer.name = t.name AND newer.version_id > t.version_id)
                      THEN 0 ELSE 1 END AS latest
-         FROM tags t JOIN versions v ON v.id = t.version_id WHERE t.version_id IN (%) ORDER BY t.created_at, t.name",
+         FROM tags t WHERE t.version_id IN (%) ORDER BY t.created_at, t.name",
     )
     .await
 }

@@ -136,12 +136,15 @@ impl Expectation {
         self.pairs.iter().filter(|pair| pair.provider == HUB).map(|pair| pair.consumer)
     }
 
-    /// A service other than the hub that publishes `count` contracts at least, and provides something too.
+    /// A service that has nothing to do with the hub, publishes `count` contracts at least, and provides something too.
     pub fn ordinary(&self, count: usize) -> Option<usize> {
-        let provides = |service: &usize| self.pairs.iter().any(|pair| pair.provider == *service);
-        let consumers = self.pairs.iter().map(|pair| pair.consumer);
-        let mut others = consumers.filter(|service| *service != HUB && self.contracts(*service).len() >= count);
-        others.find(provides)
+        let provides = |service: usize| self.pairs.iter().any(|pair| pair.provider == service);
+        let knows_hub = |service: usize| {
+            let mut parties = self.pairs.iter().map(|pair| [pair.consumer, pair.provider]);
+            parties.any(|parties| parties.contains(&service) && parties.contains(&HUB))
+        };
+        let mut consumers = self.pairs.iter().map(|pair| pair.consumer);
+        consumers.find(|service| !knows_hub(*service) && provides(*service) && self.contracts(*service).len() >= count)
     }
 
     /// How many services have an integration.

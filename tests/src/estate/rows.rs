@@ -95,8 +95,13 @@ fn branch_members<'a>(history: &'a History, branches: &'a [Branch]) -> Rows<'a> 
 }
 
 fn tags(history: &History) -> Rows<'_> {
-    let row = |(key, build): (usize, &Build)| build.tag.map(|tag| format!("({key}, '{tag}', {})", build.moment));
-    Rows { table: "tags (version_id, name, created_at)", rows: Box::new(keyed(history).filter_map(row)) }
+    let row = |(key, build): (usize, &Build)| {
+        build.tag.map(|tag| format!("({key}, {}, '{tag}', {})", build.service + 1, build.moment))
+    };
+    Rows {
+        table: "tags (version_id, participant_id, name, created_at)",
+        rows: Box::new(keyed(history).filter_map(row)),
+    }
 }
 
 fn integrations(history: &History) -> Rows<'_> {

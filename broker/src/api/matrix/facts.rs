@@ -76,26 +76,25 @@ async fn unknown_tag(connection: &mut Connection, question: &Question) -> Result
 async fn specify(connection: &mut Connection, question: &Question, facts: &mut Facts) -> Result<(), ApiError> {
     let mut complaints = Vec::new();
     for selector in &question.selectors {
-        let Some(participant) = store::participant::find(connection, &selector.participant).await? else {
+        let Some(known) = store::matrix::known(connection, &selector.participant).await? else {
             complaints.push(format!("Pacticipant {} not found", selector.participant));
             continue;
         };
         let versions = if selector.pick == Pick::Any {
             Versions::Any
         } else {
-            let mut chosen = store::matrix::choose(connection, &[participant.id], &selector.pick).await?;
-            Versions::These(chosen.remove(&participant.id).unwrap_or_default())
+            let mut chosen = store::matrix::choose(connection, &[known.id], &selector.pick).await?;
+            Versions::These(chosen.remove(&known.id).unwrap_or_default())
         };
-        let (consumes, provides) = store::matrix::roles(connection, participant.id).await?;
         facts.specified.push(Specified {
-            participant: Party { id: participant.id, name: participant.name },
+            participant: Party { id: known.id, name: known.name },
             pick: selector.pick.clone(),
             exists: versions != Versions::These(Vec::new()),
-            consumes,
-            provides,
+            consumes: known.consumes,
+            provides: known.provides,
         });
         let side = Side::new(selector.pick.clone(), versions, true);
-        match facts.sides.entry(participant.id) {
+        match facts.sides.entry(known.id) {
             Entry::Vacant(entry) => drop(entry.insert(side)),
             Entry::Occupied(mut entry) => entry.get_mut().choices.extend(side.choices),
         }

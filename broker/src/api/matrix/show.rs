@@ -12,8 +12,8 @@ use crate::hal::Hal;
 use crate::links::Links;
 use crate::negotiation::WantsText;
 use crate::query::Node;
-use crate::store;
 use crate::store::version::Scope;
+use crate::store::{self, Connection};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 
@@ -22,7 +22,7 @@ type Shown = Result<Response, ApiError>;
 /// `GET /matrix?q[][pacticipant]=…`.
 pub async fn show(State(app): State<App>, links: Links, Query(query): Query, WantsText(as_text): WantsText) -> Shown {
     let question = Question::read(&query).map_err(ApiError::InvalidQuestion)?;
-    respond(&app, &links, &question, as_text).await
+    respond(&mut *app.store.read().await?, &links, &question, as_text).await
 }
 
 /// `GET /matrix/provider/{p}/consumer/{c}`: every version of a pair.
@@ -35,8 +35,7 @@ pub async fn of_pair(
     let mut transaction = app.store.read().await?;
     participant(&mut transaction, "provider", &provider).await?;
     participant(&mut transaction, "consumer", &consumer).await?;
-    drop(transaction);
-    respond(&app, &links, &Question::pair(&consumer, &provider), as_text).await
+    respond(&mut transaction, &links, &Question::pair(&consumer, &provider), as_text).await
 }
 
 /// `GET /can-i-deploy?pacticipant=&version=&environment=` (or `to=` a tag).
@@ -46,8 +45,15 @@ pub async fn can_i_deploy(
     Query(query): Query,
     WantsText(as_text): WantsText,
 ) -> Shown {
-    let question = read(&app, &query).await?;
-    respond(&app, &links, &question, as_text).await
+    let mut transaction = app.store.read().await?;
+    let errors = match read(&query) {
+        Ok(question) => match respond(&mut transaction, &links, &question, as_text).await {
+            Err(ApiError::InvalidQuestion(_)) => FieldErrors::new(),
+            answer => return answer,
+        },
+        Err(errors) => errors,
+    };
+    Err(ApiError::Invalid(Place::Query, with_unknown(&mut transaction, &query, errors).await?))
 }
 
 /// `GET /pacticipants/{p}/branches/{b}/latest-version/can-i-deploy/to-environment/{e}`.
@@ -65,9 +71,9 @@ pub async fn branch_to_environment(
     if store::environment::named(&mut transaction, &environment).await?.is_none() {
         return Err(ApiError::not_found(format!("No environment with name '{environment}' found")));
     }
-    drop(transaction);
     let selector = Selector { participant: name, pick: Pick::BranchHead(branch) };
-    respond(&app, &links, &Question::about(selector, Pick::Environment(environment), Vec::new()), as_text).await
+    respond(&mut transaction, &links, &Question::about(selector, Pick::Environment(environment), Vec::new()), as_text)
+        .await
 }
 
 /// `GET /pacticipants/{p}/latest-version/{tag}/can-i-deploy/to/{to}`.
@@ -79,23 +85,20 @@ pub async fn tag_to_tag(
 ) -> Shown {
     let mut transaction = app.store.read().await?;
     participant(&mut transaction, "pacticipant", &name).await?;
-    drop(transaction);
     let selector = Selector { participant: name, pick: Pick::LatestTagged(tag) };
-    respond(&app, &links, &Question::about(selector, Pick::LatestTagged(to), Vec::new()), as_text).await
+    respond(&mut transaction, &links, &Question::about(selector, Pick::LatestTagged(to), Vec::new()), as_text).await
 }
 
-async fn respond(app: &App, links: &Links, question: &Question, as_text: bool) -> Shown {
-    let mut transaction = app.store.read().await?;
-    let (facts, verdict) = answer(&mut transaction, question).await?;
+async fn respond(connection: &mut Connection, links: &Links, question: &Question, as_text: bool) -> Shown {
+    let (facts, verdict) = answer(connection, question).await?;
     if as_text {
         return Ok(table(question, &facts.rows, &verdict).into_response());
     }
-    Ok(Hal::ok(&document(&mut transaction, links, question, &facts, &verdict).await?).into_response())
+    Ok(Hal::ok(&document(connection, links, question, &facts, &verdict).await?).into_response())
 }
 
 /// Reads the simple form, whose complaints are by field.
-async fn read(app: &App, query: &Node) -> Result<Question, ApiError> {
-    let mut transaction = app.store.read().await?;
+fn read(query: &Node) -> Result<Question, FieldErrors> {
     let mut errors = FieldErrors::new();
     let mut complain = |field: &str, message: String| errors.entry(field.to_owned()).or_default().push(message);
     let [name, version, environment, tag] = ["pacticipant", "version", "environment", "to"].map(|field| {
@@ -104,12 +107,6 @@ async fn read(app: &App, query: &Node) -> Result<Question, ApiError> {
             None
         })
     });
-    match name {
-        Some(name) if store::participant::find(&mut transaction, name).await?.is_none() => {
-            complain("pacticipant", format!("'{name}' does not match an existing pacticipant"));
-        }
-        _ => (),
-    }
     for field in ["pacticipant", "version"] {
         if query.get(field).is_none() {
             complain(field, "is missing".to_owned());
@@ -119,11 +116,6 @@ async fn read(app: &App, query: &Node) -> Result<Question, ApiError> {
         complain("environment", "cannot be given together with a tag (to)".to_owned());
     } else if query.get("environment").is_none() && query.get("to").is_none() {
         complain("environment", "or a tag (to) must be given".to_owned());
-    }
-    if let Some(name) = environment
-        && store::environment::named(&mut transaction, name).await?.is_none()
-    {
-        complain("environment", format!("with name '{name}' does not exist"));
     }
     let ignored = Ignored::read(query).unwrap_or_else(|complaint| {
         complain("ignore", complaint);
@@ -137,6 +129,26 @@ async fn read(app: &App, query: &Node) -> Result<Question, ApiError> {
             let selector = Selector { participant: name.to_owned(), pick: Pick::Version(version.to_owned()) };
             Ok(Question::about(selector, target, ignored))
         }
-        _ => Err(ApiError::Invalid(Place::Query, errors)),
+        _ => Err(errors),
     }
+}
+
+/// Adds to the complaints those about names that nobody has.
+async fn with_unknown(
+    connection: &mut Connection,
+    query: &Node,
+    mut errors: FieldErrors,
+) -> Result<FieldErrors, ApiError> {
+    let mut complain = |field: &str, message: String| errors.entry(field.to_owned()).or_default().push(message);
+    if let Ok(Some(name)) = query.given("pacticipant")
+        && store::participant::find(connection, name).await?.is_none()
+    {
+        complain("pacticipant", format!("'{name}' does not match an existing pacticipant"));
+    }
+    if let Ok(Some(name)) = query.given("environment")
+        && store::environment::named(connection, name).await?.is_none()
+    {
+        complain("environment", format!("with name '{name}' does not exist"));
+    }
+    Ok(errors)
 }

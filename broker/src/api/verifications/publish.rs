@@ -68,11 +68,9 @@ async fn keep(
         pending: decoded.pending,
         work_in_progress: decoded.work_in_progress,
     };
-    let number = store::verification::create(&mut transaction, new, now).await?;
-    let kept = store::verification::find(&mut transaction, content.id, number).await?;
+    let kept = store::verification::create(&mut transaction, new, version.number, now).await?;
     transaction.commit().await?;
-    let kept = kept.ok_or_else(|| ApiError::not_found("The verification result is gone."))?;
-    let location = links.verification(provider, consumer, digest, number);
+    let location = links.verification(provider, consumer, digest, kept.number);
     Ok(Hal::created(&representation::document(links, [provider, consumer, digest], &kept), location))
 }
 

@@ -5,7 +5,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 
 /// What the steps are about, and their SQL, as SQLite wants it. In order; the first has number 1.
-const STEPS: [(&str, &str); 7] = [
+const STEPS: [(&str, &str); 8] = [
     ("contracts by version", include_str!("../../../migrations/0001_contracts_by_version.sql")),
     ("environments", include_str!("../../../migrations/0002_environments.sql")),
     ("first successes", include_str!("../../../migrations/0003_first_successes.sql")),
@@ -13,6 +13,7 @@ const STEPS: [(&str, &str); 7] = [
     ("texts", include_str!("../../../migrations/0005_texts.sql")),
     ("ways", include_str!("../../../migrations/0006_ways.sql")),
     ("newest results", include_str!("../../../migrations/0007_newest_results.sql")),
+    ("quick questions", include_str!("../../../migrations/0008_quick_questions.sql")),
 ];
 
 /// What PostgreSQL has other words for: ids that are never given twice, and texts that sort by their bytes.
