@@ -158,6 +158,7 @@ fn is_flat(key: &str, category: &str, name: &str) -> bool {
     let is_part = part == category || (category == "header" && part == "headers");
     let is_name = match (category, rest) {
         ("body", rest) => RulePath::of(rest).to_string() == name,
+        (_, [Step::Field(field), Step::Index(at)]) if format!("{field}[{at}]") == name => true,
         (_, [Step::Field(field), ..]) => field == name,
         (_, rest) => rest.is_empty() && name.is_empty(),
     };

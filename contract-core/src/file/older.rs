@@ -320,7 +320,7 @@ fn flat_path(category: &str, name: &str) -> String {
         "header" | "query" => {
             let bare = bare_name(name);
             // A position stays one.
-            let position = if category == "query" { name.strip_prefix(&*bare).unwrap_or_default() } else { "" };
+            let position = name.strip_prefix(&*bare).unwrap_or_default();
             let mut path = format!("$.{}", if category == "header" { "headers" } else { category });
             // Writing to a string cannot fail.
             let _ = crate::rule_path::write_field(&mut path, if position.is_empty() { name } else { &bare });

@@ -4,8 +4,9 @@ use super::reader::Reader;
 use super::{Error, rule};
 use crate::json::{Json, Object, Value};
 use crate::rule_path::{RulePath, Step};
-use crate::rules::{BodyRules, Combine, RuleSet, Rules, bare_name};
+use crate::rules::{BodyRules, Combine, RuleSet, Rules};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::Hash;
 
 /// Names of parameters, headers or metadata that may have rules in one part: all are compared with all that arrive.
@@ -21,31 +22,27 @@ pub(super) fn read(value: Option<&Value<'_>>, reader: &mut Reader<'_>) -> Result
     };
     let mut rules = Rules::default();
     let mut body = BodySets::new();
+    let mut placed = Placed::default();
     let flat = object.keys().any(|key| key.starts_with('$'));
     for (key, value) in object.iter() {
         reader.at(key, |reader| {
             if flat {
-                flat_rule(key, value, (&mut rules, &mut body), reader)
+                flat_rule(key, value, (&mut rules, &mut body, &mut placed), reader)
             } else {
                 category(key, value, (&mut rules, &mut body), reader)
             }
         })?;
     }
-    if flat {
-        let mut counts: HashMap<String, usize> = HashMap::new();
-        for (name, _) in &rules.query {
-            *counts.entry(bare_name(name).into_owned()).or_default() += 1;
+    rules.query.extend(positioned(placed.query, str::to_owned));
+    rules.header.extend(positioned(placed.header, str::to_ascii_lowercase));
+    let named = [(&mut rules.query, false), (&mut rules.header, true), (&mut rules.metadata, false)];
+    for (sets, ignores_case) in named {
+        let count = sets.len();
+        let same = |name: &String| if ignores_case { name.to_ascii_lowercase() } else { name.clone() };
+        *sets = joined(std::mem::take(sets), same);
+        if sets.len() < count {
+            reader.note("two keys are the same name; the rules of both are read and kept as one set");
         }
-        for (name, _) in &mut rules.query {
-            let bare = bare_name(name).into_owned();
-            // A position alone stands for all values; one of several is kept.
-            if counts.get(&bare) == Some(&1) {
-                *name = bare;
-            }
-        }
-    }
-    for sets in [&mut rules.query, &mut rules.header, &mut rules.metadata] {
-        *sets = joined(std::mem::take(sets));
         if sets.len() > MOST_NAMES {
             return Err(reader.error(format!("more than {MOST_NAMES} names have matching rules")));
         }
@@ -54,29 +51,86 @@ pub(super) fn read(value: Option<&Value<'_>>, reader: &mut Reader<'_>) -> Result
     Ok(rules)
 }
 
+/// Keys of names with their positions, but for those that have no other: a position alone stands for all values.
+fn positioned(sets: PlacedSets, folded: fn(&str) -> String) -> impl Iterator<Item = (String, RuleSet)> {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for (name, ..) in &sets {
+        *counts.entry(folded(name)).or_default() += 1;
+    }
+    sets.into_iter().map(move |(name, position, set)| match position {
+        Some(position) if counts.get(&folded(&name)) > Some(&1) => (format!("{name}[{position}]"), set),
+        _ => (name, set),
+    })
+}
+
 /// Sets of the same name or path, which two keys may hold, as one, so that neither is lost.
-fn joined<K: Hash + Eq + Clone>(sets: Vec<(K, RuleSet)>) -> Vec<(K, RuleSet)> {
-    let mut places: HashMap<K, usize> = HashMap::new();
+fn joined<K, S: Hash + Eq>(sets: Vec<(K, RuleSet)>, same: impl Fn(&K) -> S) -> Vec<(K, RuleSet)> {
+    let mut places: HashMap<S, usize> = HashMap::new();
     let mut joined: Vec<(K, RuleSet)> = Vec::with_capacity(sets.len());
     for (name, set) in sets {
-        let Some(known) = places.get(&name).map(|place| &mut joined[*place].1) else {
-            places.insert(name.clone(), joined.len());
-            joined.push((name, set));
-            continue;
-        };
-        // All of the one and one of the other cannot be said in one set: all are asked for.
-        if known.combine != set.combine {
-            known.combine = Combine::And;
+        match places.entry(same(&name)) {
+            Entry::Occupied(place) => join(&mut joined[*place.get()].1, set),
+            Entry::Vacant(place) => {
+                place.insert(joined.len());
+                joined.push((name, set));
+            }
         }
-        known.append(set);
     }
     joined
 }
 
+/// Adds a set to another one of the same place.
+fn join(known: &mut RuleSet, set: RuleSet) {
+    // All of the one and one of the other cannot be said in one set: all are asked for.
+    if known.combine != set.combine {
+        known.combine = Combine::And;
+    }
+    known.append(set);
+}
+
+fn join_whole(known: &mut Option<RuleSet>, set: RuleSet) {
+    match known {
+        Some(known) => join(known, set),
+        None => *known = Some(set),
+    }
+}
+
 type Into<'r> = (&'r mut Rules, &'r mut BodySets);
 
+/// Sets by name, and the position behind it.
+type PlacedSets = Vec<(String, Option<usize>, RuleSet)>;
+
+/// The sets of version 2 for names.
+#[derive(Default)]
+struct Placed {
+    query: PlacedSets,
+    header: PlacedSets,
+}
+
+/// A set for the name these steps are, which may have points in it, and the position behind it.
+fn placed(steps: &[Step], set: RuleSet) -> (String, Option<usize>, RuleSet) {
+    let mut name = String::new();
+    for step in steps {
+        match step {
+            Step::Field(part) if name.is_empty() => name.push_str(part),
+            Step::Field(part) => {
+                name.push('.');
+                name.push_str(part);
+            }
+            Step::Index(position) => return (name, Some(*position), set),
+            Step::Star | Step::StarIndex => break,
+        }
+    }
+    (name, None, set)
+}
+
 /// Version 2: the first name of the path chooses the part.
-fn flat_rule(key: &str, value: &Value<'_>, (rules, body): Into<'_>, reader: &mut Reader<'_>) -> Result<(), Error> {
+fn flat_rule(
+    key: &str,
+    value: &Value<'_>,
+    (rules, body, named): (&mut Rules, &mut BodySets, &mut Placed),
+    reader: &mut Reader<'_>,
+) -> Result<(), Error> {
     let path = RulePath::parse(key).map_err(|error| reader.error(error.to_string()))?;
     let set = rule_set(value, reader)?;
     if set.is_empty() {
@@ -91,12 +145,11 @@ fn flat_rule(key: &str, value: &Value<'_>, (rules, body): Into<'_>, reader: &mut
     };
     match (part, rest) {
         ("body", rest) => body.push((RulePath::of(rest), set)),
-        ("path", []) => rules.path = Some(set),
-        ("status", []) => rules.status = Some(set),
-        ("method", []) => rules.method = Some(set),
-        ("header" | "headers", [Step::Field(name), ..]) => rules.header.push((name.clone(), set)),
-        ("query", [Step::Field(name), Step::Index(index), ..]) => rules.query.push((format!("{name}[{index}]"), set)),
-        ("query", [Step::Field(name), ..]) => rules.query.push((name.clone(), set)),
+        ("path", []) => join_whole(&mut rules.path, set),
+        ("status", []) => join_whole(&mut rules.status, set),
+        ("method", []) => join_whole(&mut rules.method, set),
+        ("header" | "headers", [Step::Field(_), ..]) => named.header.push(placed(rest, set)),
+        ("query", [Step::Field(_), ..]) => named.query.push(placed(rest, set)),
         ("metadata" | "metaData", [Step::Field(name), ..]) => rules.metadata.push((name.clone(), set)),
         _ => return Err(reader.error("the path must begin with `$.body`, `$.headers`, `$.query` or `$.path`")),
     }
@@ -124,7 +177,7 @@ fn category(key: &str, value: &Value<'_>, (rules, body): Into<'_>, reader: &mut 
 /// Sets by path, one to a path.
 fn by_path(sets: BodySets, reader: &mut Reader<'_>) -> BodySets {
     let count = sets.len();
-    let joined = joined(sets);
+    let joined = joined(sets, Clone::clone);
     if joined.len() < count {
         reader.note("two keys are the same path; the rules of both are read and kept as one set");
     }

@@ -135,19 +135,46 @@ fn odd_but_clear_spellings_are_read() {
 }
 
 #[test]
-fn rules_at_several_positions_of_a_parameter_are_kept_apart() {
-    let queried = |rules: &str| {
-        let text = format!(r#"{{"description":"x","request":{{"query":"a=1&a=x","matchingRules":{{{rules}}}}}}}"#);
-        let contract = load(&file(&text, "2.0.0")).contract;
-        let again = load(&to_text(&contract)).contract;
-        let rules = contract.interactions[0].as_http().unwrap().0.rules.clone();
-        assert_eq!(again.interactions[0].as_http().unwrap().0.rules, rules);
-        rules.query.into_iter().map(|(name, set)| (name, set.rules.len())).collect::<Vec<_>>()
+fn rules_at_several_positions_of_a_name_are_kept_apart() {
+    let [zero, one] = ["0", "1"].map(|at| format!(r#""$.PART.a[{at}]":{{"regex":"[0-9]+"}}"#));
+    let both = format!("{zero},{one}");
+    for (rules, keys) in [
+        (zero.as_str(), &[("a", 1)][..]),
+        (&both, &[("a[0]", 1), ("a[1]", 1)]),
+        (r#""$.PART.a":{"regex":"x"},"$['PART']['a']":{"match":"type"}"#, &[("a", 2)]),
+        (r#""$.PART.a[*]":{"regex":"x"},"$.PART.a[1]":{"match":"type"}"#, &[("a", 1), ("a[1]", 1)]),
+        (r#""$.PART['a[0]']":{"regex":"x"}"#, &[("a[0]", 1)]),
+        (r#""$.PART.a.b":{"regex":"x"}"#, &[("a.b", 1)]),
+    ] {
+        for part in ["query", "header", "headers"] {
+            let rules = rules.replace("PART", part);
+            let text = format!(r#"{{"description":"x","request":{{"query":"a=1&a=x","matchingRules":{{{rules}}}}}}}"#);
+            let contract = load(&file(&text, "2.0.0")).contract;
+            let again = load(&to_text(&contract)).contract;
+            let read = &contract.interactions[0].as_http().unwrap().0.rules;
+            assert_eq!(&again.interactions[0].as_http().unwrap().0.rules, read);
+            let sets = if part == "query" { &read.query } else { &read.header };
+            let found: Vec<_> = sets.iter().map(|(name, set)| (name.as_str(), set.rules.len())).collect();
+            assert_eq!(found, keys, "{rules}");
+        }
+    }
+}
+
+#[test]
+fn rules_of_two_keys_for_one_place_are_all_read() {
+    let http = |rules: &str, version: &str| {
+        let text = format!(r#"{{"description":"x","request":{{"matchingRules":{rules}}}}}"#);
+        let loaded = load(&file(&text, version));
+        let rules = loaded.contract.interactions[0].as_http().unwrap().0.rules.clone();
+        (rules, loaded.notes.iter().any(|note| note.text.contains("two keys are the same name")))
     };
-    let (one, two) = (r#""$.query.a[0]":{"regex":"[0-9]+"}"#, r#""$.query.a[1]":{"regex":"[a-z]+"}"#);
-    assert_eq!(queried(one), [("a".to_owned(), 1)]);
-    assert_eq!(queried(&format!("{one},{two}")), [("a[0]".to_owned(), 1), ("a[1]".to_owned(), 1)]);
-    assert_eq!(queried(r#""$.query.a":{"regex":"x"},"$['query']['a']":{"match":"type"}"#), [("a".to_owned(), 2)]);
+    let (rules, _) = http(r#"{"$.path":{"regex":"/.*"},"$['path']":{"match":"type"}}"#, "2.0.0");
+    assert_eq!(rules.path.unwrap().rules.len(), 2);
+    let set = r#"{"matchers":[{"match":"integer"}]}"#;
+    let (rules, told) = http(&format!(r#"{{"header":{{"X-A":{set},"x-a":{set}}}}}"#), "3.0.0");
+    assert_eq!((rules.header.len(), rules.header[0].1.rules.len(), told), (1, 2, true));
+    let (rules, told) = http(&format!(r#"{{"query":{{"A":{set},"a":{set}}}}}"#), "3.0.0");
+    assert_eq!((rules.query.len(), told), (2, false));
 }
 
 #[test]

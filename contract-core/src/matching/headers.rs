@@ -1,6 +1,10 @@
 //! Headers: names without regard to case, values with; extra headers always pass.
+//!
+//! Under a rule every value must pass, and how many there are is free unless the rule bounds it. The values are the lines that
+//! arrived, cut at commas where the header is a list; a rule kept under `name[n]`, where others are for the same name, is for
+//! the value at that position.
 
-use super::texts::unmet_texts;
+use super::texts::unmet_under_name;
 use crate::body::ContentType;
 use crate::http::Headers;
 use crate::mismatch::{Difference, Mismatch, Place};
@@ -46,9 +50,9 @@ pub(super) fn compare(expected: &Headers, rules: &Rules, actual: &[(&str, &str)]
             continue;
         }
         let (values, found) = split_alike(name, values, &lines);
-        match rules.for_header(name) {
-            Some(set) => {
-                for (_, difference, rule) in unmet_texts(set, &name, (&values, &found)) {
+        match rules.of_header(name) {
+            Some(named) => {
+                for (_, difference, rule) in unmet_under_name(&named, name, (&values, &found)) {
                     mismatches.push(Mismatch { place: place.clone(), difference, rule: Some(rule) });
                 }
             }
@@ -213,6 +217,30 @@ mod tests {
         let rules = Rules { header: vec![("x-id".into(), least)], ..Rules::default() };
         assert_eq!(compared(&[("X-Id", &["1", "2"])], &rules, &[("X-Id", "3"), ("X-Id", "4")]), "");
         assert!(compared(&[("X-Id", &["1", "2"])], &rules, &[("X-Id", "3")]).contains("minimum size of 2"));
+    }
+
+    #[test]
+    fn rules_at_positions_are_for_the_values_there() {
+        let set = |source| RuleSet::one(Rule::Regex(Regex::new(source).unwrap()));
+        let (digits, letters) = ("[0-9]+", "[a-z]+");
+        for (keys, expected, actual, said) in [
+            (&[("X-A[0]", digits), ("x-a[1]", letters)][..], &["1", "x"][..], &["2", "y"][..], ""),
+            (
+                &[("X-A[0]", digits), ("x-a[1]", letters)],
+                &["1", "x"],
+                &["y", "2"],
+                "Expected 'y' to match '[0-9]+'; Expected '2' to match '[a-z]+'",
+            ),
+            (&[("$['X-A'][0]", digits), ("$.X-A[1]", letters)], &["1", "x"], &["2, y"], ""),
+            (&[("X-A[0]", digits), ("X-A[1]", letters)], &["1, x"], &["2", "3"], "Expected '3' to match '[a-z]+'"),
+            (&[("X-A", letters), ("X-A[1]", digits)], &["a", "1"], &["b", "2", "3"], "Expected '3' to match '[a-z]+'"),
+            (&[("X-A[1]", digits)], &["1", "2"], &["x", "2"], "Expected 'x' to match '[0-9]+'"),
+        ] {
+            let header = keys.iter().map(|(key, source)| ((*key).to_owned(), set(source))).collect();
+            let rules = Rules { header, ..Rules::default() };
+            let actual: Vec<_> = actual.iter().map(|value| ("x-a", *value)).collect();
+            assert_eq!(compared(&[("X-A", expected)], &rules, &actual), said, "{keys:?} {actual:?}");
+        }
     }
 
     #[test]

@@ -4,12 +4,11 @@
 //! Under a rule every value must pass, and how many there are is free unless the rule bounds it. A rule kept under
 //! `name[n]`, where others are for the same name, is for the value at that position.
 
-use super::texts::unmet_by_position;
+use super::texts::unmet_under_name;
 use crate::body::form::{Parameters, decode, parse};
 use crate::mismatch::{Difference, Mismatch, Place};
-use crate::rules::{RuleSet, Rules};
+use crate::rules::{Named, Rules};
 use std::collections::{HashMap, HashSet};
-use std::fmt::Display;
 
 const WHAT: &str = "query parameter";
 
@@ -23,8 +22,8 @@ pub(super) fn compare(expected: &Parameters, rules: &Rules, actual: &str, mismat
                 let difference = Difference::Missing { what: WHAT, name: name.clone() };
                 mismatches.push(Mismatch::plain(place, difference));
             }
-            Some(found) => match rules.for_query(name) {
-                Some(set) => compare_by_rule((set, rules), (values, found), &place, mismatches),
+            Some(found) => match rules.of_parameter(name) {
+                Some(named) => compare_by_rule(&named, (values, found), &place, mismatches),
                 None => compare_values((values, found), &place, mismatches),
             },
         }
@@ -49,24 +48,13 @@ pub(super) fn compare_exactly(expected: &str, actual: &str, mismatches: &mut Vec
 
 type Values<'v> = (&'v [Option<String>], &'v [Option<String>]);
 
-fn compare_by_rule(
-    (set, rules): (&RuleSet, &Rules),
-    (expected, actual): Values<'_>,
-    place: &Place,
-    mismatches: &mut Vec<Mismatch>,
-) {
+fn compare_by_rule(named: &Named<'_>, (expected, actual): Values<'_>, place: &Place, mismatches: &mut Vec<Mismatch>) {
     let Place::Query(name) = place else { return };
     let texts = |values: &[Option<String>]| values.iter().map(|value| value.clone().unwrap_or_default()).collect();
     let (expected, actual): (Vec<String>, Vec<String>) = (texts(expected), texts(actual));
     let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
     let actual: Vec<&str> = actual.iter().map(String::as_str).collect();
-    let own = |at| rules.for_query_value(name, at);
-    // A set for one position that stands for the other values too says nothing of the list.
-    let is_of_position = (0..actual.len()).filter_map(own).any(|own| std::ptr::eq(own, set));
-    let (none, rest) = (RuleSet::default(), is_of_position.then_some(set));
-    let set = if is_of_position { &none } else { set };
-    let own = |at| own(at).or(rest).map(|set| (set, name as &dyn Display));
-    for (_, difference, rule) in unmet_by_position((set, name), own, (&expected, &actual)) {
+    for (_, difference, rule) in unmet_under_name(named, name, (&expected, &actual)) {
         mismatches.push(Mismatch { place: place.clone(), difference, rule: Some(rule) });
     }
 }
@@ -96,6 +84,7 @@ fn compare_values((expected, actual): Values<'_>, place: &Place, mismatches: &mu
 mod tests {
     use super::*;
     use crate::rule::{Regex, Rule};
+    use crate::rules::RuleSet;
 
     fn compared(expected: &str, rules: &Rules, actual: &str) -> String {
         let mut mismatches = Vec::new();

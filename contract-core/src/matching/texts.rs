@@ -15,7 +15,7 @@ use super::value::{given_up, unmet_by, unmet_of};
 use crate::json::Value;
 use crate::mismatch::{Difference, RuleOrigin};
 use crate::rule::{Each, Rule, Site, Variant};
-use crate::rules::{Combine, RuleSet};
+use crate::rules::{Combine, Named, RuleSet};
 use std::fmt::Display;
 
 /// How many values may be looked at to find those for the variants of a list.
@@ -30,8 +30,15 @@ pub(super) fn is_of_lists(rule: &Rule) -> bool {
     !rule.cascades() || matches!(rule, Rule::Type { min, max } if min.is_some() || max.is_some())
 }
 
+/// What the values under a name lack by the rules for it.
+pub(super) fn unmet_under_name(named: &Named<'_>, name: &str, texts: (&[&str], &[&str])) -> Vec<Unmet> {
+    let none = RuleSet::default();
+    let own = |at| named.of_value(at).map(|set| (set, &name as &dyn Display));
+    unmet_by_position((named.of_list().unwrap_or(&none), &name), own, texts)
+}
+
 /// What `actual` lacks by `set`; a value is compared with the expected one at its position, or with the first.
-pub(super) fn unmet_texts(set: &RuleSet, defined_at: &dyn Display, texts: (&[&str], &[&str])) -> Vec<Unmet> {
+fn unmet_texts(set: &RuleSet, defined_at: &dyn Display, texts: (&[&str], &[&str])) -> Vec<Unmet> {
     unmet_by_position((set, defined_at), |_| None, texts)
 }
 

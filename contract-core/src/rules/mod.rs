@@ -10,16 +10,16 @@
 mod compiled;
 mod extra;
 mod live;
+mod named;
 mod set;
 
 pub use compiled::BodyRules;
 pub use extra::Extra;
 pub(crate) use live::{Found, Live};
+pub(crate) use named::{Named, bare_name};
 pub use set::{Combine, RuleSet};
 
 use crate::json::Object;
-use crate::rule_path::{RulePath, Step};
-use std::borrow::Cow;
 
 /// What may differ from the example in one request, response or message.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -58,44 +58,24 @@ impl Rules {
         whole.chain(named).chain(self.body.iter().map(|(path, set)| ("body", path.to_string(), set)))
     }
 
-    /// The rules for a query parameter.
+    /// The rules for a query parameter: for those of its values that have no rules of their own.
     pub fn for_query(&self, name: &str) -> Option<&RuleSet> {
-        let exact = self.query.iter().find(|(key, _)| key == name);
-        exact.or_else(|| self.query.iter().find(|(key, _)| is_key_of(key, name))).map(|(_, set)| set)
+        self.of_parameter(name).map(|named| named.of_others())
     }
 
-    /// The rules for the value of a query parameter at one position, where there are any for it alone.
-    pub(crate) fn for_query_value(&self, name: &str, position: usize) -> Option<&RuleSet> {
-        // One alone is for all values: tools have written it so.
-        let of_name = |(key, _): &&(String, RuleSet)| is_key_of(key, name);
-        let mut sets = self.query.iter().filter(of_name);
-        let (first, second) = (sets.next()?, sets.next()?);
-        let key = format!("{name}[{position}]");
-        let is_it = |key: &str, known: &str| known.strip_prefix("$.").unwrap_or(known) == key;
-        let found = [first, second].into_iter().chain(sets).find(|(known, _)| is_it(&key, known));
-        found.map(|(_, set)| set)
-    }
-
-    /// The rules for a header.
+    /// The rules for a header: for those of its values that have no rules of their own.
     pub fn for_header(&self, name: &str) -> Option<&RuleSet> {
-        let exact = self.header.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
-        exact.or_else(|| self.header.iter().find(|(key, _)| is_key_of_header(key, name))).map(|(_, set)| set)
+        self.of_header(name).map(|named| named.of_others())
     }
-}
 
-/// The name in a key that may be written as a path: `$.name`, `$['name']`, `name[0]`, `name[*]`.
-pub(crate) fn bare_name(key: &str) -> Cow<'_, str> {
-    if let Some(Ok(path)) = key.starts_with('$').then(|| RulePath::parse(key))
-        && let [Step::Field(name)] | [Step::Field(name), Step::Index(_) | Step::StarIndex] = path.steps()
-    {
-        return Cow::Owned(name.clone());
+    /// The rules for the values of a query parameter.
+    pub(crate) fn of_parameter(&self, name: &str) -> Option<Named<'_>> {
+        Named::of_parameter(&self.query, name)
     }
-    let key = key.strip_prefix("$.").unwrap_or(key);
-    let position = key.strip_suffix(']').and_then(|rest| rest.rsplit_once('['));
-    let is_position = |inner: &str| inner == "*" || inner.bytes().all(|byte| byte.is_ascii_digit());
-    match position {
-        Some((name, inner)) if !inner.is_empty() && is_position(inner) => Cow::Borrowed(name),
-        _ => Cow::Borrowed(key),
+
+    /// The rules for the values of a header.
+    pub(crate) fn of_header(&self, name: &str) -> Option<Named<'_>> {
+        Named::of_header(&self.header, name)
     }
 }
 
@@ -131,22 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn only_positions_and_the_form_of_a_path_are_taken_off_a_name() {
-        for (key, name) in [
-            ("a", "a"),
-            ("a[0]", "a"),
-            ("a[*]", "a"),
-            ("$.a[12]", "a"),
-            ("$['a b']", "a b"),
-            ("$['X-Id'][*]", "X-Id"),
-            ("filter[x]", "filter[x]"),
-            ("filter[x][0]", "filter[x]"),
-            ("a[]", "a[]"),
-            ("$.a b", "a b"),
-            ("$", "$"),
-        ] {
-            assert_eq!(bare_name(key), name, "{key}");
-        }
+    fn what_stands_in_brackets_of_a_name_belongs_to_it_unless_it_is_a_position() {
         let query = vec![("filter[x]".into(), RuleSet::one(Rule::Integer))];
         let rules = Rules { query, ..Rules::default() };
         assert!(rules.for_query("filter").is_none() && rules.for_query("filter[x]").is_some());
