@@ -192,6 +192,7 @@ mod tests {
             r"[\x00-\x1f]",
             r"((((a*)*)*)*)*",
             r"\Qa.b[\E\d+",
+            r"[^]{3}[[]\cA",
         ] {
             let judge = rule::Regex::new(regex).unwrap();
             for seed in 0..40 {

@@ -16,12 +16,12 @@
 mod dialect;
 mod work;
 
-pub(crate) use dialect::translate;
 pub(crate) use work::Budget;
 
 use crate::json::Value;
 use crate::mismatch::Difference;
 use fancy_regex::Expr;
+use std::borrow::Cow;
 use std::sync::Arc;
 use work::Counted;
 
@@ -136,6 +136,11 @@ impl Regex {
             None => Some(Difference::TooMuchWork { what: "a text with a regular expression that backtracks" }),
         }
     }
+}
+
+/// The expression as the engine reads it.
+pub(crate) fn translate(source: &str) -> Cow<'_, str> {
+    dialect::translate(source, |read| Expr::parse_tree(read).is_ok())
 }
 
 /// How long texts may be and how many bytes each part of the compiled expression may take.
