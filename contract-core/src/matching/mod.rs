@@ -15,6 +15,7 @@ mod query;
 mod request_line;
 mod status;
 mod texts;
+mod told;
 mod value;
 
 pub(crate) use body::{Visited, visit as visit_body};

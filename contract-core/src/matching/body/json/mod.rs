@@ -5,6 +5,7 @@ mod open;
 use super::super::ExtraKeys;
 use super::super::location::Location;
 use super::super::open::{Asked, Below, Open};
+use super::super::told::{MOST_TOLD, tell};
 use super::super::value::{given_up, is_exact, is_strict, unmet};
 use super::Sides;
 use crate::json::{Object, Value, parse};
@@ -17,8 +18,6 @@ use open::Container;
 /// How many values one comparison may look at to find items for the variants of lists, and to find a rule that is met where
 /// one is enough: 5 variants × 200 items of 10 values a thousand times over.
 const MOST_TRIES: usize = 10_000_000;
-/// How much is told of one comparison, in bytes of places and sentences.
-const MOST_TOLD: usize = 16 << 20;
 
 pub(super) fn compare(expected: &Value<'_>, sides: &Sides<'_>, extra_keys: ExtraKeys, mismatches: &mut Vec<Mismatch>) {
     match parse(sides.actual) {
@@ -229,13 +228,8 @@ impl Walk<'_> {
 
     fn add(&mut self, at: &Location<'_>, difference: Difference, rule: Option<RuleOrigin>) {
         self.differs = true;
-        let Some(mismatches) = self.mismatches.as_mut().filter(|_| self.room > 0) else { return };
-        let place = at.to_string();
-        let origin = rule.as_ref().map_or(0, |rule| rule.path.len());
-        self.room = self.room.saturating_sub(place.len() + difference.to_string().len() + origin);
-        mismatches.push(Mismatch { place: Place::Body(place), difference, rule });
-        if self.room == 0 {
-            mismatches.push(Mismatch::plain(Place::Body("$".to_owned()), Difference::Untold));
+        if let Some(mismatches) = &mut self.mismatches {
+            tell((mismatches, &mut self.room), at, difference, rule);
         }
     }
 }

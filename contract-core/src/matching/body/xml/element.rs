@@ -2,10 +2,11 @@
 
 use super::super::super::ExtraKeys;
 use super::super::super::location::Location;
+use super::super::super::told::{MOST_TOLD, tell};
 use super::super::super::value::{self, unmet, unmet_of};
 use crate::body::xml::Name;
 use crate::json::Value;
-use crate::mismatch::{Difference, Mismatch, Place, RuleOrigin};
+use crate::mismatch::{Difference, Mismatch, RuleOrigin};
 use crate::rule::equality::unequal;
 use crate::rule::{Rule, Site};
 use crate::rules::{Combine, Found, Live, RuleSet};
@@ -18,8 +19,10 @@ pub(super) const TEXT: &str = "#text";
 const BLANK: [char; 4] = [' ', '\t', '\r', '\n'];
 
 pub(super) struct Walk<'m> {
-    pub(super) extra_keys: ExtraKeys,
-    pub(super) mismatches: &'m mut Vec<Mismatch>,
+    extra_keys: ExtraKeys,
+    mismatches: &'m mut Vec<Mismatch>,
+    /// How much more may be told.
+    room: usize,
 }
 
 /// The rules in force at the element of this name.
@@ -41,6 +44,12 @@ pub(super) fn at_attribute<'r>(live: &Live<'r>, name: Name<'_>) -> Live<'r> {
 }
 
 type Pair<'e, 'a> = (Node<'e, 'e>, Node<'a, 'a>);
+
+impl<'m> Walk<'m> {
+    pub(super) fn new(extra_keys: ExtraKeys, mismatches: &'m mut Vec<Mismatch>) -> Self {
+        Self { extra_keys, mismatches, room: MOST_TOLD }
+    }
+}
 
 impl Walk<'_> {
     /// Compares two elements of the same name. `repeats` says that sizes count this element and not its children.
@@ -89,7 +98,9 @@ impl Walk<'_> {
     /// Walks on under the rules that are left where one is enough; what others ask is said if those are not met either.
     fn rest(&mut self, unmet: Unmet, at: &Location<'_>, walk_on: impl FnOnce(&mut Walk<'_>)) {
         let mut found = Vec::new();
-        walk_on(&mut Walk { extra_keys: self.extra_keys, mismatches: &mut found });
+        let mut walk = Walk { extra_keys: self.extra_keys, mismatches: &mut found, room: self.room };
+        walk_on(&mut walk);
+        self.room = walk.room;
         if !found.is_empty() {
             self.add(unmet, at);
             self.mismatches.append(&mut found);
@@ -98,7 +109,7 @@ impl Walk<'_> {
 
     fn add(&mut self, unmet: Unmet, at: &Location<'_>) {
         for (difference, rule) in unmet {
-            self.mismatches.push(Mismatch { place: Place::Body(at.to_string()), difference, rule: Some(rule) });
+            self.tell(at, difference, Some(rule));
         }
     }
 
@@ -137,7 +148,7 @@ impl Walk<'_> {
             Some((_, true)) if expected.is_empty() && actual.is_empty() => {}
             Some((found, inherited)) => {
                 for (difference, rule) in unmet(found.set, found.path, values, Site { in_text: true, inherited }) {
-                    self.mismatches.push(Mismatch { place: Place::Body(at.to_string()), difference, rule: Some(rule) });
+                    self.tell(at, difference, Some(rule));
                 }
             }
             None if expected == actual => {}
@@ -215,7 +226,11 @@ impl Walk<'_> {
     }
 
     fn report(&mut self, at: &Location<'_>, difference: Difference) {
-        self.mismatches.push(Mismatch::plain(Place::Body(at.to_string()), difference));
+        self.tell(at, difference, None);
+    }
+
+    fn tell(&mut self, at: &Location<'_>, difference: Difference, rule: Option<RuleOrigin>) {
+        tell((self.mismatches, &mut self.room), at, difference, rule);
     }
 }
 

@@ -59,7 +59,7 @@ fn compare_documents(
     let (full, live) = (name.full(), sides.live.without_positions());
     let at = Location::Field(&Location::Root, &full);
     if name.key() == other.key() {
-        Walk { extra_keys, mismatches }.element((root, found), &element::below(&live, name), &at, false);
+        Walk::new(extra_keys, mismatches).element((root, found), &element::below(&live, name), &at, false);
     } else {
         let difference = Difference::Root { expected: full.clone(), actual: other.full() };
         mismatches.push(Mismatch::plain(Place::Body(at.to_string()), difference));

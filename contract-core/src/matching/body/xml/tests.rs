@@ -154,6 +154,19 @@ fn what_cannot_be_read_is_told() {
 }
 
 #[test]
+fn what_is_told_does_not_grow_with_the_body() {
+    let long = "n".repeat(10_000);
+    let of = |text: &str, times: usize| format!("<{long}>{}</{long}>", format!("<b>{text}</b>").repeat(times));
+    let said = xml(&of("1", 10_000)).in_request(of("x", 10_000));
+    assert!(said.ends_with("\n$ Further differences are not told: there are too many"), "{}", said.len());
+    assert!(said.len() < 20_000_000, "{}", said.len());
+    let most = Rule::Type { min: None, max: Some(1) };
+    let said = super::super::tests::judged(&xml(&of("1", 1)), (&format!("$.{long}.b"), vec![most]), &of("1", 10_000));
+    assert!(said.contains("9900 more\"] (size 10000) to have maximum size of 1"), "{}", said.len());
+    assert!(said.len() < 20_000, "{}", said.len());
+}
+
+#[test]
 fn equality_beside_a_type_still_asks_for_the_example_itself() {
     let expected = xml("<a n='1'><b>x</b></a>").with([("$.a", Rule::Equality), ("$.a", TYPE)]);
     assert_eq!(expected.in_response("<a n='1'><b>x</b></a>"), "");
