@@ -27,10 +27,15 @@ pub(super) fn check(part: &Part<'_>, report: &mut Report<'_, '_>) {
     }
     check_places(part, report);
     for placed in part.rules() {
-        if let Rule::EachKey(Each { generator: Some(_), .. }) = placed.rule {
-            let text = format!("at {}, the generator of `eachKey` is kept and not run", placed.place());
-            report.add(Kind::GeneratorWithoutValue, below(&placed.pointer, "generator"), text);
-        }
+        let fate = match placed.rule {
+            Rule::EachKey(Each { generator: Some(_), .. }) => "the generator of `eachKey` is kept and not run",
+            Rule::EachValue(Each { generator: Some(_), .. }) if placed.category != "body" => {
+                "the generator of `eachValue` is kept and not run: it is in bodies only"
+            }
+            _ => continue,
+        };
+        let text = format!("at {}, {fate}", placed.place());
+        report.add(Kind::GeneratorWithoutValue, below(&placed.pointer, "generator"), text);
     }
 }
 

@@ -427,6 +427,9 @@ fn generators_that_make_nothing_are_named() {
     generator-without-value /interactions/0/response/generators/body/$.id: at `$.id`, the generator `Uuid` makes no value: a text has no places inside
     ");
     insta::assert_snapshot!(said_of_body(r#"{"a": 1}"#, rules), @"generator-without-value /interactions/0/response/matchingRules/body/$/matchers/0/generator: at `$`, the generator of `eachKey` is kept and not run");
+    let values = r#", "query": {"a": ["1"]}, "matchingRules": {"query": {"a": {"matchers": [
+        {"match": "eachValue", "rules": [{"match": "integer"}], "generator": {"type": "RandomInt"}}]}}}"#;
+    insta::assert_snapshot!(said(values, ""), @"generator-without-value /interactions/0/request/matchingRules/query/a/matchers/0/generator: at query `a`, the generator of `eachValue` is kept and not run: it is in bodies only");
 }
 
 #[test]

@@ -17,8 +17,9 @@
 //! value by those of each `eachValue` and by the rules of the same set that hold below (`type`, `regex` …). Where one rule is
 //! enough, each is tried alone.
 //!
-//! What `generator` makes stands in place of every value of `eachValue` when the example is sent; the one of `eachKey` is kept
-//! and not run.
+//! What `generator` makes stands in place of every value of `eachValue` when the example of a body is sent. Elsewhere it is kept
+//! and not run, and so is the one of `eachKey` everywhere: a key that is made anew is one no path of a rule or generator leads
+//! to. `check` names those that are not run.
 //!
 //! A map from numbers to prices, with `{"17": 9.99}` as the example:
 //!
