@@ -191,6 +191,4 @@ impl Draft {
 }
 
 #[cfg(test)]
-mod properties;
-#[cfg(test)]
 mod tests;

@@ -256,5 +256,3 @@ fn participant(file: &Object<'_>, role: &str, reader: &mut Reader<'_>) -> Result
 mod tests;
 #[cfg(test)]
 mod unknown;
-#[cfg(test)]
-mod wild;

@@ -1,10 +1,10 @@
 //! What is read of files as they are found: old spellings, and interactions with something in them that cannot be read.
 
-use super::tests::{file, load};
-use super::{from_slice, to_json, to_text};
+use super::{file, load};
 use crate::body::Content;
 use crate::check::{Kind, check};
 use crate::contract::Contract;
+use crate::file::{from_slice, to_json, to_text};
 use crate::interaction::Exchange;
 use crate::json::Json;
 

@@ -1,5 +1,7 @@
 //! Drafts: what a test writes, and what stands in the file.
 
+mod properties;
+
 use super::{Draft, Part};
 use crate::contract::Contract;
 use crate::file::{from_slice, to_json, to_text};

@@ -1,5 +1,7 @@
 //! What is read from contract files in the shapes of versions 2, 3 and 4, and what is written.
 
+mod wild;
+
 use super::*;
 use crate::body::Content;
 use crate::json::Json;
