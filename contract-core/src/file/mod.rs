@@ -9,6 +9,7 @@
 
 mod body;
 pub mod canonical;
+mod flat;
 mod generators;
 mod grpc;
 mod http;

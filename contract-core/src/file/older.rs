@@ -4,16 +4,16 @@
 //! silence would be another contract.
 
 use super::write::{insert_present, metadata, order, participant, state};
-use super::{generators, rule};
+use super::{flat, generators};
 use crate::body::{Body, Content, ContentType, Family, to_base64};
 use crate::contract::Contract;
 use crate::http::{Headers, Request, Response};
 use crate::interaction::{Exchange, Interaction};
 use crate::json::{Json, Number, Object, Value};
-use crate::matching::is_single_header as is_single;
+use crate::matching::{is_list_header as is_list, is_single_header as is_single};
 use crate::message::Message;
 use crate::rule::Rule;
-use crate::rules::{Combine, RuleSet, Rules, bare_name};
+use crate::rules::Rules;
 
 /// A version of the format older than the one we write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,6 +140,9 @@ impl Writer<'_> {
             (OldVersion::V2, _) if unknown.is_some() => {
                 return Err(self.refuse_unknown("a provider state", unknown));
             }
+            (OldVersion::V2, [state]) if state.name.is_empty() => {
+                return Err(self.refuse("a provider state without a name"));
+            }
             (OldVersion::V2, [state]) if state.params.is_empty() => {
                 object.insert("providerState", Value::string(state.name.clone()));
             }
@@ -156,10 +159,14 @@ impl Writer<'_> {
         if !request.query.is_empty() {
             object.insert("query", self.query(&request.query));
         }
+        let is_name = |category: &str, name: &str| match category {
+            "query" => request.query.iter().any(|(known, _)| known == name),
+            _ => request.headers.get(name).is_some(),
+        };
         let parts = [
-            ("headers", self.headers(&request.headers, &request.body)?),
+            ("headers", self.headers(&request.headers, &request.body, &request.rules)?),
             ("body", self.body(&request.body, request.headers.first("content-type"))?),
-            ("matchingRules", self.rules(&request.rules)?),
+            ("matchingRules", self.rules(&request.rules, is_name)?),
             ("generators", self.generators(generators::write(&request.generators))?),
         ];
         insert_present(&mut object, parts);
@@ -170,9 +177,9 @@ impl Writer<'_> {
         let mut object = response.extra.clone();
         object.insert("status", Value::Number(Number::from(response.status)));
         let parts = [
-            ("headers", self.headers(&response.headers, &response.body)?),
+            ("headers", self.headers(&response.headers, &response.body, &response.rules)?),
             ("body", self.body(&response.body, response.headers.first("content-type"))?),
-            ("matchingRules", self.rules(&response.rules)?),
+            ("matchingRules", self.rules(&response.rules, |_, name| response.headers.get(name).is_some())?),
             ("generators", self.generators(generators::write(&response.generators))?),
         ];
         insert_present(&mut object, parts);
@@ -187,9 +194,9 @@ impl Writer<'_> {
             metadata.insert("contentType", Value::string(content_type.clone()));
         }
         let parts = [
-            ("contents", self.body(&message.contents, message.content_type())?),
+            ("contents", self.body(&message.contents, crate::message::stated_type(&message.metadata))?),
             ("metadata", Some(Value::Object(metadata))),
-            ("matchingRules", self.rules(&message.rules)?),
+            ("matchingRules", self.rules(&message.rules, |_, _| false)?),
             ("generators", self.generators(generators::write(&message.generators))?),
         ];
         insert_present(object, parts);
@@ -215,7 +222,7 @@ impl Writer<'_> {
     }
 
     /// Headers, among them the type stated with the body, which has no other place. Version 3 has lists of values.
-    fn headers(&self, stated: &Headers, body: &Body) -> Result<Option<Json>, CannotHold> {
+    fn headers(&self, stated: &Headers, body: &Body, rules: &Rules) -> Result<Option<Json>, CannotHold> {
         let mut written = Object::new();
         for (name, values) in stated.iter() {
             let value = match values {
@@ -225,6 +232,10 @@ impl Writer<'_> {
                 }
                 [_, _, ..] if is_single(name) => {
                     return Err(self.refuse(format!("several values of the header `{name}`")));
+                }
+                // One text of them all would be judged as one value.
+                [_, _, ..] if !is_list(name) && rules.for_header(name).is_some() => {
+                    return Err(self.refuse(format!("several values of the header `{name}` under rules")));
                 }
                 _ => Value::string(values.join(", ")),
             };
@@ -244,6 +255,12 @@ impl Writer<'_> {
         }
         if body.hint.is_some() {
             return Err(self.refuse("a `contentTypeHint`"));
+        }
+        if let (Some(stated), Some(own)) = (stated, &body.content_type)
+            && body.content != Content::Missing
+            && ContentType::parse(stated).essence != ContentType::parse(own).essence
+        {
+            return Err(self.refuse(format!("a body of type `{own}` beside the type `{stated}`")));
         }
         let stated = stated.or(body.content_type.as_deref());
         let family = stated.map(|text| ContentType::parse(text).family());
@@ -277,7 +294,8 @@ impl Writer<'_> {
         }
     }
 
-    fn rules(&self, rules: &Rules) -> Result<Option<Json>, CannotHold> {
+    /// Rules; `is_name` says whether the part itself has a header or parameter of just this name.
+    fn rules(&self, rules: &Rules, is_name: impl Fn(&str, &str) -> bool) -> Result<Option<Json>, CannotHold> {
         if let Some((_, rule)) = rules
             .sets()
             .flat_map(|(part, _, set)| set.rules.iter().map(move |rule| (part, rule)))
@@ -288,45 +306,7 @@ impl Writer<'_> {
         if self.version == OldVersion::V3 {
             return Ok(super::rules::write(rules));
         }
-        if let Some(category) = rules.extra.keys().next() {
-            return Err(self.refuse(format!("rules of category `{category}`")));
-        }
-        let mut flat = Object::new();
-        for (category, name, set) in rules.sets() {
-            if ["status", "method"].contains(&category) {
-                return Err(self.refuse(format!("rules for the {category}")));
-            }
-            flat.insert(flat_path(category, &name), self.single(set)?);
-        }
-        Ok((!flat.is_empty()).then_some(Value::Object(flat)))
-    }
-
-    /// Version 2 has one rule at a place.
-    fn single(&self, set: &RuleSet) -> Result<Json, CannotHold> {
-        if let Some(unknown) = set.extra.of_set() {
-            return Err(self.refuse_unknown("a set of rules", unknown.keys().next()));
-        }
-        match set.rules.as_slice() {
-            [rule] => Ok(rule::write(rule, set.extra.of_rule(0))),
-            _ if set.combine == Combine::Or => Err(self.refuse("rules of which one must be met")),
-            _ => Err(self.refuse("several rules at one place")),
-        }
-    }
-}
-
-fn flat_path(category: &str, name: &str) -> String {
-    match category {
-        "body" => format!("$.body{}", name.strip_prefix('$').unwrap_or(name)),
-        "header" | "query" => {
-            let bare = bare_name(name);
-            // A position stays one.
-            let position = name.strip_prefix(&*bare).unwrap_or_default();
-            let mut path = format!("$.{}", if category == "header" { "headers" } else { category });
-            // Writing to a string cannot fail.
-            let _ = crate::rule_path::write_field(&mut path, if position.is_empty() { name } else { &bare });
-            path + position
-        }
-        other => format!("$.{other}"),
+        flat::write(rules, is_name).map_err(|what| self.refuse(what))
     }
 }
 
@@ -378,6 +358,7 @@ mod tests {
             |from: &str, to: &str, version| to_old_json(&v4(&V4.replace(from, to)), version).unwrap_err().to_string();
         let said = [
             refused(r#""name":"s""#, r#""name":"s","params":{"a":1}"#, OldVersion::V2),
+            refused(r#""name":"s""#, r#""name":"""#, OldVersion::V2),
             refused(r#"{"match":"type","min":1}"#, r#"{"match":"integer"}"#, OldVersion::V2),
             refused(r#"{"match":"type","min":1}"#, r#"{"match":"semver"}"#, OldVersion::V3),
             refused(r#""description":"x""#, r#""description":"x","pending":true"#, OldVersion::V3),
@@ -397,6 +378,61 @@ mod tests {
             ),
         ];
         insta::assert_snapshot!(said.join("\n"));
+    }
+
+    #[test]
+    fn what_would_be_read_as_something_else_is_refused_or_written_otherwise() {
+        let request = |query: &str, headers: &str, rules: &str| {
+            let request = format!(
+                r#""request":{{"method":"GET","path":"/","query":{query},"headers":{headers},"matchingRules":{{{rules}}}}},"#
+            );
+            let (before, rest) = V4.split_once(r#""request":"#).unwrap();
+            let (_, response) = rest.split_once(r#""response":"#).unwrap();
+            v4(&format!(r#"{before}{request}"response":{response}"#))
+        };
+        let set = |more: &str| format!(r#"{{"matchers":[{{"match":"regex","regex":"[0-9]+"{more}}}]}}"#);
+        let regex = set("");
+        for (contract, keys) in [
+            // A position, and a name that reads like one.
+            (request(r#"{"a":["1"]}"#, "{}", &format!(r#""query":{{"a[0]":{regex}}}"#)), Some(&["$.query.a[0]"][..])),
+            (request(r#"{"a[0]":["1"]}"#, "{}", &format!(r#""query":{{"a[0]":{regex}}}"#)), Some(&["$.query['a[0]']"])),
+            (
+                request("{}", r#"{"Vary":["1","2"]}"#, &format!(r#""header":{{"Vary[0]":{regex},"Vary[1]":{regex}}}"#)),
+                Some(&["$.headers.Vary[0]", "$.headers.Vary[1]"]),
+            ),
+            (request(r#"{"a":["1"]}"#, "{}", &format!(r#""query":{{"a[*]":{regex}}}"#)), Some(&["$.query.a[*]"])),
+            (request(r#"{"a":["1"]}"#, "{}", &format!(r#""query":{{"a":{regex},"a[*]":{regex}}}"#)), None),
+            (request(r#"{"a":["1"]}"#, "{}", &format!(r#""query":{{"']\"]":{regex}}}"#)), None),
+            (request("{}", "{}", &format!(r#""metadata":{{"a":{regex},"b":{regex}}}"#)), None),
+            (request("{}", r#"{"A":["1","2"]}"#, &format!(r#""header":{{"A":{regex}}}"#)), None),
+            (request("{}", "{}", &format!(r#""path":{}"#, set(r#","matchers":[{"match":"type"}]"#))), None),
+        ] {
+            let stated = contract.interactions[0].as_http().unwrap().0;
+            match (to_old_json(&contract, OldVersion::V2), keys) {
+                (Ok(written), Some(keys)) => {
+                    let read = from_json(&written, "test").unwrap().contract;
+                    let rules = &read.interactions[0].as_http().unwrap().0.rules;
+                    assert_eq!(rules.sets().count(), stated.rules.sets().count());
+                    assert!(stated.query.iter().all(|(name, _)| rules.for_query(name).is_some()), "{rules:?}");
+                    let text = written.to_compact();
+                    assert!(keys.iter().all(|key| text.contains(&format!(r#""{key}":"#))), "{text}");
+                }
+                (Err(error), None) => assert!(error.what.len() < 100, "{error}"),
+                (other, _) => panic!("{:?}: {other:?}", stated.rules),
+            }
+        }
+    }
+
+    #[test]
+    fn a_body_of_another_type_than_its_header_is_refused() {
+        for (stated, version) in [("text/plain", OldVersion::V2), ("application/octet-stream", OldVersion::V3)] {
+            let response = format!(
+                r#"{{"headers":{{"Content-Type":["{stated}"]}},"body":{{"content":{{"a":1}},"contentType":"application/json"}}}}"#
+            );
+            let contract = v4(&V4.replace(r#"{"status":201}"#, &response));
+            let said = to_old_json(&contract, version).unwrap_err().what;
+            assert_eq!(said, format!("a body of type `application/json` beside the type `{stated}`"));
+        }
     }
 
     #[test]

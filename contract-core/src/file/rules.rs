@@ -90,7 +90,11 @@ fn join(known: &mut RuleSet, set: RuleSet) {
 
 fn join_whole(known: &mut Option<RuleSet>, set: RuleSet) {
     match known {
-        Some(known) => join(known, set),
+        Some(known) if !known.rules.is_empty() => join(known, set),
+        Some(empty) => {
+            let kept = std::mem::replace(empty, set);
+            empty.append(kept);
+        }
         None => *known = Some(set),
     }
 }
@@ -260,16 +264,24 @@ fn write_body(rules: &BodyRules) -> Json {
     Value::Object(rules.iter().map(|(path, set)| (path.to_string(), write_set(set))).collect())
 }
 
-/// A category that holds one rule set, or, as some writers have it, one under an empty name or `$`.
+/// A category that holds one rule set, or, as some writers have it, one under an empty name or `$`; those of several are one.
 fn whole(value: &Value<'_>, place: Kept<'_>, reader: &mut Reader<'_>) -> Result<Option<RuleSet>, Error> {
-    let set = match ["", "$"].into_iter().find_map(|key| Some((key, value.get(key)?))) {
-        Some((key, nested)) => {
-            let mut set = reader.at(key, |reader| rule_set_or_empty(nested, reader))?;
-            set.extra
-                .keep_of_set(value.as_object().map(|it| rule::kept(it, |other, _| other == key)).unwrap_or_default());
-            set
+    let nested: Vec<_> = ["", "$"].into_iter().filter_map(|key| Some((key, value.get(key)?))).collect();
+    let set = if nested.is_empty() {
+        rule_set_or_empty(value, reader)?
+    } else {
+        let mut set = None;
+        for (key, nested) in &nested {
+            join_whole(&mut set, reader.at(key, |reader| rule_set_or_empty(nested, reader))?);
         }
-        None => rule_set_or_empty(value, reader)?,
+        let is_nested = |key: &str, _: &Value<'_>| nested.iter().any(|(known, _)| *known == key);
+        let beside = value.as_object().map(|object| rule::kept(object, is_nested)).unwrap_or_default();
+        if ["matchers", "match"].iter().any(|key| beside.contains_key(key)) {
+            join_whole(&mut set, rule_set(&Value::Object(beside), reader)?);
+        } else if let Some(set) = &mut set {
+            set.extra.keep_of_set(beside);
+        }
+        set.unwrap_or_default()
     };
     if set.rules.is_empty() {
         keep(&set, None, place, reader);
@@ -362,7 +374,7 @@ pub(super) fn write(rules: &Rules) -> Option<Json> {
     let mut categories = rules.extra.clone();
     for (category, name, set) in rules.sets() {
         let set = write_set(set);
-        if name.is_empty() && category != "body" {
+        if ["method", "path", "status"].contains(&category) {
             categories.insert(category, set);
             continue;
         }

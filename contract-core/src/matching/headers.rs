@@ -79,6 +79,11 @@ pub(crate) fn is_single(name: &str) -> bool {
     SINGLES.iter().any(|single| single.eq_ignore_ascii_case(name))
 }
 
+/// Whether one line of a header is a list.
+pub(crate) fn is_list(name: &str) -> bool {
+    LISTS.iter().any(|list| list.eq_ignore_ascii_case(name))
+}
+
 /// The values of both sides, cut at commas where the header is a list, or where it may be and the numbers differ.
 fn split_alike<'v>(name: &str, expected: &'v [String], actual: &[&'v str]) -> (Vec<&'v str>, Vec<&'v str>) {
     let name = name.to_ascii_lowercase();

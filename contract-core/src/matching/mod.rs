@@ -19,7 +19,7 @@ mod told;
 mod value;
 
 pub(crate) use body::{Visited, visit as visit_body};
-pub(crate) use headers::is_single as is_single_header;
+pub(crate) use headers::{is_list as is_list_header, is_single as is_single_header};
 pub(crate) use obstacles::body_obstacle;
 
 use crate::body::Body;

@@ -175,6 +175,19 @@ fn rules_of_two_keys_for_one_place_are_all_read() {
     assert_eq!((rules.header.len(), rules.header[0].1.rules.len(), told), (1, 2, true));
     let (rules, told) = http(&format!(r#"{{"query":{{"A":{set},"a":{set}}}}}"#), "3.0.0");
     assert_eq!((rules.query.len(), told), (2, false));
+    let (rules, _) = http(&format!(r#"{{"path":{{"":{set},"$":{set},"matchers":[{{"match":"type"}}]}}}}"#), "3.0.0");
+    assert_eq!(rules.path.unwrap().rules.len(), 3);
+}
+
+#[test]
+fn rules_for_a_name_without_letters_are_written_beside_the_others() {
+    let set = r#"{"matchers":[{"match":"integer"}]}"#;
+    let rules = format!(r#"{{"header":{{"":{set},"b":{set}}},"query":{{"a":{set},"":{set}}}}}"#);
+    let text = format!(r#"{{"description":"x","request":{{"matchingRules":{rules}}}}}"#);
+    let contract = load(&file(&text, "4.0")).contract;
+    let again = load(&to_text(&contract)).contract;
+    let sets = |contract: &Contract| contract.interactions[0].as_http().unwrap().0.rules.sets().count();
+    assert_eq!((sets(&contract), sets(&again)), (4, 4));
 }
 
 #[test]
