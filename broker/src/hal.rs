@@ -61,22 +61,27 @@ impl IntoResponse for Hal {
 
 /// `{href}`.
 pub fn link(href: impl Into<String>) -> Value {
-    json!({ "href": href.into() })
+    whole([("href", Value::String(href.into()))])
+}
+
+/// `{self: {href}}`: where something is.
+pub fn own(href: impl Into<String>) -> Value {
+    whole([("self", link(href))])
 }
 
 /// `{href, title}`.
 pub fn titled(title: &str, href: impl Into<String>) -> Value {
-    json!({ "title": title, "href": href.into() })
+    whole([("title", title.into()), ("href", Value::String(href.into()))])
 }
 
 /// `{href, title, name}`.
 pub fn named(title: &str, name: &str, href: impl Into<String>) -> Value {
-    json!({ "title": title, "name": name, "href": href.into() })
+    whole([("title", title.into()), ("name", name.into()), ("href", Value::String(href.into()))])
 }
 
 /// `{href, title, templated: true}`: the client fills in `{words}`.
 pub fn templated(title: &str, href: impl Into<String>) -> Value {
-    json!({ "title": title, "href": href.into(), "templated": true })
+    whole([("title", title.into()), ("href", Value::String(href.into())), ("templated", true.into())])
 }
 
 /// Where relations are explained, for the list of links of a document that is about `context`.
@@ -88,6 +93,12 @@ pub fn curies(links: &Links, context: &str) -> Value {
 pub fn curie(links: &Links, prefix: &str, context: &str) -> Value {
     let href = links.path(&format!("/doc/{{rel}}?context={context}"));
     json!({ "name": prefix, "href": href, "templated": true })
+}
+
+/// An object made of its entries. `json!` copies every value it is given, with all that is below it; here they are moved, for
+/// what a document has hundreds of.
+pub fn whole<const N: usize>(entries: [(&str, Value); N]) -> Value {
+    Value::Object(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
 }
 
 /// An object without the entries that have no value: they are left out of a document, never `null`.

@@ -88,9 +88,11 @@ fn versions<'p>(pick: &'p Pick, list: &str) -> (String, &'p str) {
 
 /// Which publications are meant: by consumer or by provider, of these consumer versions or of all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Party {
+pub enum Party<'a> {
     /// What this participant publishes.
     Consumer(i64),
+    /// What this participant publishes for one of these.
+    ConsumerOf(i64, &'a [i64]),
     /// What is published for this participant.
     Provider(i64),
 }
@@ -100,28 +102,31 @@ pub enum Party {
 /// The cross join keeps `SQLite` from walking through all publications of the party.
 pub async fn publications(
     connection: &mut Connection,
-    party: Party,
+    party: Party<'_>,
     versions: Option<&[i64]>,
 ) -> Result<Vec<Publication>> {
-    let (column, id) = match party {
-        Party::Consumer(id) => ("pub.consumer_id", id),
-        Party::Provider(id) => ("pub.provider_id", id),
+    let (condition, id, providers) = match party {
+        Party::Consumer(id) => ("pub.consumer_id = $1".to_owned(), id, &[][..]),
+        Party::ConsumerOf(id, providers) => {
+            let listed = placeholders(2, providers.len());
+            (format!("pub.consumer_id = $1 AND pub.provider_id IN ({listed})"), id, providers)
+        }
+        Party::Provider(id) => ("pub.provider_id = $1".to_owned(), id, &[][..]),
     };
     let Some(versions) = versions else {
-        let sql = format!("SELECT {COLUMNS} FROM publications pub {NAMED} WHERE {column} = $1");
-        return Ok(sqlx::query_as(AssertSqlSafe(sql)).bind(id).fetch_all(connection).await?);
+        let sql = format!("SELECT {COLUMNS} FROM publications pub {NAMED} WHERE {condition}");
+        let query = providers.iter().fold(sqlx::query_as(AssertSqlSafe(sql)).bind(id), |query, id| query.bind(*id));
+        return Ok(query.fetch_all(connection).await?);
     };
     let mut found = Vec::new();
     for portion in versions.chunks(PORTION) {
         let sql = format!(
             "SELECT {COLUMNS} FROM versions asked CROSS JOIN publications pub {NAMED}
-             WHERE asked.id IN ({}) AND pub.consumer_version_id = asked.id AND {column} = $1",
-            placeholders(2, portion.len())
+             WHERE asked.id IN ({}) AND pub.consumer_version_id = asked.id AND {condition}",
+            placeholders(2 + providers.len(), portion.len())
         );
-        let mut query = sqlx::query_as(AssertSqlSafe(sql)).bind(id);
-        for version in portion {
-            query = query.bind(*version);
-        }
+        let query = sqlx::query_as(AssertSqlSafe(sql)).bind(id);
+        let query = providers.iter().chain(portion).fold(query, |query, id| query.bind(*id));
         found.extend(query.fetch_all(&mut *connection).await?);
     }
     Ok(found)

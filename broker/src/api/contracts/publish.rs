@@ -55,24 +55,27 @@ pub async fn publish(
 
     let mut notices = Notices::default();
     notices.version(subject, created);
-    let mut refusals = Vec::new();
+    let (mut published, mut refusals) = (Vec::new(), Vec::new());
     for (index, incoming) in request.contracts.iter().enumerate() {
         let provider = parties.get(&mut transaction, &incoming.provider, app.now()).await?;
         let again = request.contracts[..index].iter().any(|earlier| earlier.provider == incoming.provider);
         let is_new = created && !again;
         let target = Target { consumer: &consumer, version: &version, is_new, provider: &provider };
         match publish_one(&mut transaction, target, incoming, app.now()).await? {
-            Ok(outcome) => {
-                notices.contract(subject, &incoming.provider, outcome, &links);
-                if !store::verification::exist_for(&mut transaction, provider.id).await? {
-                    notices.next_steps(&incoming.provider, incoming.contract.ways, &links);
-                }
-            }
+            Ok(outcome) => published.push((incoming, provider.id, outcome)),
             Err(refusal) => refusals.push(refusal),
         }
     }
     if !refusals.is_empty() {
         return Err(conflict(subject, &refusals));
+    }
+    let providers: Vec<i64> = published.iter().map(|(_, provider, _)| *provider).collect();
+    let verifiers = store::verification::verifiers(&mut transaction, &providers).await?;
+    for (incoming, provider, outcome) in published {
+        notices.contract(subject, &incoming.provider, outcome, &links);
+        if !verifiers.contains(&provider) {
+            notices.next_steps(&incoming.provider, incoming.contract.ways, &links);
+        }
     }
     transaction.commit().await?;
     Ok(Hal::ok(&represent(&request, &notices, &links)))

@@ -6,6 +6,7 @@ use crate::domain::matrix::{
 };
 use crate::domain::{Moment, Publication};
 use crate::error::ApiError;
+use crate::store::matrix::Party as Of;
 use crate::store::{self, Connection};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -112,13 +113,8 @@ async fn publications(
     let mut published = Vec::new();
     for id in &specified {
         let versions = ids(&facts.sides[id]);
-        let found =
-            store::matrix::publications(connection, store::matrix::Party::Consumer(*id), versions.as_deref()).await?;
-        published.extend(
-            found
-                .into_iter()
-                .filter(|publication| question.infers || facts.sides.contains_key(&publication.provider_id)),
-        );
+        let party = if question.infers { Of::Consumer(*id) } else { Of::ConsumerOf(*id, &specified) };
+        published.extend(store::matrix::publications(connection, party, versions.as_deref()).await?);
     }
     if question.infers {
         let providers: BTreeSet<i64> = published.iter().map(|publication| publication.provider_id).collect();
@@ -132,12 +128,8 @@ async fn publications(
         let live = || consumers.iter().filter(|id| !specified.contains(id)).filter_map(|id| ids(&facts.sides[id]));
         let consumer_versions: Option<Vec<i64>> = question.target.is_some().then(|| live().flatten().collect());
         for id in &specified {
-            let found = store::matrix::publications(
-                connection,
-                store::matrix::Party::Provider(*id),
-                consumer_versions.as_deref(),
-            )
-            .await?;
+            let found =
+                store::matrix::publications(connection, Of::Provider(*id), consumer_versions.as_deref()).await?;
             published.extend(found.into_iter().filter(|publication| !specified.contains(&publication.consumer_id)));
             if consumers.contains(id) {
                 published.extend(of_versions_beside(connection, *id, question, facts).await?);
@@ -175,8 +167,7 @@ async fn of_versions_beside(
     beside.retain(|live| !asked_for.contains(&live.id));
     let versions: Vec<i64> = beside.iter().map(|version| version.id).collect();
     side.beside = beside;
-    let mut found =
-        store::matrix::publications(connection, store::matrix::Party::Provider(id), Some(&versions)).await?;
+    let mut found = store::matrix::publications(connection, Of::Provider(id), Some(&versions)).await?;
     found.retain(|publication| publication.consumer_id == id);
     Ok(found)
 }

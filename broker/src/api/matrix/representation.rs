@@ -3,7 +3,7 @@
 use crate::api::versions::{Surroundings, brief};
 use crate::domain::matrix::{Chosen, Facts, Question, Reason, Row, Verdict};
 use crate::error::ApiError;
-use crate::hal::{link, object};
+use crate::hal::{object, own, whole};
 use crate::links::Links;
 use crate::store::Connection;
 use serde_json::{Value, json};
@@ -37,12 +37,13 @@ pub(super) async fn document(
     if !question.ignored.is_empty() {
         summary["ignored"] = verdict.ignored.into();
     }
-    Ok(json!({
-        "summary": summary,
-        "notices": verdict.notices.iter().map(|notice| json!({ "type": notice.kind, "text": notice.text })).collect::<Vec<_>>(),
-        "reasons": verdict.reasons.iter().map(|reason| self::reason(links, reason)).collect::<Vec<_>>(),
-        "matrix": rows,
-    }))
+    let notices = verdict.notices.iter().map(|notice| json!({ "type": notice.kind, "text": notice.text }));
+    Ok(whole([
+        ("summary", summary),
+        ("notices", notices.collect()),
+        ("reasons", verdict.reasons.iter().map(|reason| self::reason(links, reason)).collect()),
+        ("matrix", Value::Array(rows)),
+    ]))
 }
 
 fn reason(links: &Links, reason: &Reason) -> Value {
@@ -71,25 +72,26 @@ fn row(links: &Links, row: &Row, surroundings: &Surroundings) -> Value {
     let (consumer, provider) = (row.consumer.name.as_str(), row.provider.name.as_str());
     let provider_version = row.provider_version.as_ref().map(|chosen| version(provider, chosen));
     let result = row.result.as_ref().map(|result| {
-        json!({
-            "success": result.success,
-            "verifiedAt": result.created_at.to_string(),
-            "_links": { "self": link(links.verification(provider, consumer, &row.digest, result.number)) },
-        })
+        whole([
+            ("success", result.success.into()),
+            ("verifiedAt", result.created_at.to_string().into()),
+            ("_links", own(links.verification(provider, consumer, &row.digest, result.number))),
+        ])
     });
-    let mut body = json!({
-        "consumer": {
-            "name": consumer,
-            "version": version(consumer, &row.consumer_version),
-            "_links": { "self": link(links.participant(consumer)) },
-        },
-        "provider": { "name": provider, "version": provider_version, "_links": { "self": link(links.participant(provider)) } },
-        "pact": {
-            "createdAt": row.published_at.to_string(),
-            "_links": { "self": link(links.contract(provider, consumer, &row.consumer_version.number)) },
-        },
-        "verificationResult": result,
-    });
+    let party = |name: &str, version: Option<Value>| {
+        whole([
+            ("name", name.into()),
+            ("version", version.unwrap_or_default()),
+            ("_links", own(links.participant(name))),
+        ])
+    };
+    let contract = links.contract(provider, consumer, &row.consumer_version.number);
+    let mut body = whole([
+        ("consumer", party(consumer, Some(version(consumer, &row.consumer_version)))),
+        ("provider", party(provider, provider_version)),
+        ("pact", whole([("createdAt", row.published_at.to_string().into()), ("_links", own(contract))])),
+        ("verificationResult", result.unwrap_or_default()),
+    ]);
     if row.ignored {
         body["ignored"] = true.into();
     }

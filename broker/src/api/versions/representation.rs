@@ -2,7 +2,7 @@
 
 use crate::domain::{BranchMembership, Environment, Participant, Presence, Publication, TagMembership, Version};
 use crate::error::ApiError;
-use crate::hal::{curies, link, named, object, templated, titled};
+use crate::hal::{curies, named, object, own, templated, titled, whole};
 use crate::links::{Links, query_value};
 use crate::store::publication::Listing;
 use crate::store::{self, Connection};
@@ -43,11 +43,11 @@ fn branch_versions(links: &Links, participant: &str, number: &str, surroundings:
     surroundings
         .branches(id)
         .map(|membership| {
-            json!({
-                "name": membership.branch,
-                "latest": membership.latest,
-                "_links": { "self": link(links.branch_version(participant, &membership.branch, number)) },
-            })
+            whole([
+                ("name", membership.branch.as_str().into()),
+                ("latest", membership.latest.into()),
+                ("_links", own(links.branch_version(participant, &membership.branch, number))),
+            ])
         })
         .collect()
 }
@@ -56,11 +56,12 @@ fn tags(links: &Links, participant: &str, number: &str, surroundings: &Surroundi
     surroundings
         .tags(id)
         .map(|membership| {
-            json!({
-                "name": membership.tag,
-                "latest": membership.latest,
-                "_links": { "self": named("Tag", &membership.tag, links.tag(participant, number, &membership.tag)) },
-            })
+            let tag = named("Tag", &membership.tag, links.tag(participant, number, &membership.tag));
+            whole([
+                ("name", membership.tag.as_str().into()),
+                ("latest", membership.latest.into()),
+                ("_links", whole([("self", tag)])),
+            ])
         })
         .collect()
 }
@@ -70,13 +71,13 @@ pub(crate) fn brief(links: &Links, participant: &str, (id, number): (i64, &str),
     let environments: Vec<Value> = surroundings
         .presences(id)
         .map(|presence| {
-            json!({
-                "uuid": presence.environment_uuid,
-                "name": presence.environment,
-                "displayName": presence.environment_display_name,
-                "production": presence.production,
-                "_links": { "self": link(links.environment(&presence.environment_uuid)) },
-            })
+            whole([
+                ("uuid", presence.environment_uuid.as_str().into()),
+                ("name", presence.environment.as_str().into()),
+                ("displayName", presence.environment_display_name.as_str().into()),
+                ("production", presence.production.into()),
+                ("_links", own(links.environment(&presence.environment_uuid))),
+            ])
         })
         .collect();
     let branches = branch_versions(links, participant, number, surroundings, id);
@@ -87,7 +88,7 @@ pub(crate) fn brief(links: &Links, participant: &str, (id, number): (i64, &str),
         ("branchVersions", Some(branches.into())),
         ("environments", Some(environments.into())),
         ("tags", Some(tags(links, participant, number, surroundings, id).into())),
-        ("_links", Some(json!({ "self": link(links.version(participant, number)) }))),
+        ("_links", Some(own(links.version(participant, number)))),
     ]))
 }
 

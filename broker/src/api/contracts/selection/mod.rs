@@ -12,7 +12,7 @@ use crate::domain::selector::Choice;
 use crate::domain::{Moment, Participant, Publication};
 use crate::error::{ApiError, FieldErrors, Place};
 use crate::extract::{JsonObject, Names, Query};
-use crate::hal::{Hal, titled};
+use crate::hal::{Hal, titled, whole};
 use crate::links::Links;
 use crate::store::selection::Selected;
 use crate::store::success::Counting;
@@ -41,7 +41,7 @@ pub async fn for_verification_links(
     let mut transaction = app.store.read().await?;
     let provider = participant(&mut transaction, "provider", &provider).await?;
     let Some(request) = Request::read_query(&query)? else {
-        return Ok(Hal::ok(&document(&links, &provider.name, &[])));
+        return Ok(Hal::ok(&document(&links, &provider.name, Vec::new())));
     };
     let mut items = answer(&mut transaction, &links, &provider, &request).await?;
     for item in &mut items {
@@ -49,7 +49,7 @@ pub async fn for_verification_links(
             notices.insert(0, notices::deprecation());
         }
     }
-    Ok(Hal::ok(&document(&links, &provider.name, &items)))
+    Ok(Hal::ok(&document(&links, &provider.name, items)))
 }
 
 /// `POST`: the selected contracts, then those that are work in progress.
@@ -63,14 +63,12 @@ pub async fn for_verification(
     let provider = participant(&mut transaction, "provider", &provider).await?;
     let request = Request::read(&body)?;
     let items = answer(&mut transaction, &links, &provider, &request).await?;
-    Ok(Hal::ok(&document(&links, &provider.name, &items)))
+    Ok(Hal::ok(&document(&links, &provider.name, items)))
 }
 
-fn document(links: &Links, provider: &str, items: &[Value]) -> Value {
-    json!({
-        "_embedded": { "pacts": items },
-        "_links": { "self": titled("Pacts to be verified", format!("{}/for-verification", links.provider_contracts(provider))) },
-    })
+fn document(links: &Links, provider: &str, items: Vec<Value>) -> Value {
+    let own = titled("Pacts to be verified", format!("{}/for-verification", links.provider_contracts(provider)));
+    whole([("_embedded", whole([("pacts", Value::Array(items))])), ("_links", whole([("self", own)]))])
 }
 
 async fn answer(
@@ -204,9 +202,10 @@ fn represent(links: &Links, provider: &str, item: &ToVerify, include_pending: bo
     if item.work_in_progress {
         properties["wip"] = true.into();
     }
-    json!({
-        "shortDescription": parts.join(", "),
-        "verificationProperties": properties,
-        "_links": { "self": { "href": url, "name": super::representation::title(publication) } },
-    })
+    let own = whole([("href", url.into()), ("name", super::representation::title(publication).into())]);
+    whole([
+        ("shortDescription", parts.join(", ").into()),
+        ("verificationProperties", properties),
+        ("_links", whole([("self", own)])),
+    ])
 }
