@@ -1,11 +1,13 @@
 //! Lists and maps under rules that open them are judged as those of JSON bodies are: the same case through both.
 
 use super::strictness::ruled;
-use super::tests::{answered, bytes};
+use super::tests::{answered, bytes, draft, said};
 use crate::file::from_slice;
 use crate::http::ActualResponse;
 use crate::interaction::Exchange;
+use crate::json::Json;
 use crate::matching::match_response;
+use crate::pattern::like;
 use serde_json::{Value, json};
 
 /// What is said of the case as a JSON body and as a message.
@@ -263,5 +265,54 @@ fn of_many_rules_one_of_which_would_be_enough_a_few_are_told() {
     let rules = json!({"$.labels": any(&ways)});
     for said in both(&labels([("a", "1")]), &rules, &labels([("a", "x"), ("b", "y")])) {
         assert_eq!(said.lines().count(), 20, "{said}");
+    }
+}
+
+#[test]
+fn an_empty_map_or_list_under_a_rule_says_nothing_of_what_is_in_it() {
+    let kind = || json!({"$.labels": all(&[sized(None, None)]), "$.tags": all(&[sized(None, None)])});
+    let whole = || json!({"$": all(&[sized(None, None)])});
+    let some = [(labels([]), true), (labels([("a", "1")]), true)];
+    let many = [(tags([]), true), (tags(["x", "y"]), true)];
+    for rules in [kind(), whole()] {
+        table(&labels([]), &rules, &some);
+        table(&tags([]), &rules, &many);
+    }
+    let equal = |path: &str| json!({path: all(&[json!({"match": "equality"})])});
+    table(&labels([]), &equal("$.labels"), &[(labels([]), true), (labels([("a", "1")]), false)]);
+    table(&tags([]), &equal("$.tags"), &[(tags([]), true), (tags(["x"]), false)]);
+    let filled = json!({"$.tags": all(&[sized(Some(1), None)])});
+    table(&tags([]), &filled, &[(tags([]), false), (tags(["x"]), true)]);
+}
+
+#[test]
+fn requests_have_no_entries_an_empty_map_does_not_name() {
+    for (expected, actual, passes) in [
+        (json!({"labels": like(json!({}))}), labels([("a", "1")]), false),
+        (json!({"labels": like(json!({}))}), labels([]), true),
+        (json!({"tags": like(json!([]))}), tags(["x"]), true),
+        (json!({"tags": []}), tags(["x"]), false),
+    ] {
+        let mut draft = draft("Look");
+        draft.request(&Json::from(&expected)).unwrap();
+        draft.response(&Json::from(json!({}))).unwrap();
+        let call = draft.finish().unwrap().resolve().unwrap();
+        let found = said(&call.match_request(0, &bytes("Everything", &actual)));
+        assert_eq!(found.is_empty(), passes, "{expected} {actual}: {found}");
+
+        let body = crate::pattern::split(&Json::from(&expected));
+        let rules = crate::rules::Rules { body: crate::rules::BodyRules::compile(body.rules), ..Default::default() };
+        let request = crate::http::Request { body: crate::body::Body::json(body.example), rules, ..Default::default() };
+        let sent = actual.to_string();
+        let headers = [("content-type", "application/json")];
+        let arrived = crate::http::ActualRequest {
+            method: "GET",
+            path: "/",
+            query: "",
+            headers: &headers,
+            body: Some(sent.as_bytes()),
+        };
+        let found = said(&crate::matching::match_request(&request, &arrived));
+        assert_eq!(found.is_empty(), passes, "as JSON: {expected} {actual}: {found}");
     }
 }
