@@ -8,7 +8,7 @@ use crate::json::Json;
 use crate::pattern::{Parts, split};
 use crate::protobuf::encode::encode;
 use crate::protobuf::rule_paths::{Target, settle_rule};
-use crate::protobuf::schema::Schema;
+use crate::protobuf::schema::{Kind, Schema};
 use crate::protobuf::well_known::WellKnown;
 use crate::protobuf::{Error, MessageType, from_json};
 use crate::rule::{Each, Rule};
@@ -70,6 +70,33 @@ fn check(path: &RulePath, set: &RuleSet) -> Result<(), Error> {
     }
 }
 
+/// What other tools are told of rules for bytes: these see base64, as the test has it, and other tools the bytes themselves.
+fn coarse(schema: &Schema, target: Target, set: &RuleSet) -> Option<RuleSet> {
+    let is_about_text = |set: &RuleSet| {
+        let is_not = |rule: &Rule| {
+            !rule.cascades()
+                || matches!(rule, Rule::Type { .. } | Rule::Equality | Rule::NotEmpty | Rule::ContentType(_))
+        };
+        !set.rules.iter().all(is_not)
+    };
+    let by_type = || RuleSet::one(Rule::Type { min: None, max: None });
+    let of_value = |rule: &Rule| match rule {
+        Rule::EachValue(each) if is_about_text(&each.rules) => {
+            Rule::EachValue(Each { rules: by_type(), value: each.value.clone(), generator: each.generator.clone() })
+        }
+        other => other.clone(),
+    };
+    match target {
+        Target::Value { is_bytes: true, .. } => is_about_text(set).then(by_type),
+        Target::Message(id) if schema.message(id).known == WellKnown::BytesWrapper => is_about_text(set).then(by_type),
+        Target::List(Kind::Bytes) | Target::Map(Kind::Bytes) => {
+            let coarse = RuleSet::of(set.rules.iter().map(of_value).collect(), set.combine);
+            (coarse.rules != set.rules).then_some(coarse)
+        }
+        _ => None,
+    }
+}
+
 /// Rules by who can apply them.
 #[derive(Default)]
 struct Sets {
@@ -107,9 +134,15 @@ impl Sets {
                 self.finer.push((placed.path.clone(), set));
                 self.plain_once(below("paths"), by_type());
             }
-            _ => self.plain.push((placed.path.clone(), set)),
+            _ => match coarse(schema, placed.target, &set) {
+                Some(coarse) => {
+                    self.finer.push((placed.path.clone(), set));
+                    self.plain.push((placed.path.clone(), coarse));
+                }
+                None => self.plain.push((placed.path.clone(), set)),
+            },
         }
-        if let (Some(list), Target::Value { is_item: true }) = (&placed.list, placed.target) {
+        if let (Some(list), Target::Value { is_item: true, .. }) = (&placed.list, placed.target) {
             self.items.push((list.clone(), placed.path.clone(), placed.stated.clone()));
         }
     }

@@ -25,9 +25,10 @@ pub(crate) enum Target {
     Message(TypeId),
     List(Kind),
     Map(Kind),
-    /// A value that is no message, and whether it is an item of a list.
+    /// A value that is no message, whether it is an item of a list, and whether it is bytes.
     Value {
         is_item: bool,
+        is_bytes: bool,
     },
     Any,
     /// JSON, or something the descriptors say nothing about.
@@ -44,7 +45,8 @@ impl Target {
     }
 
     pub(crate) fn of_kind(schema: &Schema, kind: Kind, is_item: bool) -> Self {
-        let Some(id) = kind.message() else { return Self::Value { is_item } };
+        let is_bytes = kind == Kind::Bytes;
+        let Some(id) = kind.message() else { return Self::Value { is_item, is_bytes } };
         match schema.message(id).known {
             WellKnown::Any => Self::Any,
             known if known.is_json() => Self::Open,
@@ -60,7 +62,7 @@ impl Target {
             (Self::Message(id), Step::Field(name))
                 if name == "value" && schema.message(id).known == WellKnown::BytesWrapper =>
             {
-                (Vec::new(), Self::Value { is_item: false })
+                (Vec::new(), Self::Value { is_item: false, is_bytes: true })
             }
             (Self::Message(id), Step::Field(name)) => match schema.message(id).by_name(name) {
                 Some((_, field)) => (vec![Step::Field(field.name.clone())], Self::of_field(schema, field)),
@@ -74,7 +76,7 @@ impl Target {
             (Self::Map(kind), Step::Field(_)) => (vec![step.clone()], Self::of_kind(schema, kind, false)),
             (Self::Map(kind), _) => (vec![Step::Star], Self::of_kind(schema, kind, false)),
             // `$.tags[0].*`: the item itself is meant.
-            (Self::Value { is_item: true }, Step::Star) => (Vec::new(), self),
+            (Self::Value { is_item: true, .. }, Step::Star) => (Vec::new(), self),
             (Self::Any, Step::Field(name)) => match name.as_str() {
                 "type_url" | "typeUrl" | "@type" => (vec![Step::Field("type_url".to_owned())], Self::Open),
                 "value" => (vec![step.clone()], Self::Open),
@@ -120,7 +122,7 @@ fn settle_from<'s>(
         let (path, owner, target) = way(schema, root, path);
         let rules = set.rules.iter().map(|rule| settle_rule(schema, target, rule)).collect();
         let mut set = RuleSet::of(rules, set.combine);
-        if let Some(list) = owner.filter(|_| target == Target::Value { is_item: true }) {
+        if let Some(list) = owner.filter(|_| matches!(target, Target::Value { is_item: true, .. })) {
             let bounds = take_bounds(&mut set);
             if !bounds.is_empty() {
                 settled.add(list, RuleSet { rules: bounds, ..RuleSet::default() });

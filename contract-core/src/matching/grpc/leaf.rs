@@ -1,8 +1,13 @@
 //! One value that is neither message nor list nor map, under the rules that apply to it.
+//!
+//! Bytes are compared as they are and shown as the text they are, or else in hexadecimal. Rules that judge texts, such as
+//! `regex`, see them in base64, the form they have in the test; in files the plugin of other tools has written they see what it
+//! lets them see: the bytes as UTF-8, and bytes that are none meet no such rule.
 
 use super::super::value::unmet_of;
 use super::message::{Here, Walk};
-use crate::body::{detect, is_of_type};
+use crate::body::{detect, is_of_type, to_base64};
+use crate::json::Value;
 use crate::mismatch::{Difference, RuleOrigin};
 use crate::protobuf::node::Node;
 use crate::protobuf::schema::Kind;
@@ -53,12 +58,33 @@ impl Walk<'_, '_> {
         let check = |rule: &Rule| match quickly(rule) {
             Some(true) => None,
             Some(false) => Some(self.said(rule, kind, (expected, actual), is_absent)),
+            None if self.is_no_text(actual) => {
+                let actual = self.seen(kind, actual).into_owned();
+                Some(Difference::NotApplicable { rule: rule.name().to_owned(), actual })
+            }
             None => {
-                let (expected, actual) = (self.seen(kind, expected), self.seen(kind, actual));
+                let (expected, actual) = (self.as_ruled(kind, expected), self.as_ruled(kind, actual));
                 rule.check(&expected, &actual, Site { in_text: false, inherited })
             }
         };
         unmet_of(set, path, judges, check)
+    }
+
+    /// A value as rules about texts see it: bytes are base64, as the test has them. The plugin takes them for UTF-8.
+    fn as_ruled<'n>(&self, kind: Kind, node: &'n Node<'_>) -> Value<'n> {
+        match node {
+            Node::Bytes(bytes) if self.verdict.is_plugin => match std::str::from_utf8(bytes) {
+                Ok(text) => Value::string(text),
+                Err(_) => self.seen(kind, node),
+            },
+            Node::Bytes(bytes) => Value::string(to_base64(bytes)),
+            _ => self.seen(kind, node),
+        }
+    }
+
+    /// Whether a value has no text that rules could judge.
+    fn is_no_text(&self, node: &Node<'_>) -> bool {
+        matches!(node, Node::Bytes(bytes) if self.verdict.is_plugin && std::str::from_utf8(bytes).is_err())
     }
 
     /// Whether a rule is met, where the types of both sides settle that.

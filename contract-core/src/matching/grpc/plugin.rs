@@ -1,8 +1,9 @@
 //! Files the plugin of other tools has written, judged as it does.
 
-use super::tests::{OK, answered, said};
+use super::tests::{OK, answered, bytes, look, said};
 use crate::file::from_slice;
 use crate::grpc::{ActualAnswer, ActualStatus, Call, Code};
+use crate::pattern::{include, regex};
 use serde_json::{Value, json};
 
 /// The plugin's file with another answer: these expectations, these bytes in base64, and rules.
@@ -79,4 +80,50 @@ fn of_several_answers_of_one_message_all_but_the_first_are_named() {
         ActualAnswer { messages: &[b"\x0a\x03nut\x10\x09\x1a\x01q"], status: Some(OK), ..ActualAnswer::default() };
     assert!(call.match_answer(&actual).is_empty());
     assert_eq!(call.notes(&actual), [said]);
+}
+
+#[test]
+fn bytes_are_judged_as_whoever_wrote_the_rule_sees_them() {
+    // In base64, as a test states them; of anything that can be said of a text.
+    for (pattern, good, bad) in [
+        (regex("[A-Za-z0-9+/]+=*", "aGVsbG8="), "AAE=", ""),
+        (regex("AAE.*", "AAE="), "AAEC", "AQ=="),
+        (include("E", "AAE="), "AAEC", "AQ=="),
+    ] {
+        for (expected, good, bad) in [
+            (json!({"blob": pattern}), json!({"blob": good}), json!({"blob": bad})),
+            (json!({"wrappedBytes": pattern}), json!({"wrappedBytes": good}), json!({"wrappedBytes": bad})),
+        ] {
+            let grpc = look(&expected);
+            let call = grpc.resolve().unwrap();
+            assert_eq!(answered(&call, &grpc.responses[0].contents.to_bytes().unwrap()), "", "{expected}");
+            assert_eq!(answered(&call, &bytes("Everything", &good)), "", "{expected}");
+            assert_ne!(answered(&call, &bytes("Everything", &bad)), "", "{expected}");
+            // Other tools see the bytes themselves.
+            let told: Vec<_> = grpc.responses[0].rules.body.iter().map(|(_, set)| set.rules[0].name()).collect();
+            assert_eq!(told, ["type"], "{expected}");
+        }
+    }
+    let set = |rule: Value| json!({"body": {"$.blob": {"matchers": [rule]}}});
+    for (rule, actual, passes) in [
+        (json!({"match": "regex", "regex": "^[a-z\n]+$"}), &b"\x4a\x05by\ne!"[..], false),
+        (json!({"match": "regex", "regex": "^[a-z\n]+$"}), b"\x4a\x04by\ne", true),
+        (json!({"match": "regex", "regex": ".*"}), b"\x4a\x02\xff\xfe", false),
+        (json!({"match": "include", "value": "ff"}), b"\x4a\x02\xff\xfe", false),
+        (json!({"match": "type"}), b"\x4a\x02\xff\xfe", true),
+        (json!({"match": "notEmpty"}), b"\x4a\x02\xff\xfe", true),
+    ] {
+        let mut grpc = look(&json!({"blob": "aGk="}));
+        grpc.extension = None;
+        let rules =
+            json!({"contents": {"content": "SgJoaQ==", "encoded": "base64"}, "matchingRules": set(rule.clone())});
+        let file = json!({"consumer": {"name": "c"}, "provider": {"name": "p"}, "interactions": [
+            {"type": "Synchronous/Messages", "description": "d", "request": {}, "response": [rules]}
+        ], "metadata": {"pactSpecification": {"version": "4.0"}}});
+        let contract = from_slice(file.to_string().as_bytes(), "x").unwrap().contract;
+        let crate::Exchange::SyncMessage(read) = &contract.interactions[0].exchange else { panic!() };
+        grpc.responses[0].rules = read.responses[0].rules.clone();
+        let said = answered(&grpc.resolve().unwrap(), actual);
+        assert_eq!(said.is_empty(), passes, "{rule} {actual:?}: {said}");
+    }
 }
