@@ -56,7 +56,7 @@
 //! All are off by default. What needs one that is off is reported as not to be judged, never passed over.
 //!
 //! - `xml`: bodies in XML are compared
-//! - `protobuf`: gRPC calls, with the descriptors their contracts hold
+//! - `protobuf`: gRPC calls and Protobuf bodies, with the descriptors their contracts hold
 //! - `proto-source`: descriptors from `.proto` files, and with it `protobuf`
 //!
 //! # Layout

@@ -61,6 +61,12 @@ impl ContentType {
         }
     }
 
+    /// Whether it is a type of Protobuf messages.
+    pub fn is_protobuf(&self) -> bool {
+        let kinds = ["protobuf", "x-protobuf", "x-google-protobuf", "vnd.google.protobuf", "grpc"];
+        self.essence.strip_prefix("application/").is_some_and(|subtype| kinds.contains(&subtype))
+    }
+
     /// Whether a body of type `actual` may be compared with one of this type.
     ///
     /// Types are equal, or one is the other's `+suffix`; every parameter stated here is there with an equal value.

@@ -13,6 +13,7 @@ pub use looks::sniff;
 pub(crate) use looks::{detect, is_of_type};
 
 use crate::json::{Json, Object};
+use crate::protobuf::Meaning;
 use base64::Engine as _;
 use std::borrow::Cow;
 
@@ -26,6 +27,8 @@ pub struct Body {
     /// Whether other tools are to take it for text or binary where they do not know the type: `TEXT`, `BINARY`. Kept for
     /// writing back.
     pub hint: Option<String>,
+    /// The message it is, where the contract says so (V4, for the protobuf plugin of other tools).
+    pub meaning: Option<Meaning>,
     /// Fields around the content that we give no meaning to (V4), kept for writing back.
     pub extra: Object<'static>,
 }
@@ -33,7 +36,7 @@ pub struct Body {
 impl Body {
     /// A body of a stated type, or of none.
     pub fn new(content: Content, content_type: Option<String>) -> Self {
-        Self { content, content_type, hint: None, extra: Object::new() }
+        Self { content, content_type, hint: None, meaning: None, extra: Object::new() }
     }
 
     /// A JSON body.

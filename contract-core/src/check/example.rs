@@ -29,7 +29,7 @@ pub(super) fn check(part: &Part<'_>, report: &mut Report<'_, '_>) {
         let is = |name: &str| part.rules().iter().any(|placed| is_unknown(placed.rule, name));
         mismatch.rule.as_ref().is_some_and(|rule| is(&rule.rule))
     };
-    for mismatch in mismatches.iter().filter(|mismatch| !is_unsaid(mismatch, part.example) && !unknown(mismatch)) {
+    for mismatch in mismatches.iter().filter(|mismatch| !is_unsaid(mismatch, part) && !unknown(mismatch)) {
         let sentence = sentence(mismatch);
         let (kind, text) = match &mismatch.rule {
             _ if matches!(mismatch.difference, Difference::TooMuchWork { .. }) => {
@@ -96,10 +96,15 @@ fn query(request: &Request) -> String {
     pairs.collect::<Vec<_>>().join("&")
 }
 
-/// A header or parameter without values has no form to arrive in; a status that a generator makes is a placeholder.
-fn is_unsaid(mismatch: &Mismatch, example: Example<'_>) -> bool {
+/// A header or parameter without values has no form to arrive in; a status that a generator makes is a placeholder; and of
+/// bodies that cannot be judged it is said elsewhere.
+fn is_unsaid(mismatch: &Mismatch, part: &Part<'_>) -> bool {
+    let example = part.example;
     if let (Place::Status, Example::Response(response)) = (&mismatch.place, example) {
         return response.generators.status.is_some();
+    }
+    if matches!(mismatch.place, Place::Body(_)) && (part.is_of_call || part.body_obstacle().is_some()) {
+        return true;
     }
     let headers = match example {
         Example::Request(request) => &request.headers,

@@ -72,6 +72,7 @@ fn is_any_text(placed: &Placed<'_>, part: &Part<'_>) -> bool {
                 )
             };
             matches!(body.content, Content::Text(_) | Content::Bytes(_))
+                && body.meaning.is_none()
                 && stated.is_some_and(|text| !is_document(text))
         }
         _ => false,

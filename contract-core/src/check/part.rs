@@ -7,7 +7,7 @@ use crate::generate::Generators;
 use crate::http::{Request, Response};
 use crate::interaction::{Exchange, Interaction};
 use crate::json::Object;
-use crate::matching::{Visited, visit_body};
+use crate::matching::{Visited, body_obstacle, visit_body};
 use crate::message::Message;
 use crate::rule::{Rule, Variant};
 use crate::rule_path::Step;
@@ -22,6 +22,8 @@ pub(super) struct Part<'c> {
     content_type: Option<&'c str>,
     /// What its body means is for a plugin to say.
     pub(super) is_of_plugin: bool,
+    /// It is of a gRPC call, whose descriptors say what its body means.
+    pub(super) is_of_call: bool,
     /// Pointer to it.
     pub(super) pointer: String,
     /// Pointer to what is in its body.
@@ -73,7 +75,8 @@ impl<'c> Part<'c> {
         let Some(pointer) = report.interaction.and_then(|at| report.source.interactions().get(at)) else {
             return Vec::new();
         };
-        let part = |example, below: &str| Self::new(example, (pointer, below), report);
+        let is_of_call = interaction.as_grpc().is_some();
+        let part = |example, below: &str| Self { is_of_call, ..Self::new(example, (pointer, below), report) };
         match &interaction.exchange {
             Exchange::Http(http) => vec![
                 part(Example::Request(&http.request), "/request"),
@@ -118,7 +121,19 @@ impl<'c> Part<'c> {
         let is_of_plugin = stated.is_some_and(|it| it.get("pluginConfiguration").is_some());
         let states_type = stated.is_some_and(|it| it.get("type").is_some());
         let body_pointer = body_pointer(&pointer, states_type || report.source.states_version_4(), report);
-        Self { example, rules, generators, body, content_type, is_of_plugin, pointer, body_pointer, placed, unknown }
+        Self {
+            example,
+            rules,
+            generators,
+            body,
+            content_type,
+            is_of_plugin,
+            is_of_call: false,
+            pointer,
+            body_pointer,
+            placed,
+            unknown,
+        }
     }
 
     /// Every rule, nested ones included.
@@ -144,6 +159,11 @@ impl<'c> Part<'c> {
     /// Whether the body is stated, and as what type.
     pub(super) fn body(&self) -> (&'c Body, Option<&'c str>) {
         (self.body, self.content_type)
+    }
+
+    /// Why the body cannot be judged, if it cannot. That of a call is for the call to say.
+    pub(super) fn body_obstacle(&self) -> Option<String> {
+        body_obstacle(self.body, self.content_type, &self.rules.body).filter(|_| !self.is_of_call)
     }
 
     /// Whether the body is stated to be of this kind.

@@ -4,16 +4,23 @@ use super::Kind;
 use super::part::{Example, Part, Placed};
 use super::report::Report;
 use crate::http::Headers;
+#[cfg(feature = "protobuf")]
+use crate::protobuf::Tree;
 use crate::rule::Rule;
+#[cfg(feature = "protobuf")]
+use crate::rule_path::RulePath;
 use crate::rules::{RuleSet, is_key_of, is_key_of_header};
+#[cfg(feature = "protobuf")]
+use std::cell::RefCell;
 use std::collections::HashSet;
 
 pub(super) fn check(part: &Part<'_>, report: &mut Report<'_, '_>) {
     let mut reached: HashSet<*const RuleSet> = HashSet::new();
     part.visit(|place| reached.extend(place.live.ending_here().map(std::ptr::from_ref)));
+    let message = Message::of(part);
     let mut told: HashSet<*const RuleSet> = HashSet::new();
     let mut unreached: Vec<&Placed<'_>> = Vec::new();
-    for placed in part.rules().iter().filter(|placed| !hits(part, placed, &reached)) {
+    for placed in part.rules().iter().filter(|placed| !hits(part, placed, &reached, &message)) {
         // One word for all rules of a place.
         if told.insert(std::ptr::from_ref(placed.set)) {
             unreached.push(placed);
@@ -39,10 +46,10 @@ fn inner_sets(rule: &Rule) -> Vec<*const RuleSet> {
     inner.collect()
 }
 
-fn hits(part: &Part<'_>, placed: &Placed<'_>, reached: &HashSet<*const RuleSet>) -> bool {
+fn hits(part: &Part<'_>, placed: &Placed<'_>, reached: &HashSet<*const RuleSet>, message: &Message) -> bool {
     let name = placed.name.as_str();
     match (placed.category, part.example) {
-        ("body", _) if part.is_of_plugin => true,
+        ("body", _) if part.is_of_plugin => placed.is_nested || message.has(name),
         // The rules of `eachKey` and `eachValue` go where those go.
         ("body", _) => reached.contains(&std::ptr::from_ref(placed.set)) || is_each(part, placed),
         ("header", Example::Request(request)) => has_header(&request.headers, name, part),
@@ -51,6 +58,40 @@ fn hits(part: &Part<'_>, placed: &Placed<'_>, reached: &HashSet<*const RuleSet>)
         ("metadata", Example::Message(message)) => message.metadata.contains_key(name),
         ("header" | "query" | "metadata", _) => false,
         _ => true,
+    }
+}
+
+/// A body that is a Protobuf message, where the contract describes it.
+#[derive(Default)]
+struct Message {
+    #[cfg(feature = "protobuf")]
+    tree: Option<RefCell<Tree>>,
+}
+
+impl Message {
+    #[cfg(feature = "protobuf")]
+    fn of(part: &Part<'_>) -> Self {
+        let (body, _) = part.body();
+        let read = || body.meaning.as_ref()?.tree(&body.to_bytes()?);
+        Self { tree: read().map(RefCell::new) }
+    }
+
+    #[cfg(not(feature = "protobuf"))]
+    fn of(_: &Part<'_>) -> Self {
+        Self::default()
+    }
+
+    /// Whether there is something at a path; what cannot be looked into may have anything.
+    #[cfg_attr(
+        not(feature = "protobuf"),
+        expect(unused_variables, clippy::unused_self, reason = "nothing is looked into")
+    )]
+    fn has(&self, path: &str) -> bool {
+        #[cfg(feature = "protobuf")]
+        if let (Some(tree), Ok(path)) = (&self.tree, RulePath::parse(path)) {
+            return tree.borrow_mut().has(&path);
+        }
+        true
     }
 }
 

@@ -5,7 +5,6 @@ use super::part::Part;
 use super::report::Report;
 use super::source::below;
 use crate::interaction::{Exchange, Interaction, Unsupported};
-use crate::matching::body_obstacle;
 use crate::rule::Rule;
 
 /// Kinds of interactions.
@@ -41,8 +40,7 @@ pub(super) fn check_rules(part: &Part<'_>, report: &mut Report<'_, '_>) {
         let text = format!("rules of category `{category}` are not known to this version");
         report.add(Kind::NotVerifiable, below(&below(&part.pointer, "matchingRules"), category), text);
     }
-    let (body, content_type) = part.body();
-    if let Some(obstacle) = body_obstacle(body, content_type) {
+    if let Some(obstacle) = part.body_obstacle() {
         report.add(Kind::NotVerifiable, part.in_body(&[]), format!("the {obstacle}"));
     }
 }

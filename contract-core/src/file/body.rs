@@ -82,7 +82,7 @@ fn unwrap(object: &Object<'_>, header: Option<&str>, reader: &mut Reader<'_>) ->
         "contentTypeHint" => value.as_str().is_some(),
         key => WRAPPER.contains(&key),
     };
-    Ok(Body { content, content_type, hint, extra: super::rule::kept(object, is_read) })
+    Ok(Body { content, content_type, hint, meaning: None, extra: super::rule::kept(object, is_read) })
 }
 
 fn content(

@@ -69,6 +69,7 @@ fn read_parts(
             Exchange::Unsupported(Unsupported { kind: kind.to_owned(), raw: value.clone().into_owned(), problem: None })
         }
     };
+    grpc::describe(object, &mut interaction.exchange, reader);
     left_over(object, &mut interaction);
     interaction.states = stated(object, &mut interaction.extra, reader)?;
     stamps(object, &mut interaction);

@@ -119,6 +119,10 @@ impl Filler<'_> {
         generators: &[(RulePath, Generator)],
         rules: &BodyRules,
     ) -> Result<(), Error> {
+        #[cfg(feature = "protobuf")]
+        if let Some(meaning) = &body.meaning {
+            return meaning.fill(&mut body.content, (generators, rules), self.context);
+        }
         let nested = nested::of_rules(rules);
         let all = generators.iter().chain(&nested).filter(|(_, generator)| self.context.runs(generator));
         let mut placed: Vec<_> =

@@ -2,14 +2,14 @@
 
 use super::Turn;
 use super::detail::{Detail, of_message};
-use super::{Code, End, Extension, Grpc, Stream, script_fault};
+use super::{Code, End, Expected, Extension, Grpc, Stream, script_fault};
 use crate::generate::{self, Context};
 use crate::grpc::Order;
 use crate::json::{Json, Value};
 use crate::message::Message;
-use crate::protobuf::decode::decode;
-use crate::protobuf::node::Fields;
-use crate::protobuf::{CallKind, Error, MessageType, Method, fill, rule_paths, status};
+use crate::mismatch::Place;
+use crate::protobuf::{CallKind, Error, MessageType, Method, fill, status};
+use crate::rule_path::RulePath;
 use crate::rules::{BodyRules, Rules};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -32,16 +32,6 @@ struct Inner {
     responses: Vec<Expected>,
     details: Vec<Detail>,
     rules: (Rules, Rules),
-}
-
-/// One expected message.
-#[derive(Debug)]
-pub(crate) struct Expected {
-    pub(crate) bytes: Vec<u8>,
-    pub(crate) tree: Fields<'static>,
-    pub(crate) rules: BodyRules,
-    /// The fields the consumer named, as the contract states them for other tools.
-    pub(crate) named: Option<Json>,
 }
 
 /// What a mock server answers.
@@ -111,7 +101,7 @@ impl Grpc {
             of_message(side, index)
         });
         let kind = if is_request { method.input() } else { method.output() };
-        Expected::read(kind, message, rules, None)
+        Expected::read(kind, (&message.contents, &message.rules.body), rules, None)
     }
 
     /// The fields named in one message: stated for other tools for the first one, in the extension for others.
@@ -124,21 +114,6 @@ impl Grpc {
             Value::Array(items) => items.get(index).cloned(),
             other => Some(other.clone()),
         }
-    }
-}
-
-impl Expected {
-    pub(super) fn read(
-        kind: &MessageType,
-        message: &Message,
-        own: Option<BodyRules>,
-        named: Option<Json>,
-    ) -> Result<Self, Error> {
-        let bytes = message.contents.to_bytes().unwrap_or_default().into_owned();
-        let tree = decode(kind.schema(), kind.id(), &bytes).map_err(|error| error.of(kind.full_name()))?.into_owned();
-        let rules = rule_paths::settle(kind.schema(), kind.id(), &message.rules.body, &own.unwrap_or_default());
-        let named = named.filter(Value::is_container);
-        Ok(Self { bytes, tree, rules, named })
     }
 }
 
@@ -356,7 +331,8 @@ impl Call {
     }
 
     /// The call as if rules were never met by the default of a field that is not on the wire.
-    pub(crate) fn with_strict_presence(&self) -> Self {
+    #[must_use]
+    pub fn with_strict_presence(&self) -> Self {
         Self { inner: Arc::clone(&self.inner), strict_presence: true }
     }
 
@@ -389,7 +365,8 @@ fn made<'c>(
     prefix: &str,
     context: &Context,
 ) -> Result<Cow<'c, [u8]>, generate::Error> {
-    let made = fill::fill(kind, (&expected.tree, &message.generators.body, &expected.rules), prefix, context)?;
+    let place = |path: &RulePath| Place::Message(format!("{prefix}{path}"));
+    let made = fill::fill(kind, (&expected.tree, &message.generators.body, &expected.rules), &place, context)?;
     Ok(made.map_or(Cow::Borrowed(expected.bytes.as_slice()), Cow::Owned))
 }
 

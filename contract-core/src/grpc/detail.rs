@@ -68,7 +68,7 @@ impl Detail {
         let stated = message.contents.content_type.as_deref().unwrap_or_default();
         let name = stated.split("message=").nth(1).unwrap_or_default().trim();
         let kind = method.output().pool().message(name)?;
-        let expected = Expected::read(&kind, message, rules, named)
+        let expected = Expected::read(&kind, (&message.contents, &message.rules.body), rules, named)
             .map_err(|error| Error::Example { place: "status details".to_owned(), reason: error.to_string() })?;
         Ok(Self { name: kind.full_name().to_owned(), content: DetailContent::Message(kind, Box::new(expected)) })
     }
@@ -80,7 +80,7 @@ impl Detail {
             return Ok(self);
         };
         let contents = Body { content: Content::Bytes(bytes.clone()), ..Body::default() };
-        let expected = Expected::read(&kind, &Message { contents, ..Message::default() }, None, None)?;
+        let expected = Expected::read(&kind, (&contents, &BodyRules::default()), None, None)?;
         Ok(Self { content: DetailContent::Message(kind, Box::new(expected)), ..self })
     }
 

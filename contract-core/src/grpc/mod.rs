@@ -11,6 +11,8 @@ mod call;
 mod code;
 #[cfg(feature = "protobuf")]
 mod detail;
+#[cfg(feature = "protobuf")]
+mod expected;
 mod extension;
 mod own;
 #[cfg(feature = "protobuf")]
@@ -18,12 +20,12 @@ mod reading;
 
 pub use actual::{ActualAnswer, ActualCall, ActualStatus};
 #[cfg(feature = "protobuf")]
-pub(crate) use call::Expected;
-#[cfg(feature = "protobuf")]
 pub use call::{Answer, Call};
 pub use code::Code;
 #[cfg(feature = "protobuf")]
 pub(crate) use detail::{Detail, DetailContent};
+#[cfg(feature = "protobuf")]
+pub(crate) use expected::Expected;
 #[cfg(feature = "protobuf")]
 pub(crate) use extension::script_fault;
 pub use extension::{End, Extension, Order, Stream, Turn};

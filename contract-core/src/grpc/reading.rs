@@ -1,11 +1,12 @@
 //! A call for people: every message for itself, so that one that cannot be read does not hide the others.
 
 use super::{Detail, DetailContent, End, Expected, Grpc};
+use crate::body::Body;
 use crate::generate::Generator;
 use crate::json::Json;
 use crate::message::Message;
 use crate::protobuf::rule_paths::{settle_path, shown_path};
-use crate::protobuf::{Error, MessageType, Method, to_json};
+use crate::protobuf::{Error, Meaning, MessageType, Method, to_json};
 use crate::rule_path::RulePath;
 use crate::rules::BodyRules;
 use std::cell::Cell;
@@ -100,6 +101,18 @@ impl Reading<'_> {
 }
 
 impl Readable {
+    /// A body that is a message by the contract's own descriptors, in which these may differ and be replaced; `room` as for
+    /// [requests](Reading::request).
+    pub fn of_body(
+        (body, meaning): (&Body, &Meaning),
+        rules: &BodyRules,
+        generators: &[(RulePath, Generator)],
+        room: &Cell<usize>,
+    ) -> Result<Self, Error> {
+        let kind = meaning.message_type()?;
+        Self::of(&kind, &Expected::read(&kind, (body, rules), None, None)?, generators, room)
+    }
+
     fn of(
         kind: &MessageType,
         expected: &Expected,

@@ -1,6 +1,7 @@
 //! What cannot be judged: kinds of interactions, rules and bodies this version, or this build, has no way to compare.
 
 use super::XML_IS_OFF;
+use super::body::protobuf_obstacle;
 use crate::body::{Body, Content, ContentType, Family};
 use crate::generate::{self, Context};
 #[cfg(feature = "protobuf")]
@@ -10,7 +11,7 @@ use crate::http::{Request, Response};
 use crate::interaction::{Exchange, Interaction, Unsupported};
 use crate::json::Object;
 use crate::rule::Rule;
-use crate::rules::{RuleSet, Rules};
+use crate::rules::{BodyRules, RuleSet, Rules};
 
 impl Interaction {
     /// Why this interaction cannot be verified, one sentence each; empty when it can.
@@ -73,6 +74,10 @@ impl Request {
     pub fn obstacles(&self) -> Vec<String> {
         let content_type = self.body.content_type.as_deref().or_else(|| self.headers.first("content-type"));
         let mut found = obstacles(&self.rules, &self.body, content_type, "request");
+        // Of places in a message, those that are not there are passed over.
+        if self.body.meaning.is_some() {
+            return found;
+        }
         let nested = generate::nested::of_rules(&self.rules.body);
         let verifier = Context::provider(Object::new());
         let running = self.generators.body.iter().chain(&nested).filter(|(_, generator)| verifier.runs(generator));
@@ -104,7 +109,7 @@ fn obstacles(rules: &Rules, body: &Body, content_type: Option<&str>, part: &str)
     for category in rules.extra.keys() {
         obstacles.push(format!("the {part}'s rules of category `{category}` are not known to this version"));
     }
-    obstacles.extend(body_obstacle(body, content_type).map(|obstacle| format!("the {part}'s {obstacle}")));
+    obstacles.extend(body_obstacle(body, content_type, &rules.body).map(|obstacle| format!("the {part}'s {obstacle}")));
     obstacles
 }
 
@@ -124,7 +129,10 @@ fn unknown(set: &RuleSet) -> Vec<&str> {
 }
 
 /// Why a body cannot be judged, if it cannot.
-pub(crate) fn body_obstacle(body: &Body, content_type: Option<&str>) -> Option<String> {
+pub(crate) fn body_obstacle(body: &Body, content_type: Option<&str>, rules: &BodyRules) -> Option<String> {
+    if let Some(obstacle) = protobuf_obstacle(body, content_type, rules) {
+        return Some(obstacle);
+    }
     let is_compared = matches!(body.content, Content::Text(_) | Content::Bytes(_));
     let looks = || crate::body::sniff(&body.to_bytes().unwrap_or_default());
     let family = || ContentType::parse(content_type.unwrap_or_else(looks)).family();

@@ -58,7 +58,7 @@ pub enum Error {
         /// The names that are there and nearest to it.
         nearest: Vec<String>,
     },
-    /// A name without package stands for several services.
+    /// A name without package stands for several services or messages.
     #[error("`{name}` is ambiguous: {}", found.join(", "))]
     Ambiguous {
         /// The name.

@@ -12,11 +12,12 @@ use crate::mismatch::Place;
 use crate::rule_path::{RulePath, Step};
 use crate::rules::BodyRules;
 
-/// The bytes of the message with its generated values; `None` when there is nothing to make.
+/// The bytes of the message with its generated values; `None` when there is nothing to make. `place` is what errors call a
+/// place in it.
 pub(crate) fn fill(
     kind: &MessageType,
     (tree, generators, rules): (&Fields<'static>, &[(RulePath, Generator)], &BodyRules),
-    prefix: &str,
+    place: &dyn Fn(&RulePath) -> Place,
     context: &Context,
 ) -> Result<Option<Vec<u8>>, Error> {
     let schema = kind.schema();
@@ -31,7 +32,7 @@ pub(crate) fn fill(
     running.sort_by(|(left, _), (right, _)| (left.steps().len(), left).cmp(&(right.steps().len(), right)));
     let (mut tree, mut maker, mut has_changed) = (tree.clone(), Maker::new(context), false);
     for (path, generator) in running {
-        let place = Place::Message(format!("{prefix}{path}"));
+        let place = place(&path);
         let mut at = maker.at(generator, &place);
         let change = &mut |found: Found<'_>| {
             let Some(made) = at.value()? else { return Ok(()) };
@@ -47,6 +48,18 @@ pub(crate) fn fill(
         Walk { schema, change, depth: 0 }.message(kind.id(), &mut tree, path.steps())?;
     }
     Ok(has_changed.then(|| encode(schema, kind.id(), &tree)))
+}
+
+/// Whether there is something at a path; the message stays what it is.
+pub(crate) fn has(kind: &MessageType, fields: &mut Fields<'static>, path: &RulePath) -> bool {
+    let (schema, mut is_there) = (kind.schema(), false);
+    let path = rule_paths::settle_path(schema, kind.id(), path);
+    let change = &mut |_: Found<'_>| {
+        is_there = true;
+        Ok(())
+    };
+    let walked = Walk { schema, change, depth: 0 }.message(kind.id(), fields, path.steps());
+    walked.is_ok() && is_there
 }
 
 /// A place a value is made for.

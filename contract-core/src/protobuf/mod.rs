@@ -17,6 +17,7 @@ mod error;
 pub(crate) mod fill;
 #[cfg(feature = "protobuf")]
 pub(crate) mod from_json;
+mod meaning;
 mod method_name;
 #[cfg(feature = "protobuf")]
 mod nearest;
@@ -47,6 +48,10 @@ pub(crate) mod well_known;
 pub use descriptors::Descriptors;
 #[cfg(feature = "protobuf")]
 pub use error::Error;
+pub use meaning::Meaning;
+#[cfg(feature = "protobuf")]
+pub(crate) use meaning::Tree;
+pub(crate) use meaning::may_be_same;
 pub use method_name::{CallKind, MethodName};
 #[cfg(feature = "protobuf")]
 pub use pool::{MessageType, Method, Pool};

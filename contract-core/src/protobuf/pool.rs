@@ -2,12 +2,12 @@
 
 use super::nearest::nearest;
 use super::schema::{Schema, TypeId};
-use super::{CallKind, Error, MethodName, from_json, to_json};
+use super::{CallKind, Error, MethodName, from_json, may_be_same, to_json};
 use super::{decode::decode, encode::encode};
 use crate::json::Json;
 use prost_reflect::prost::Message as _;
 use prost_reflect::prost_types::FileDescriptorSet;
-use prost_reflect::{DescriptorPool, MethodDescriptor, ServiceDescriptor};
+use prost_reflect::{DescriptorPool, MessageDescriptor, MethodDescriptor, ServiceDescriptor};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -99,6 +99,32 @@ impl Pool {
             _ => {
                 let found = found.iter().map(|service| service.full_name().to_owned()).collect();
                 Err(Error::Ambiguous { name: wanted.to_owned(), found })
+            }
+        }
+    }
+
+    /// The message of this name, in any form a file has: a name without leading dot may lack its package, or a part of it,
+    /// and one of a message inside of another may have the package only, as other tools make it.
+    pub fn message_named(self: &Arc<Self>, name: &str) -> Result<MessageType, Error> {
+        let exact = self.message(name);
+        if exact.is_ok() {
+            return exact;
+        }
+        let (package, last) =
+            name.trim_start_matches('.').rsplit_once('.').unwrap_or(("", name.trim_start_matches('.')));
+        let is_full = name.starts_with('.');
+        let is_meant = |message: &MessageDescriptor| {
+            let is_inside = message.name() == last && message.package_name() == package;
+            !message.is_map_entry()
+                && if is_full { is_inside } else { is_inside || may_be_same(message.full_name(), name) }
+        };
+        let found: Vec<_> = self.reflect.all_messages().filter(is_meant).collect();
+        match found.as_slice() {
+            [] => exact,
+            [only] => self.message(only.full_name()),
+            _ => {
+                let found = found.iter().map(|message| message.full_name().to_owned()).collect();
+                Err(Error::Ambiguous { name: name.to_owned(), found })
             }
         }
     }

@@ -1,7 +1,10 @@
 //! gRPC interactions, in the shape the protobuf plugin of the ecosystem writes, with what is ours beside it.
 
+mod body;
 mod extension;
 pub(super) mod plugin;
+
+pub(super) use body::describe;
 
 use super::reader::Reader;
 use super::{Error, message, rule};

@@ -7,6 +7,9 @@
 //! | `null` | a missing or empty body, or the JSON `null` |
 //! | any other | a body that agrees with it; a missing or empty one never does |
 //!
+//! A Protobuf body whose message the contract describes is compared as that message: a body without bytes is one in which
+//! nothing is set.
+//!
 //! The type of a body is the one stated beside it, else the one of the `Content-Type` header, else what it looks like.
 //! Where the types of both sides do not agree, that is the only difference reported.
 
@@ -14,6 +17,7 @@ mod bytes;
 mod form;
 mod json;
 mod multipart;
+mod protobuf;
 mod text;
 mod visit;
 mod whole;
@@ -21,6 +25,7 @@ pub(super) use json::compare_values;
 #[cfg(feature = "xml")]
 mod xml;
 
+pub(super) use protobuf::obstacle as protobuf_obstacle;
 pub(crate) use visit::{Visited, visit};
 
 use super::ExtraKeys;
@@ -28,7 +33,7 @@ use crate::body::{Body, Content, ContentType, Family, charset, sniff};
 use crate::json::Value;
 use crate::mismatch::{Difference, Mismatch, Place, RuleOrigin};
 use crate::rule::Rule;
-use crate::rules::{Combine, Found, Live, RuleSet, Rules};
+use crate::rules::{BodyRules, Combine, Found, Live, RuleSet, Rules};
 use std::borrow::Cow;
 
 /// Everything a body comparison looks at.
@@ -38,6 +43,8 @@ pub(super) struct Sides<'a> {
     pub(super) expected_type: Option<&'a str>,
     /// The rules for the `Content-Type` header.
     type_rules: Option<&'a RuleSet>,
+    /// All rules for the body, for those that are put on the fields of a message.
+    rules: &'a BodyRules,
     /// The rules in force at the root of the body.
     pub(super) live: Live<'a>,
     pub(super) actual: &'a [u8],
@@ -55,7 +62,16 @@ impl<'a> Sides<'a> {
         (actual, actual_type): (&'a [u8], Option<&'a str>),
     ) -> Self {
         let type_rules = rules.for_header("content-type");
-        Self { expected, expected_type, type_rules, live: rules.body.start(), actual, actual_type, depth: 0 }
+        Self {
+            expected,
+            expected_type,
+            type_rules,
+            rules: &rules.body,
+            live: rules.body.start(),
+            actual,
+            actual_type,
+            depth: 0,
+        }
     }
 
     /// The expected body as a text, or why it is none.
@@ -85,7 +101,7 @@ impl<'a> Sides<'a> {
     /// Whether rules ask for more than the looks of a body that has parts; `rest` are the others at its root. Parts of a
     /// multipart body are compared in any case.
     fn has_more(&self, rest: &RuleSet, family: Family) -> bool {
-        let has_parts = matches!(family, Family::Json | Family::Xml | Family::Form);
+        let has_parts = self.expected.meaning.is_some() || matches!(family, Family::Json | Family::Xml | Family::Form);
         family == Family::Multipart || (has_parts && (!rest.rules.is_empty() || !self.live.is_at_an_end()))
     }
 
@@ -107,7 +123,8 @@ pub(super) fn compare(sides: &Sides<'_>, extra_keys: ExtraKeys, mismatches: &mut
             mismatches.push(at_root(Difference::UnexpectedBody { size: sides.actual.len() }));
             return;
         }
-        _ if is_missing() => return mismatches.push(missing(sides)),
+        // No bytes are a message in which nothing is set.
+        _ if is_missing() && sides.expected.meaning.is_none() => return mismatches.push(missing(sides)),
         _ => {}
     }
     match agreed_family(sides) {
@@ -142,7 +159,10 @@ fn agreed_family(sides: &Sides<'_>) -> Result<Family, Difference> {
         let reads_as_json = actual.family() == Family::Json || crate::json::parse(sides.actual).is_ok();
         return if reads_as_json { Ok(Family::Json) } else { Err(unlike("application/json", sides, &actual)) };
     };
-    let expected = ContentType::parse(stated);
+    let mut expected = ContentType::parse(stated);
+    if sides.expected.meaning.is_some() {
+        protobuf::take_message_out(&mut expected, &actual);
+    }
     let agree = match sides.actual_type {
         Some(_) => expected.accepts(&actual) || header_rule_accepts(sides),
         None => may_be(expected.family(), actual.family()),
@@ -192,6 +212,9 @@ fn compare_content(sides: &Sides<'_>, family: Family, extra_keys: ExtraKeys, mis
 }
 
 fn compare_family(sides: &Sides<'_>, family: Family, extra_keys: ExtraKeys, mismatches: &mut Vec<Mismatch>) {
+    if protobuf::is_meant(sides, family) {
+        return protobuf::compare(sides, extra_keys, mismatches);
+    }
     match family {
         Family::Json => match expected_json(&sides.expected.content) {
             Some(expected) => json::compare(&expected, sides, extra_keys, mismatches),

@@ -47,6 +47,7 @@ pub(super) fn visit(sides: &Sides<'_>, visitor: &mut Visitor<'_>) {
             expected: &body,
             expected_type: Some(content_type),
             type_rules: None,
+            rules: sides.rules,
             live: sides.at_part(part, at),
             actual: &[],
             actual_type: None,
@@ -105,6 +106,7 @@ impl Walk<'_, '_> {
             // Where only the part that arrived states a type, it is compared by that.
             expected_type: expected.header("content-type").or((actual_type.is_none()).then_some(expected_type)),
             type_rules: None,
+            rules: self.sides.rules,
             live: self.sides.at_part(expected, at),
             actual: &actual.content,
             actual_type,

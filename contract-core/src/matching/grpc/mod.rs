@@ -16,9 +16,11 @@ mod notes;
 mod stream;
 
 use self::message::{Sides, Verdict};
+use super::ExtraKeys;
 use crate::grpc::{ActualCall, Call, Expected};
 use crate::mismatch::{Difference, Mismatch, Place};
-use crate::protobuf::decode::decode;
+use crate::protobuf::MessageType;
+use crate::protobuf::decode::{DecodeError, decode};
 use crate::protobuf::node::Fields;
 use crate::rule::Budget;
 
@@ -78,11 +80,8 @@ impl Call {
     /// A message that arrived, or why it is none.
     fn read<'a>(&self, side: Side, index: usize, bytes: &'a [u8]) -> Result<Fields<'a>, Box<Mismatch>> {
         let kind = self.message_type(side == Side::Request);
-        decode(kind.schema(), kind.id(), bytes).map_err(|error| {
-            let reason = format!("{error} of a `{}`", kind.full_name());
-            let place = Place::Message(format!("{}$", self.prefix(side, index)));
-            Box::new(Mismatch::plain(place, Difference::Unreadable { format: "Protobuf", reason }))
-        })
+        decode(kind.schema(), kind.id(), bytes)
+            .map_err(|error| Box::new(unreadable(kind, &error, format!("{}$", self.prefix(side, index)))))
     }
 
     fn verdict(&self, side: Side) -> Verdict<'_> {
@@ -105,6 +104,37 @@ impl Call {
     }
 }
 
+/// What differs in a body that is a message, wherever it is sent: as files of the plugin are judged. A body without bytes is
+/// a message in which nothing is set, and nothing but that it is not there says so: it meets no rule by its defaults.
+pub(super) fn compare_body(
+    (kind, expected): (&MessageType, &Expected),
+    bytes: &[u8],
+    extra_keys: ExtraKeys,
+) -> Vec<Mismatch> {
+    let verdict = Verdict {
+        schema: kind.schema(),
+        id: kind.id(),
+        sides: if extra_keys == ExtraKeys::Rejected { Sides::Strict } else { Sides::Lax },
+        is_plugin: true,
+        strict_presence: bytes.is_empty(),
+    };
+    let found = match decode(kind.schema(), kind.id(), bytes) {
+        Ok(actual) => verdict.differences(expected, &actual, ""),
+        Err(error) => vec![unreadable(kind, &error, "$".to_owned())],
+    };
+    let in_body = |mismatch: Mismatch| match mismatch.place {
+        Place::Message(path) => Mismatch { place: Place::Body(path), ..mismatch },
+        _ => mismatch,
+    };
+    found.into_iter().map(in_body).collect()
+}
+
+/// Bytes that are no message of their type.
+fn unreadable(kind: &MessageType, error: &DecodeError, place: String) -> Mismatch {
+    let reason = format!("{error} of a `{}`", kind.full_name());
+    Mismatch::plain(Place::Message(place), Difference::Unreadable { format: "Protobuf", reason })
+}
+
 /// A difference in how many messages there are.
 fn count(side: Side, expected: String, actual: usize) -> Mismatch {
     Mismatch::plain(Place::Message(side.name().to_owned()), Difference::MessageCount { expected, actual })
@@ -112,6 +142,8 @@ fn count(side: Side, expected: String, actual: usize) -> Mismatch {
 
 #[cfg(test)]
 mod alike;
+#[cfg(test)]
+mod bodies;
 #[cfg(test)]
 mod odd_types;
 #[cfg(test)]

@@ -7,6 +7,7 @@ use crate::file::from_slice;
 use crate::generate::{Context, Generator};
 use crate::grpc::{ActualAnswer, ActualStatus, Call, Code};
 use crate::json::Json;
+use crate::mismatch::Place;
 use crate::pattern::{include, integer, like, not_empty, number, regex};
 use crate::protobuf::decode::decode;
 use crate::protobuf::fill::fill;
@@ -114,7 +115,13 @@ fn the_names_of_metadata_have_no_case() {
 fn filled(kind: &MessageType, bytes: &[u8], path: &str) -> Option<Vec<u8>> {
     let tree = decode(kind.schema(), kind.id(), bytes).unwrap().into_owned();
     let generators = [(RulePath::parse(path).unwrap(), Generator::RandomInt { min: 7, max: 7 })];
-    fill(kind, (&tree, &generators, &BodyRules::default()), "", &Context::consumer()).unwrap()
+    fill(
+        kind,
+        (&tree, &generators, &BodyRules::default()),
+        &|path| Place::Message(path.to_string()),
+        &Context::consumer(),
+    )
+    .unwrap()
 }
 
 #[test]
