@@ -8,6 +8,7 @@ use url::Url;
 
 /// Arguments of `abide verify`.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub(crate) struct VerifyArgs {
     /// Contract file, folder (searched for *.json at any depth) or URL. Without any, the broker is asked which contracts
     /// to verify. Results can be published for those and for contracts at a broker's URLs, not for files.
@@ -37,6 +38,10 @@ pub(crate) struct VerifyArgs {
     /// How large a message of a gRPC answer may be.
     #[arg(long, value_name = "MIB", default_value = "4", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) max_message_size: u16,
+    /// A field that a gRPC answer leaves off the wire fails where a rule is put on it, even if the default of its type would
+    /// meet the rule: by itself that is noted and passes.
+    #[arg(long)]
+    pub(crate) strict_presence: bool,
     /// PEM file with the certificate chain to show to a provider that asks for one.
     #[arg(long, value_name = "FILE", requires = "client_key")]
     pub(crate) client_cert: Option<PathBuf>,

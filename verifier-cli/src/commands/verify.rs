@@ -32,6 +32,7 @@ fn verifier(args: &VerifyArgs) -> anyhow::Result<Verifier> {
     let mut verifier = Verifier::of(&args.provider)
         .network(network)
         .max_message(usize::from(args.max_message_size) * 1024 * 1024)
+        .strict_presence(args.strict_presence)
         .jobs(usize::from(args.jobs))
         .allow_empty(args.allow_empty);
     for source in sources(args, broker.is_some())? {

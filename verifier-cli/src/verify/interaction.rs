@@ -25,6 +25,9 @@ pub(super) struct Replay {
     pub(super) http: Option<http::Provider>,
     #[cfg(feature = "grpc")]
     pub(super) grpc: Option<grpc::Provider>,
+    /// Whether no rule is met by the default of a field that is not on the wire.
+    #[cfg(feature = "grpc")]
+    pub(super) strict_presence: bool,
     pub(super) states: States,
 }
 
@@ -69,6 +72,7 @@ impl Replay {
         if let Some(grpc) = interaction.as_grpc() {
             let call = grpc.verifiable().map_err(Outcome::NotVerified)?;
             let provider = self.grpc.as_ref().ok_or_else(|| no_address("gRPC", Endpoint::Grpc))?;
+            let call = if self.strict_presence { call.with_strict_presence() } else { call };
             return Ok(Exchange::Grpc(provider, Box::new(call)));
         }
         let obstacles = interaction.obstacles();

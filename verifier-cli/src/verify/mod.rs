@@ -49,6 +49,8 @@ pub struct Verifier {
     grpc: Option<Url>,
     #[cfg(feature = "grpc")]
     max_message: usize,
+    #[cfg(feature = "grpc")]
+    strict_presence: bool,
     network: Arc<Network>,
     sources: Vec<Source>,
     broker: Option<Broker>,
@@ -75,6 +77,8 @@ impl Verifier {
             grpc: None,
             #[cfg(feature = "grpc")]
             max_message: grpc::MAX_MESSAGE,
+            #[cfg(feature = "grpc")]
+            strict_presence: false,
             network: Arc::default(),
             sources: Vec::new(),
             broker: None,
@@ -107,6 +111,14 @@ impl Verifier {
     #[must_use]
     pub fn max_message(mut self, bytes: usize) -> Self {
         self.max_message = bytes;
+        self
+    }
+
+    /// Whether a field that a gRPC answer leaves off the wire fails under every rule, as contracts may ask for themselves.
+    #[cfg(feature = "grpc")]
+    #[must_use]
+    pub fn strict_presence(mut self, strict: bool) -> Self {
+        self.strict_presence = strict;
         self
     }
 
@@ -218,6 +230,8 @@ impl Verifier {
             http: self.url.clone().map(|url| http::Provider::new(url, headers.clone(), network())),
             #[cfg(feature = "grpc")]
             grpc: self.grpc.clone().map(|url| grpc::Provider::new(url, headers, self.max_message, network())),
+            #[cfg(feature = "grpc")]
+            strict_presence: self.strict_presence,
             states: states::States::new(self.state_url.clone(), network()),
         })
     }

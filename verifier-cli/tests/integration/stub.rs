@@ -48,6 +48,11 @@ pub(crate) fn bare(status: u16) -> Canned {
 }
 
 impl Canned {
+    /// Adds a body.
+    pub(crate) fn holding(self, body: &[u8]) -> Self {
+        Self { body: body.to_vec(), ..self }
+    }
+
     /// Adds a header.
     pub(crate) fn with(mut self, name: &'static str, value: &str) -> Self {
         self.headers.push((name, value.to_owned()));

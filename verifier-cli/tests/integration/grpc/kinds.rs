@@ -140,6 +140,12 @@ fn a_field_that_passes_by_its_default_is_noted() {
     let ran = verify(&[look()], &peer.url, &[]);
     assert_eq!(ran.code, 0, "{ran}");
     assert!(ran.to_string().contains("`$.qty` was not on the wire: its rule accepts the default of its type"), "{ran}");
+    let ran = verify(&[look()], &peer.url, &["--strict-presence"]);
+    assert_eq!(ran.code, 1, "{ran}");
+    assert!(
+        ran.to_string().contains("message $.qty   Expected the field to be 7 (Integer) but it was not set"),
+        "{ran}"
+    );
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod contract;
 mod drift;
+mod http_body;
 mod kinds;
 mod misbehaviour;
 mod mixed;
