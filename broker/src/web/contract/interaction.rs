@@ -6,11 +6,14 @@ use super::message::Message;
 use super::reported::{self, Mismatch, Reported};
 use super::room::Room;
 use crate::domain::status::Status;
-use crate::web::view::{EnvironmentBadge, Look, Outside, VersionLink, When};
+use crate::web::view::{EnvironmentBadge, Look, Outside, VersionLink, When, clipped};
 use abide_contract_core::file;
 use abide_contract_core::file::canonical::interaction_id;
 use abide_contract_core::json::{self, Value};
 use abide_contract_core::{Exchange, Interaction};
+
+/// Characters of a reason, which may come from descriptors.
+const LONGEST_NOTE: usize = 400;
 
 /// How many characters of the identity an anchor carries.
 const ANCHOR: usize = 12;
@@ -139,7 +142,8 @@ impl<'b> Content<'b> {
                     view.compare(&Expected::Grpc(&call));
                 }
                 Some(exchange) => {
-                    view.sides = exchanged(exchange, &reported).into_iter().map(Side::from).collect();
+                    view.notes.extend(found_late(&interactions[view.position], room));
+                    view.sides = exchanged(exchange, &reported, room).into_iter().map(Side::from).collect();
                     view.compare(&match exchange {
                         Exchange::Http(http) => Expected::Http(&http.response),
                         _ => Expected::Nothing,
@@ -159,9 +163,10 @@ impl<'b> Content<'b> {
 fn understood(position: usize, interaction: &Interaction, verdicts: &[Verdict]) -> View {
     let id = interaction.id.as_deref();
     let found = Found::of(verdicts, id, &interaction.description);
-    // Whether messages of gRPC calls can be read is found out where they are.
-    let obstacles = if interaction.as_grpc().is_some() { Vec::new() } else { interaction.obstacles() };
-    let obstacles = obstacles.into_iter().map(|obstacle| format!("Not verified by this version: {obstacle}."));
+    // Whether messages can be read is found out where they are.
+    let is_late = interaction.as_grpc().is_some() || has_messages(interaction);
+    let obstacles = if is_late { Vec::new() } else { interaction.obstacles() };
+    let obstacles = obstacles.iter().map(|obstacle| not_verified(obstacle));
     let pending =
         interaction.pending.then(|| "Pending: a failure is reported and does not fail the verification.".to_owned());
     View {
@@ -180,6 +185,26 @@ fn understood(position: usize, interaction: &Interaction, verdicts: &[Verdict]) 
     }
 }
 
+/// Whether bodies are messages by the contract's own descriptors, which takes looking into these.
+fn has_messages(interaction: &Interaction) -> bool {
+    let bodies = interaction.as_http().map(|(request, response)| [&request.body, &response.body]);
+    bodies.is_some_and(|bodies| bodies.into_iter().any(|body| body.meaning.is_some()))
+}
+
+/// What stands in the way of verifying an interaction whose bodies are messages, where there is room to find out.
+fn found_late(interaction: &Interaction, room: &Room) -> Vec<String> {
+    let bodies = interaction.as_http().map(|(request, response)| [&request.body, &response.body]);
+    let has_room = bodies.is_some_and(|bodies| bodies.into_iter().all(|body| room.is_told(body)));
+    if !has_room || !has_messages(interaction) {
+        return Vec::new();
+    }
+    interaction.obstacles().iter().map(|obstacle| not_verified(&clipped(obstacle, LONGEST_NOTE))).collect()
+}
+
+fn not_verified(obstacle: &str) -> String {
+    format!("Not verified by this version: {obstacle}.")
+}
+
 /// The heading of its kind.
 fn kind(exchange: &Exchange) -> &'static str {
     match exchange {
@@ -192,15 +217,15 @@ fn kind(exchange: &Exchange) -> &'static str {
 }
 
 /// The messages in the order they are sent, by who sends them.
-fn exchanged(exchange: &Exchange, mismatches: &[Mismatch]) -> Vec<Vec<Message>> {
+fn exchanged(exchange: &Exchange, mismatches: &[Mismatch], room: &Room) -> Vec<Vec<Message>> {
     match exchange {
         Exchange::Http(http) => {
-            vec![vec![Message::request(&http.request)], vec![Message::response(&http.response, mismatches)]]
+            vec![vec![Message::request(&http.request, room)], vec![Message::response(&http.response, mismatches, room)]]
         }
-        Exchange::Message(message) => vec![vec![Message::sent("Message", message, mismatches)]],
+        Exchange::Message(message) => vec![vec![Message::sent("Message", message, mismatches, room)]],
         Exchange::SyncMessage(exchange) => {
-            let replies = exchange.responses.iter().map(|reply| Message::sent("Reply", reply, mismatches));
-            vec![vec![Message::sent("Message", &exchange.request, &[])], replies.collect()]
+            let replies = exchange.responses.iter().map(|reply| Message::sent("Reply", reply, mismatches, room));
+            vec![vec![Message::sent("Message", &exchange.request, &[], room)], replies.collect()]
         }
         Exchange::Unsupported(unsupported) => vec![vec![Message::raw("As the file has it", &unsupported.raw)]],
         _ => Vec::new(),

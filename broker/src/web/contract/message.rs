@@ -2,9 +2,11 @@
 
 use super::printer::{self, Line};
 use super::reported::Mismatch;
-use crate::web::view::{generator_words, rule_words};
+use super::room::Room;
+use crate::web::view::{clipped, generator_words, rule_words};
 use abide_contract_core::body::{Body, Content};
 use abide_contract_core::generate::{Generator, Generators};
+use abide_contract_core::grpc::Readable;
 use abide_contract_core::http::{Headers, Request, Response};
 use abide_contract_core::json::Value;
 use abide_contract_core::message::Message as Sent;
@@ -21,6 +23,9 @@ pub(super) const LONGEST_BODY: usize = 256 * 1024;
 /// Bytes of a binary body that are shown.
 const HEAD_BYTES: usize = 64;
 
+/// Characters of a reason, which may come from descriptors.
+const LONGEST_REASON: usize = 200;
+
 /// One side of an exchange.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Message {
@@ -33,7 +38,7 @@ pub(crate) struct Message {
 
 impl Message {
     /// The request.
-    pub(crate) fn request(request: &Request) -> Self {
+    pub(super) fn request(request: &Request, room: &Room) -> Self {
         let (rules, made) = (&request.rules, &request.generators);
         let head = format!("{} {}", request.method, request.path);
         let mut lines = vec![line(head, rules.path.as_ref(), made.path.as_ref(), &request.path)];
@@ -45,11 +50,11 @@ impl Message {
             lines.push(Line { indent: "  ".to_owned(), ..line });
         }
         headers(&mut lines, &request.headers, rules, made);
-        Self::with_body("Request", lines, &request.body, (rules, made), &[])
+        Self::with_body("Request", lines, (&request.body, room), (rules, made), &[])
     }
 
     /// The response, marked where an answer differed.
-    pub(crate) fn response(response: &Response, mismatches: &[Mismatch]) -> Self {
+    pub(super) fn response(response: &Response, mismatches: &[Mismatch], room: &Room) -> Self {
         let (rules, made) = (&response.rules, &response.generators);
         let status = response.status.to_string();
         let mut lines = vec![line(status.clone(), rules.status.as_ref(), made.status.as_ref(), &status)];
@@ -64,14 +69,14 @@ impl Message {
             let name = line.code.split(':').next().unwrap_or_default();
             line.marked = marked.iter().any(|marked| marked.eq_ignore_ascii_case(name));
         }
-        Self::with_body("Response", lines, &response.body, (rules, made), &body_marks(mismatches))
+        Self::with_body("Response", lines, (&response.body, room), (rules, made), &body_marks(mismatches))
     }
 
     /// A message: what goes beside it, then what is in it.
-    pub(crate) fn sent(title: &str, message: &Sent, mismatches: &[Mismatch]) -> Self {
+    pub(super) fn sent(title: &str, message: &Sent, mismatches: &[Mismatch], room: &Room) -> Self {
         let (rules, made) = (&message.rules, &message.generators);
         let metadata = message.metadata.iter().map(|(name, value)| metadata(name, value, message, mismatches));
-        Self::with_body(title, metadata.collect(), &message.contents, (rules, made), &body_marks(mismatches))
+        Self::with_body(title, metadata.collect(), (&message.contents, room), (rules, made), &body_marks(mismatches))
     }
 
     /// JSON as it stands in the file.
@@ -97,13 +102,17 @@ impl Message {
     fn with_body(
         title: &str,
         lines: Vec<Line>,
-        body: &Body,
+        (body, room): (&Body, &Room),
         (rules, made): (&Rules, &Generators),
         marks: &[RulePath],
     ) -> Self {
         let size = body.to_bytes().map_or(0, |bytes| bytes.len());
         if size > LONGEST_BODY {
             return Self::folded(title, lines, too_long(size));
+        }
+        if let Some(read) = room.body(body, (rules, made)) {
+            let (content, note) = message_lines(&read, body, marks);
+            return Self::decoded(title, lines, content, note);
         }
         let (content, note) = match &body.content {
             // A request without a body needs no word; a response without one accepts any.
@@ -124,6 +133,20 @@ impl Message {
         let open = OPEN_LINES.max(last_mark).min(lines.len());
         let folded = lines.split_off(open);
         Self { title: title.to_owned(), lines, folded, note }
+    }
+}
+
+/// What a Protobuf body holds, or its bytes and why they are not understood.
+fn message_lines(read: &Result<Readable, String>, body: &Body, marks: &[RulePath]) -> (Vec<Line>, String) {
+    match read {
+        Ok(readable) => {
+            let marks: Vec<_> = marks.iter().map(|path| readable.shown(path)).collect();
+            (printer::lines(&readable.json, &readable.rules, &readable.generators, &marks), String::new())
+        }
+        Err(reason) => {
+            let note = format!("Bytes in hexadecimal: {}.", clipped(reason, LONGEST_REASON));
+            (byte_lines(&body.to_bytes().unwrap_or_default()), note)
+        }
     }
 }
 

@@ -268,3 +268,36 @@ async fn long_names_many_messages_and_large_descriptors_stay_bounded() {
         assert!(began.elapsed() < Duration::from_secs(10), "{words}");
     }
 }
+
+#[tokio::test]
+async fn bodies_of_http_interactions_that_are_messages_are_decoded() {
+    let stock = descriptors("sku", 0);
+    let kind = "application/protobuf;message=.stock.v1.Item";
+    let file = |content: &str, key: &str| {
+        let body = json!({"content": content, "encoded": "base64", "contentType": kind, "contentTypeHint": "BINARY"});
+        let rules = json!({"body": {"$.sku": {"matchers": [{"match": "regex", "regex": "[a-z]"}]}}});
+        json!({
+            "consumer": {"name": "orders"}, "provider": {"name": "stock"},
+            "interactions": [{
+                "type": "Synchronous/HTTP", "description": "a look", "request": {"method": "GET", "path": "/look"},
+                "response": {"status": 200, "body": body, "matchingRules": rules},
+                "pluginConfiguration": {"protobuf": {"message": ".stock.v1.Item", "descriptorKey": key}},
+            }],
+            "metadata": {"pactSpecification": {"version": "4.0"}, "plugins": [{
+                "name": "protobuf", "version": "0.5.0",
+                "configuration": {stock.key(): {"protoDescriptors": stock.encoded()}},
+            }]},
+        })
+    };
+    let unread = "Not verified by this version: the response's Protobuf body cannot be compared";
+    for (file, words, is_read) in [
+        (file("CgFi", stock.key()), "&#34;sku&#34;: &#34;b&#34;", true),
+        (file("CgU=", stock.key()), "the message is cut off, at byte 2 of a `stock.v1.Item`", false),
+        (file("CgFi", "beef"), "Bytes in hexadecimal: the contract has no descriptors under the key `beef`.", false),
+    ] {
+        let page = html(&published(file).await, PAGE).await.replace("&#96;", "`").replace("&#39;", "'");
+        assert!(page.contains(words), "{words}: {page}");
+        assert_eq!(page.contains("[a-z]"), is_read, "{page}");
+        assert_eq!(page.contains(unread), !is_read, "{page}");
+    }
+}
