@@ -19,9 +19,9 @@ use std::time::{Duration, Instant};
 static ALLOCATOR: peak_alloc::PeakAlloc = peak_alloc::PeakAlloc;
 
 fn cases() -> Vec<Case> {
-    let mut cases = cases::cases();
+    let cases = cases::cases();
     #[cfg(feature = "protobuf")]
-    cases.extend(grpc::cases());
+    let cases = cases.into_iter().chain(grpc::cases()).collect();
     cases
 }
 
