@@ -5,6 +5,9 @@ use super::reader::Reader;
 use crate::generate::{Generator, Generators};
 use crate::json::{Json, Object, Value};
 use crate::rule_path::RulePath;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::hash::Hash;
 
 pub(super) fn read(value: Option<&Value<'_>>, reader: &mut Reader<'_>) -> Result<Generators, Error> {
     let mut generators = Generators::default();
@@ -19,12 +22,10 @@ pub(super) fn read(value: Option<&Value<'_>>, reader: &mut Reader<'_>) -> Result
                 "path" => generators.path = Some(whole(value, reader)),
                 "method" => generators.method = Some(whole(value, reader)),
                 "status" => generators.status = Some(whole(value, reader)),
-                "query" => generators.query.extend(named(value, reader)?),
-                "header" | "headers" => generators.header.extend(named(value, reader)?),
-                "metadata" | "metaData" => generators.metadata.extend(named(value, reader)?),
-                "body" | "content" | "contents" => {
-                    generators.body.extend(read_body(value, reader)?);
-                }
+                "query" => add(&mut generators.query, named(value, reader)?, reader),
+                "header" | "headers" => add(&mut generators.header, named(value, reader)?, reader),
+                "metadata" | "metaData" => add(&mut generators.metadata, named(value, reader)?, reader),
+                "body" | "content" | "contents" => add(&mut generators.body, read_body(value, reader)?, reader),
                 _ => {
                     reader.note("a category of generators that is not known; it is kept");
                     generators.extra.insert(category.to_owned(), value.clone().into_owned());
@@ -36,6 +37,32 @@ pub(super) fn read(value: Option<&Value<'_>>, reader: &mut Reader<'_>) -> Result
     Ok(generators)
 }
 
+/// Adds generators. Two of one name or path, which two keys may hold, cannot be joined as two sets of rules are: the last one
+/// would overwrite what the first one made, and a file has room for one.
+fn add<K: Hash + Eq + Clone>(
+    known: &mut Vec<(K, Generator)>,
+    more: impl IntoIterator<Item = (K, Generator)>,
+    reader: &mut Reader<'_>,
+) {
+    let mut places: HashMap<K, usize> = known.iter().enumerate().map(|(at, (key, _))| (key.clone(), at)).collect();
+    for (key, generator) in more {
+        match places.entry(key) {
+            Entry::Occupied(place) => {
+                let replaced = std::mem::replace(&mut known[*place.get()].1, generator);
+                if replaced != known[*place.get()].1 {
+                    reader.note(
+                        "two keys are the same name or path; only the generator of the last one is read and kept",
+                    );
+                }
+            }
+            Entry::Vacant(place) => {
+                known.push((place.key().clone(), generator));
+                place.insert(known.len() - 1);
+            }
+        }
+    }
+}
+
 /// Generators by path.
 pub(super) fn read_body(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<Vec<(RulePath, Generator)>, Error> {
     let generators = named(value, reader)?;
@@ -43,7 +70,9 @@ pub(super) fn read_body(value: &Value<'_>, reader: &mut Reader<'_>) -> Result<Ve
         Ok(path) => Ok((path, generator)),
         Err(error) => Err(reader.error_at(&name, error.to_string())),
     };
-    generators.into_iter().map(read).collect()
+    let mut by_path = Vec::new();
+    add(&mut by_path, generators.into_iter().map(read).collect::<Result<Vec<_>, _>>()?, reader);
+    Ok(by_path)
 }
 
 /// Writes generators by path.
@@ -147,5 +176,49 @@ mod tests {
         ");
         let again = from_slice(written.to_compact().as_bytes(), "a-b.json").unwrap();
         assert_eq!(to_json(&again.contract), written);
+    }
+
+    #[test]
+    fn of_two_generators_for_one_place_the_last_is_kept_and_a_note_says_so() {
+        let (one, two) = (r#"{"type": "Uuid"}"#, r#"{"type": "RandomBoolean"}"#);
+        for (generators, kept, notes) in [
+            (
+                format!(r#""body": {{"$.a": {one}, "$.b": {one}}}, "contents": {{"$.a": {two}}}"#),
+                r#"{"body":{"$.a":{"type":"RandomBoolean"},"$.b":{"type":"Uuid"}}}"#,
+                &["contents"][..],
+            ),
+            (
+                format!(r#""body": {{"a": {one}, "$.a": {two}, "$['a']": {one}}}"#),
+                r#"{"body":{"$.a":{"type":"Uuid"}}}"#,
+                &["body", "body"],
+            ),
+            (
+                format!(r#""headers": {{"A": {one}}}, "header": {{"A": {two}, "a": {one}}}"#),
+                r#"{"header":{"A":{"type":"RandomBoolean"},"a":{"type":"Uuid"}}}"#,
+                &["header"],
+            ),
+            (
+                format!(r#""metaData": {{"A": {one}}}, "metadata": {{"A": {two}}}"#),
+                r#"{"metadata":{"A":{"type":"RandomBoolean"}}}"#,
+                &["metadata"],
+            ),
+            (
+                format!(r#""body": {{"$.a": {one}}}, "contents": {{"$.a": {one}}}"#),
+                r#"{"body":{"$.a":{"type":"Uuid"}}}"#,
+                &[],
+            ),
+        ] {
+            let contract = format!(
+                r#"{{"consumer": {{"name": "a"}}, "provider": {{"name": "b"}}, "interactions": [{{"description": "x",
+                "request": {{"method": "GET", "path": "/"}}, "response": {{"generators": {{{generators}}}}}}}]}}"#
+            );
+            let read = from_slice(contract.as_bytes(), "a-b.json").unwrap();
+            let written = to_json(&read.contract);
+            let response = written.get("interactions").unwrap().as_array().unwrap()[0].get("response").unwrap();
+            assert_eq!(response.get("generators").unwrap().to_compact(), kept, "{generators}");
+            let at = read.notes.iter().filter(|note| note.text.contains("two keys"));
+            let at: Vec<_> = at.map(|note| note.pointer.rsplit('/').next().unwrap()).collect();
+            assert_eq!(at, notes, "{generators}");
+        }
     }
 }
