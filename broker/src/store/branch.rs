@@ -5,7 +5,7 @@ use super::participant::like_pattern;
 use super::row::{Decoded, moment, number, text};
 use super::success::{self, Membership};
 use super::{Connection, Result};
-use crate::domain::{Branch, Moment};
+use crate::domain::{Branch, Moment, Version};
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
@@ -68,12 +68,12 @@ pub async fn membership(connection: &mut Connection, branch_id: i64, version_id:
 
 /// Adds a version to a branch, which is created where it is missing; returns whether the version is new on it.
 ///
-/// A new version becomes the head; one that is already there stays where it is.
+/// A new version becomes the head; one that is already there stays where it is. One that nobody knew before has no results.
 pub async fn add_version(
     connection: &mut Connection,
-    participant_id: i64,
+    version: &Version,
     name: &str,
-    version_id: i64,
+    was_known: bool,
     now: Moment,
 ) -> Result<bool> {
     const IS_MEMBER: &str = "EXISTS (SELECT 1 FROM branch_versions m WHERE m.branch_id = branches.id AND m.version_id = excluded.head_version_id)";
@@ -85,9 +85,9 @@ pub async fn add_version(
          RETURNING id"
     );
     let branch: i64 = sqlx::query_scalar(AssertSqlSafe(sql))
-        .bind(participant_id)
+        .bind(version.participant_id)
         .bind(name)
-        .bind(version_id)
+        .bind(version.id)
         .bind(now.0)
         .bind(now.0)
         .fetch_one(&mut *connection)
@@ -96,14 +96,14 @@ pub async fn add_version(
         "INSERT INTO branch_versions (branch_id, version_id, created_at) VALUES ($1, $2, $3) ON CONFLICT (branch_id, version_id) DO NOTHING",
     )
     .bind(branch)
-    .bind(version_id)
+    .bind(version.id)
     .bind(now.0)
     .execute(&mut *connection)
     .await?
     .rows_affected()
         > 0;
-    if added {
-        success::gained(connection, Membership::Branch(branch), version_id).await?;
+    if added && was_known {
+        success::gained(connection, Membership::Branch(branch), version.id).await?;
     }
     Ok(added)
 }

@@ -1,6 +1,6 @@
 //! What contracts say, in the database: once per pair and digest.
 
-use super::row::{Decoded, moment, number, text};
+use super::row::{Decoded, flag, maybe_text, moment, number, text};
 use super::{Connection, Result};
 use crate::domain::{Content, Moment, Ways};
 use abide_contract_core::file::canonical::text_digest;
@@ -66,16 +66,49 @@ pub struct Kept {
     pub text_id: Option<i64>,
 }
 
-/// Keeps a content, and its text if it is another than the first with this content; neither is kept twice.
-pub async fn keep(connection: &mut Connection, content: NewContent<'_>, now: Moment) -> Result<Kept> {
-    let found: Option<(i64, String)> =
-        sqlx::query_as("SELECT id, body FROM contents WHERE consumer_id = $1 AND provider_id = $2 AND digest = $3")
-            .bind(content.consumer_id)
-            .bind(content.provider_id)
-            .bind(content.digest)
-            .fetch_optional(&mut *connection)
-            .await?;
-    match found {
+/// What is known before a pair's contract is published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Before {
+    /// The digest of the pair's newest contract.
+    pub newest: Option<String>,
+    /// Whether any version of the provider has verified anything.
+    pub provider_verifies: bool,
+    /// The content that is to be published, if it is known: its key and its first text.
+    known: Option<(i64, String)>,
+}
+
+impl sqlx::FromRow<'_, AnyRow> for Before {
+    fn from_row(row: &AnyRow) -> Decoded<Self> {
+        let id = number(row, "id")?;
+        Ok(Self {
+            newest: maybe_text(row, "newest")?,
+            provider_verifies: flag(row, "provider_verifies")?,
+            known: maybe_text(row, "body")?.map(|body| (id, body)),
+        })
+    }
+}
+
+/// What is known before a pair's contract with `digest` is published.
+pub async fn before(connection: &mut Connection, consumer_id: i64, provider_id: i64, digest: &str) -> Result<Before> {
+    Ok(sqlx::query_as(
+        "SELECT (SELECT ct.digest FROM publications n JOIN contents ct ON ct.id = n.content_id
+                 WHERE n.consumer_id = $1 AND n.provider_id = $2 ORDER BY n.consumer_version_id DESC LIMIT 1) AS newest,
+            CASE WHEN EXISTS (SELECT 1 FROM versions v JOIN latest_verifications l ON l.provider_version_id = v.id
+                              WHERE v.participant_id = $2) THEN 1 ELSE 0 END AS provider_verifies,
+            COALESCE(k.id, 0) AS id, k.body AS body
+         FROM participants p LEFT JOIN contents k ON k.consumer_id = $1 AND k.provider_id = p.id AND k.digest = $3 WHERE p.id = $2",
+    )
+    .bind(consumer_id)
+    .bind(provider_id)
+    .bind(digest)
+    .fetch_one(connection)
+    .await?)
+}
+
+/// Keeps a content, and its text if it is another than the first with this content; neither is kept twice. `before` is what was
+/// known of its digest.
+pub async fn keep(connection: &mut Connection, content: NewContent<'_>, before: Before, now: Moment) -> Result<Kept> {
+    match before.known {
         Some((content_id, body)) if body == content.body => Ok(Kept { content_id, text_id: None }),
         Some((content_id, _)) => {
             Ok(Kept { content_id, text_id: Some(keep_text(connection, content_id, content.body).await?) })

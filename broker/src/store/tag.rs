@@ -14,8 +14,14 @@ pub async fn find(connection: &mut Connection, version_id: i64, name: &str) -> R
     Ok(since.map(Moment))
 }
 
-/// Gives a version a tag; returns whether it is new.
-pub async fn add(connection: &mut Connection, version: &Version, name: &str, now: Moment) -> Result<bool> {
+/// Gives a version a tag; returns whether it is new. A version that nobody knew before has no results.
+pub async fn add(
+    connection: &mut Connection,
+    version: &Version,
+    name: &str,
+    was_known: bool,
+    now: Moment,
+) -> Result<bool> {
     let added = sqlx::query(
         "INSERT INTO tags (version_id, participant_id, name, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (version_id, name) DO NOTHING",
     )
@@ -27,7 +33,7 @@ pub async fn add(connection: &mut Connection, version: &Version, name: &str, now
     .await?
     .rows_affected()
         > 0;
-    if added {
+    if added && was_known {
         success::gained(connection, Membership::Tag(name), version.id).await?;
     }
     Ok(added)

@@ -6,7 +6,6 @@ use super::{Connection, Result, success};
 use crate::domain::{LatestVerification, Moment, NewVerification, Verification};
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
-use std::collections::BTreeSet;
 
 impl sqlx::FromRow<'_, AnyRow> for Verification {
     fn from_row(row: &AnyRow) -> Decoded<Self> {
@@ -113,14 +112,6 @@ pub async fn create(
         pending,
         created_at: now,
     })
-}
-
-/// Those of these providers of which some version has verified something.
-pub async fn verifiers(connection: &mut Connection, providers: &[i64]) -> Result<BTreeSet<i64>> {
-    let sql = "SELECT p.id FROM participants p WHERE p.id IN (%) AND EXISTS
-         (SELECT 1 FROM versions v JOIN latest_verifications l ON l.provider_version_id = v.id WHERE v.participant_id = p.id)";
-    let found: Vec<(i64,)> = among(connection, providers, sql).await?;
-    Ok(found.into_iter().map(|(id,)| id).collect())
 }
 
 /// Removes a result; the newest remaining one of its content and version takes its place.

@@ -47,19 +47,36 @@ pub async fn find_or_create(
     number: &str,
     now: Moment,
 ) -> Result<(Version, bool)> {
-    if let Some(version) = find(connection, participant_id, number).await? {
-        return Ok((version, false));
+    match find(connection, participant_id, number).await? {
+        Some(version) => Ok((version, false)),
+        None => create_or_find(connection, participant_id, number, None, now).await,
     }
-    let version = sqlx::query_as(
-        "INSERT INTO versions (participant_id, number, created_at, updated_at) VALUES ($1, $2, $3, $4) RETURNING *",
+}
+
+/// The same for one that is mostly missing; only a new one gets the build's URL.
+pub async fn create_or_find(
+    connection: &mut Connection,
+    participant_id: i64,
+    number: &str,
+    build_url: Option<&str>,
+    now: Moment,
+) -> Result<(Version, bool)> {
+    let created = sqlx::query_as(
+        "INSERT INTO versions (participant_id, number, build_url, created_at, updated_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (participant_id, number) DO NOTHING RETURNING *",
     )
     .bind(participant_id)
     .bind(number)
+    .bind(build_url)
     .bind(now.0)
     .bind(now.0)
-    .fetch_one(connection)
+    .fetch_optional(&mut *connection)
     .await?;
-    Ok((version, true))
+    if let Some(version) = created {
+        return Ok((version, true));
+    }
+    let known = find(connection, participant_id, number).await?;
+    Ok((known.ok_or(sqlx::Error::RowNotFound)?, false))
 }
 
 /// Sets the build's URL.

@@ -1,7 +1,8 @@
 //! `/pacticipants/{p}/branches/{b}/versions/{v}`: a version on a branch.
 
 use super::branch;
-use crate::api::{Answer, joining, version};
+use crate::api::joining::{self, Joining};
+use crate::api::{Answer, version};
 use crate::app::App;
 use crate::domain::Moment;
 use crate::error::ApiError;
@@ -28,8 +29,9 @@ pub async fn add_version(
     let now = app.now();
     let mut transaction = app.store.write().await?;
     let participant = store::participant::find_or_create(&mut transaction, &name, now).await?;
-    let (version, _) = store::version::find_or_create(&mut transaction, participant.id, &number, now).await?;
-    let new = joining::branch(&mut transaction, &app, &version, &branch_name).await?;
+    let (version, created) = store::version::find_or_create(&mut transaction, participant.id, &number, now).await?;
+    let joining = Joining { participant: &participant, version: &version, was_known: !created };
+    let new = joining::branch(&mut transaction, &app, joining, &branch_name).await?;
     let branch = branch(&mut transaction, &participant, &branch_name).await?;
     let since = store::branch::membership(&mut transaction, branch.id, version.id).await?.unwrap_or(now);
     transaction.commit().await?;

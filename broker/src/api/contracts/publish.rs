@@ -3,7 +3,8 @@
 use super::notices::{Notices, Subject};
 use super::publishing::{self, Incoming, Refusal, Target, publish_one};
 use super::similar_names;
-use crate::api::{Answer, joining};
+use crate::api::Answer;
+use crate::api::joining::{self, Joining};
 use crate::app::App;
 use crate::content::Contract;
 use crate::domain::{Participant, Version};
@@ -55,27 +56,24 @@ pub async fn publish(
 
     let mut notices = Notices::default();
     notices.version(subject, created);
-    let (mut published, mut refusals) = (Vec::new(), Vec::new());
+    let mut refusals = Vec::new();
     for (index, incoming) in request.contracts.iter().enumerate() {
         let provider = parties.get(&mut transaction, &incoming.provider, app.now()).await?;
         let again = request.contracts[..index].iter().any(|earlier| earlier.provider == incoming.provider);
         let is_new = created && !again;
         let target = Target { consumer: &consumer, version: &version, is_new, provider: &provider };
         match publish_one(&mut transaction, target, incoming, app.now()).await? {
-            Ok(outcome) => published.push((incoming, provider.id, outcome)),
+            Ok(outcome) => {
+                notices.contract(subject, &incoming.provider, outcome.came_to, &links);
+                if !outcome.provider_verifies {
+                    notices.next_steps(&incoming.provider, incoming.contract.ways, &links);
+                }
+            }
             Err(refusal) => refusals.push(refusal),
         }
     }
     if !refusals.is_empty() {
         return Err(conflict(subject, &refusals));
-    }
-    let providers: Vec<i64> = published.iter().map(|(_, provider, _)| *provider).collect();
-    let verifiers = store::verification::verifiers(&mut transaction, &providers).await?;
-    for (incoming, provider, outcome) in published {
-        notices.contract(subject, &incoming.provider, outcome, &links);
-        if !verifiers.contains(&provider) {
-            notices.next_steps(&incoming.provider, incoming.contract.ways, &links);
-        }
     }
     transaction.commit().await?;
     Ok(Hal::ok(&represent(&request, &notices, &links)))
@@ -89,15 +87,18 @@ async fn prepare(
     consumer: &Participant,
 ) -> Result<(Version, bool), ApiError> {
     let now = app.now();
-    let (mut version, created) = store::version::find_or_create(connection, consumer.id, &request.version, now).await?;
-    if request.build_url.is_some() && request.build_url != version.build_url {
-        version = store::version::set_build_url(connection, version.id, request.build_url.as_deref(), now).await?;
+    let build_url = request.build_url.as_deref();
+    let (mut version, created) =
+        store::version::create_or_find(connection, consumer.id, &request.version, build_url, now).await?;
+    if build_url.is_some() && request.build_url != version.build_url {
+        version = store::version::set_build_url(connection, version.id, build_url, now).await?;
     }
+    let joining = Joining { participant: consumer, version: &version, was_known: !created };
     if let Some(branch) = &request.branch {
-        joining::branch(connection, app, &version, branch).await?;
+        joining::branch(connection, app, joining, branch).await?;
     }
     for tag in &request.tags {
-        joining::tag(connection, app, &version, tag).await?;
+        joining::tag(connection, app, joining, tag).await?;
     }
     Ok((version, created))
 }

@@ -16,6 +16,14 @@ pub(super) struct Incoming {
     pub(super) merge: bool,
 }
 
+/// What was published, and who will look at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Published {
+    pub(super) came_to: Outcome,
+    /// Whether any version of the provider has verified anything.
+    pub(super) provider_verifies: bool,
+}
+
 /// What publishing one contract came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Outcome {
@@ -123,14 +131,15 @@ pub(super) async fn publish_one(
     target: Target<'_>,
     incoming: &Incoming,
     now: Moment,
-) -> Result<Result<Outcome, Refusal>, ApiError> {
+) -> Result<Result<Published, Refusal>, ApiError> {
     let Target { consumer, version, is_new, provider } = target;
     let pair = Pair { provider: &provider.name, consumer: &consumer.name };
     let current =
         if is_new { None } else { store::publication::find(connection, pair, Which::Version(&version.number)).await? };
-    let newest = store::publication::find(connection, pair, Which::Latest).await?;
+    let mut before = store::content::before(connection, consumer.id, provider.id, &incoming.contract.digest).await?;
+    let published = |came_to| Published { came_to, provider_verifies: before.provider_verifies };
     let (contract, outcome) = match current {
-        Some(current) if current.digest == incoming.contract.digest => return Ok(Ok(Outcome::Republished)),
+        Some(current) if current.digest == incoming.contract.digest => return Ok(Ok(published(Outcome::Republished))),
         Some(current) => {
             let kept = store::publication::body(connection, &current).await?;
             let refuse =
@@ -139,20 +148,23 @@ pub(super) async fn publish_one(
                 return refuse(content::changes(&kept, &incoming.contract.body));
             }
             match content::merge(&kept, &incoming.contract.body) {
-                Ok(merged) if merged.digest == current.digest => return Ok(Ok(Outcome::Republished)),
-                Ok(merged) => (merged, Outcome::Merged),
+                Ok(merged) if merged.digest == current.digest => return Ok(Ok(published(Outcome::Republished))),
+                Ok(merged) => (merged, published(Outcome::Merged)),
                 Err(conflict) => return refuse(conflict.0),
             }
         }
         None => {
-            let content_changed = match newest {
+            let content_changed = match &before.newest {
                 None => Change::First,
-                Some(newest) if newest.digest == incoming.contract.digest => Change::Same,
+                Some(newest) if *newest == incoming.contract.digest => Change::Same,
                 Some(_) => Change::Changed,
             };
-            (incoming.contract.clone(), Outcome::Published { content_changed })
+            (incoming.contract.clone(), published(Outcome::Published { content_changed }))
         }
     };
+    if contract.digest != incoming.contract.digest {
+        before = store::content::before(connection, consumer.id, provider.id, &contract.digest).await?;
+    }
     let new = NewContent {
         consumer_id: consumer.id,
         provider_id: provider.id,
@@ -160,7 +172,7 @@ pub(super) async fn publish_one(
         body: &contract.body,
         ways: contract.ways,
     };
-    let kept = store::content::keep(connection, new, now).await?;
+    let kept = store::content::keep(connection, new, before, now).await?;
     let publication =
         NewPublication { consumer_id: consumer.id, provider_id: provider.id, consumer_version_id: version.id, kept };
     store::publication::create(connection, publication, now).await?;

@@ -1,6 +1,7 @@
 //! `/pacticipants/{p}/versions/{v}/tags/{t}`: tags on versions.
 
-use crate::api::{Answer, joining, version};
+use crate::api::joining::{self, Joining};
+use crate::api::{Answer, version};
 use crate::app::App;
 use crate::domain::Moment;
 use crate::error::ApiError;
@@ -23,8 +24,9 @@ pub async fn put(State(app): State<App>, links: Links, Names((name, number, tag)
     let now = app.now();
     let mut transaction = app.store.write().await?;
     let participant = store::participant::find_or_create(&mut transaction, &name, now).await?;
-    let (version, _) = store::version::find_or_create(&mut transaction, participant.id, &number, now).await?;
-    let new = joining::lone_tag(&mut transaction, &app, &version, &tag).await?;
+    let (version, created) = store::version::find_or_create(&mut transaction, participant.id, &number, now).await?;
+    let joining = Joining { participant: &participant, version: &version, was_known: !created };
+    let new = joining::lone_tag(&mut transaction, &app, joining, &tag).await?;
     let since = store::tag::find(&mut transaction, version.id, &tag).await?.unwrap_or(now);
     transaction.commit().await?;
     Ok(Hal::created_if(new, &represent(&links, [&name, &number, &tag], since), links.tag(&name, &number, &tag)))

@@ -1,7 +1,8 @@
 //! `PUT` and `PATCH /pacticipants/{p}/versions/{v}`: a version without a contract, or the build that made it.
 
 use super::representation::document;
-use crate::api::{Answer, joining};
+use crate::api::Answer;
+use crate::api::joining::{self, Joining};
 use crate::app::App;
 use crate::domain::name;
 use crate::error::ApiError;
@@ -51,8 +52,9 @@ async fn write(
     if !keep && build_url != version.build_url {
         version = store::version::set_build_url(&mut transaction, version.id, build_url.as_deref(), now).await?;
     }
+    let joining = Joining { participant: &participant, version: &version, was_known: !new };
     for tag in &tags {
-        joining::tag(&mut transaction, app, &version, tag).await?;
+        joining::tag(&mut transaction, app, joining, tag).await?;
     }
     let document = document(&mut transaction, links, &participant, &version).await?;
     transaction.commit().await?;
