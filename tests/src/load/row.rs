@@ -30,6 +30,8 @@ pub enum Bound {
     AtMost(f64, String),
     /// This at least; then the unit.
     AtLeast(f64, String),
+    /// Anything, the less the better.
+    None,
 }
 
 impl Row {
@@ -38,13 +40,14 @@ impl Row {
         match self.bound {
             Bound::AtMost(most, _) => self.figure > most,
             Bound::AtLeast(least, _) => self.figure < least,
+            Bound::None => false,
         }
     }
 
     /// How many times worse this is than `smaller`.
     pub fn growth(&self, smaller: &Self) -> f64 {
         match self.bound {
-            Bound::AtMost(..) => self.compared / smaller.compared,
+            Bound::AtMost(..) | Bound::None => self.compared / smaller.compared,
             Bound::AtLeast(..) => smaller.compared / self.compared,
         }
     }
@@ -60,6 +63,7 @@ impl fmt::Display for Row {
         let (bound, least_or_most, unit) = match &self.bound {
             Bound::AtMost(most, unit) => (most, "at most", unit),
             Bound::AtLeast(least, unit) => (least, "at least", unit),
+            Bound::None => return write!(f, "  {:<38}{}", self.name, self.words),
         };
         let verdict = if self.is_missed() { "MISSED" } else { "met" };
         let bound = if *bound < 10.0 { format!("{bound:.2}") } else { format!("{bound:.0}") };
