@@ -13,6 +13,7 @@
 //! request, response or message together only for seconds; where that does not suffice, the difference says that comparing
 //! was given up. What compiles to more than 16 MiB is refused.
 
+mod calls;
 mod dialect;
 mod work;
 
@@ -152,24 +153,14 @@ fn bounds(source: &str, tree: &Expr) -> Result<(usize, usize), String> {
         return Err(format!("it is longer than {BACKTRACKING_LENGTH_LIMIT} bytes and may backtrack"));
     }
     let depth = look_around_depth(tree);
-    let groups = source.matches('(').count();
-    // The engine would make room for as many groups as the number says.
-    if calls(tree, &|group| group > groups) {
-        return Err("it calls a group that it does not have".to_owned());
-    }
+    let called = calls::called(tree)?;
     let text_limit = match TEXT_LIMITS.get(depth) {
-        Some(limit) if depth == 0 || !calls(tree, &|_| true) => *limit,
+        Some(limit) if depth == 0 || !calls::has_calls(tree) => *limit,
         _ => return Err("its look-around is nested too deep".to_owned()),
     };
-    // Groups are compiled apart.
-    let parts = 1 + groups;
+    // Groups are compiled apart, and once more wherever they are called.
+    let parts = 1 + source.matches('(').count() + called;
     Ok((text_limit, (SIZE_LIMIT / parts).max(USUAL_SIZE)))
-}
-
-/// Whether the expression calls a group whose number is `wanted`.
-fn calls(tree: &Expr, wanted: &dyn Fn(usize) -> bool) -> bool {
-    let is_call = |expression: &Expr| matches!(expression, Expr::SubroutineCall(group) if wanted(*group));
-    is_call(tree) || tree.has_descendant(is_call)
 }
 
 fn look_around_depth(tree: &Expr) -> usize {

@@ -45,6 +45,7 @@ fn expressions_are_bounded_in_length_size_and_depth() {
     for usual in [r"[\w\s]{1,100}", r"\w{1,200}", r"(?=.{1,254}$)[^@]+@.+", r"^(?=.*[A-Z])(?!.*\s).{8,64}$"] {
         assert!(Regex::new(usual).is_ok(), "{usual}");
     }
+    let chain = (1..40).fold("(a)?".to_owned(), |chain, group| chain + &format!(r"(\g<{group}>\g<{group}>)?"));
     for (source, reason) in [
         ("a".repeat(70_000), "longer than 65536 bytes"),
         ("(?=a)".repeat(1_000), "longer than 4000 bytes and may backtrack"),
@@ -52,10 +53,20 @@ fn expressions_are_bounded_in_length_size_and_depth() {
         (r"(?=(?:(?=(?:(?=.*a)a)*)a)*)a*".to_owned(), "nested too deep"),
         (r"(a)\g11111111111".to_owned(), "calls a group that it does not have"),
         (r"\g<11111111111>".to_owned(), "calls a group that it does not have"),
+        (r"&\g0x&\g0|,".to_owned(), "its calls of groups come to is too long"),
+        (chain, "its calls of groups come to is too long"),
     ] {
         let error = Regex::new(&source).unwrap_err().to_string();
         assert!(error.contains(reason) && error.len() < 400, "{error}");
     }
+}
+
+#[test]
+fn groups_may_be_called() {
+    let date = Regex::new(r"(?<part>\d{2})-\g<part>(?:-\g<1>\g<1>)?").unwrap();
+    assert!(date.matches("11-22") && date.matches("11-22-3344") && !date.matches("11-2"));
+    let nested = Regex::new(r"(?<list>\[(?:\d|\g<list>)*\])").unwrap();
+    assert!(nested.matches("[1[2[]3]]") && !nested.matches("[1[2]"));
 }
 
 #[test]
